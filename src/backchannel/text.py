@@ -1,0 +1,57 @@
+"""Spans of a text. Offsets are half-open and count Unicode code points, as Python's own strings do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+_WHITE = re.compile(r"\s+")
+
+
+class Span(NamedTuple):
+    """Half-open range `[start, end)` of code points in an article's text."""
+
+    start: int
+    end: int
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def __bool__(self) -> bool:
+        return self.end > self.start
+
+    def overlaps(self, other: tuple[int, int]) -> bool:
+        return self.start < other[1] and other[0] < self.end
+
+    def covers(self, other: tuple[int, int]) -> bool:
+        return self.start <= other[0] and other[1] <= self.end
+
+    def distance(self, other: tuple[int, int]) -> int:
+        """Code points between the two; 0 where they touch or overlap."""
+        return max(self.start - other[1], other[0] - self.end, 0)
+
+
+def trim(text: str, start: int, end: int, extra: str = "") -> Span:
+    """The span without white space, and without the characters of `extra`, at its ends."""
+    while start < end and (text[start].isspace() or text[start] in extra):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in extra):
+        end -= 1
+    return Span(start, end)
+
+
+def squeeze(text: str) -> str:
+    """The text on one line, every run of white space one blank: for showing, never for offsets."""
+    return _WHITE.sub(" ", text).strip()
+
+
+def merge(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
+    """The spans in order, those that overlap or touch joined into one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(end, merged[-1].end))
+        else:
+            merged.append(Span(start, end))
+    return tuple(merged)
