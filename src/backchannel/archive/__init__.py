@@ -1,0 +1,1 @@
+"""Records kept for years: tables, store, queries."""
