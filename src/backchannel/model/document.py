@@ -11,13 +11,14 @@ import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
-
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as TokenSpan
+from typing import TYPE_CHECKING, Literal
 
 from backchannel.model.article import Article
 from backchannel.text import Span
+
+if TYPE_CHECKING:  # whoever only asks an archive needs records, but no spaCy
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as TokenSpan
 
 BlockKind = Literal["paragraph", "heading", "clutter"]
 NameKind = Literal["person", "organisation", "place", "people", "other"]
