@@ -1,0 +1,186 @@
+"""Text in quotation marks: where it begins and ends, what lies inside what, and where a mark is missing.
+
+Marks are read paragraph by paragraph, so that one missing mark spoils no more than its own paragraph. What an
+apostrophe is, is told by its neighbours; a straight mark opens or closes by the side on which the blank is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from backchannel.model.document import Block, Document, Quotation
+from backchannel.text import Span
+
+_MARK = re.compile(r"``|''|[“”„‟«»‘’‚‛\"']")
+# Each kind of mark has a family: a mark closes only one of its own family, curly and straight ones together.
+_DOUBLE = frozenset(["“", "”", "„", "‟", '"', "``", "''"])
+_OPENS = frozenset(["“", "„", "‟", "``"])
+_OPENING_AFTER = frozenset("([{<-–—―/:…=>“‘«\"'„‚")
+_CLOSING_BEFORE = frozenset(".,;:!?)]}…-–—―/”’»\"'")
+# Words and numbers that begin with an apostrophe: 'em, 'tis, '80s.
+_ELIDED = re.compile(r"(?:\d\ds?|em|til|tis|twas|cause|cuz|bout|round|n)\b", re.IGNORECASE)
+# How many marks ahead are looked at to tell a nested quotation from a lost mark: bounded, so that reading stays linear.
+_LOOK_AHEAD = 16
+
+Side = Literal["open", "close", "either", "none"]
+Family = Literal["double", "single", "guillemet"]
+
+
+class Quotations(NamedTuple):
+    """The quotations by their start, and the spans that a mark without a fellow leaves unread."""
+
+    found: tuple[Quotation, ...]
+    unbalanced: tuple[Span, ...]
+
+
+class _Mark(NamedTuple):
+    span: Span
+    family: Family
+    side: Side
+
+
+class _Open(NamedTuple):
+    mark: _Mark
+    depth: int
+
+
+def find_quotations(document: Document) -> Quotations:
+    """Quotations of the article's paragraphs and headings, and the spans where a quotation mark has no fellow.
+
+    A quotation lies inside one block. One that its paragraph leaves open, and that the next paragraph takes up with
+    another opening mark, ends with its paragraph and has `closed` False; any other open one is unbalanced.
+    """
+    blocks = [b for b in document.blocks if b.kind != "clutter"]
+    marks = [_marks(document.text, block.span) for block in blocks]
+    found: list[Quotation] = []
+    unbalanced: list[Span] = []
+    for at, block in enumerate(blocks):
+        following = marks[at + 1] if at + 1 < len(blocks) else []
+        goes_on = _takes_up(document.text, blocks[at + 1], following) if following else None
+        _read_block(block, marks[at], goes_on, found, unbalanced)
+    found.sort(key=lambda q: (q.outer.start, -q.outer.end))
+    return Quotations(tuple(found), tuple(sorted(unbalanced)))
+
+
+def _marks(text: str, block: Span) -> list[_Mark]:
+    """The quotation marks of a block, apostrophes left out, each with the side it stands on."""
+    marks: list[_Mark] = []
+    single_open = False
+    # The neighbours are looked at inside the whole text: a block's own ends count as blanks.
+    for match in _MARK.finditer(text, *block):
+        mark = match.group()
+        span = Span(*match.span())
+        before = text[span.start - 1] if span.start > block.start else " "
+        after = text[span.end] if span.end < block.end else " "
+        if mark in "«»":
+            marks.append(_Mark(span, "guillemet", _guillemet_side(mark, before, after)))
+        elif mark in _DOUBLE:
+            side = _double_side(before, after)
+            if side == "either" and mark not in "\"''":
+                side = "open" if mark in _OPENS else "close"
+            marks.append(_Mark(span, "double", side))
+        else:
+            side = _single_side(text, span, single_open, before, after)
+            if side != "none":
+                single_open = side == "open"
+                marks.append(_Mark(span, "single", side))
+    return marks
+
+
+def _guillemet_side(mark: str, before: str, after: str) -> Side:
+    """« opens and » closes, with a blank inside in French; »the other way round« in German."""
+    stands_after = not before.isspace() and before not in _OPENING_AFTER
+    stands_before = not after.isspace() and after not in _CLOSING_BEFORE
+    if mark == "«":
+        return "close" if stands_after and not stands_before else "open"
+    return "open" if stands_before and not stands_after else "close"
+
+
+def _double_side(before: str, after: str) -> Side:
+    """The side by the neighbours; curly marks too are set the wrong way round now and then, and „so“ in German."""
+    opens = (before.isspace() or before in _OPENING_AFTER) and not after.isspace()
+    closes = (after.isspace() or after in _CLOSING_BEFORE) and not before.isspace()
+    if opens == closes:
+        return "either"
+    return "open" if opens else "close"
+
+
+def _single_side(text: str, span: Span, is_open: bool, before: str, after: str) -> Side:
+    """The side of a single mark; "none" where it is an apostrophe."""
+    mark = text[span.start]
+    if before.isalnum() and after.isalnum():
+        return "none"
+    if mark in "‚‛":
+        return "open" if not after.isspace() and (before.isspace() or before in _OPENING_AFTER) else "none"
+    starts = (before.isspace() or before in _OPENING_AFTER) and not after.isspace()
+    if mark == "‘" or (mark == "'" and starts):
+        return "none" if _ELIDED.match(text, span.end) or not starts else "open"
+    if not is_open or before.isspace():
+        return "none"
+    goes_on = after == " " and text[span.end + 1 : span.end + 2].islower()
+    # The genitive of a plural: 'the guards' claims are false'.
+    return "none" if before in "sS" and goes_on and _closes_later(text, span.end) else "close"
+
+
+def _closes_later(text: str, start: int) -> bool:
+    """Whether another mark that could close a single quotation comes soon, before one that opens any."""
+    for match in _MARK.finditer(text, start, start + 300):
+        before, after = text[match.start() - 1], text[match.end() : match.end() + 1]
+        if match.group() in "’'" and not (before.isalnum() and after.isalnum()):
+            return not before.isspace()
+        if match.group() in '‘“”"\n':
+            return False
+    return False
+
+
+def _takes_up(text: str, block: Block, marks: Sequence[_Mark]) -> Family | None:
+    """The family of the mark that the block begins with, where it opens a quotation."""
+    first = marks[0]
+    begins = not text[block.span.start : first.span.start].strip("—–- \t")
+    return first.family if begins and first.side in ("open", "either") else None
+
+
+def _read_block(
+    block: Block, marks: Sequence[_Mark], goes_on: Family | None, found: list[Quotation], unbalanced: list[Span]
+) -> None:
+    stack: list[_Open] = []
+    for at, mark in enumerate(marks):
+        same = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].mark.family == mark.family), None)
+        opens = mark.side == "open" or (mark.side == "either" and same is None)
+        if opens:
+            if same is not None and not _is_nested(marks, at, goes_on):
+                # A second mark of the family opens while the first is open: the first was never closed.
+                unbalanced.extend(Span(lost.mark.span.start, mark.span.start) for lost in stack[same : same + 1])
+                del stack[same:]
+            stack.append(_Open(mark, len(stack)))
+        elif same is None:
+            unbalanced.append(mark.span)
+        else:
+            # Inner ones that stayed open are apostrophes or lost marks; they end with the outer one.
+            unbalanced.extend(lost.mark.span for lost in stack[same + 1 :] if lost.mark.family != "single")
+            opening = stack[same]
+            del stack[same:]
+            inner = Span(opening.mark.span.end, mark.span.start)
+            if inner:
+                found.append(Quotation(inner, Span(opening.mark.span.start, mark.span.end), opening.depth))
+    for opening in stack:
+        start = opening.mark.span
+        if opening.depth == 0 and goes_on == opening.mark.family and start.end < block.span.end:
+            found.append(Quotation(Span(start.end, block.span.end), Span(start.start, block.span.end), 0, closed=False))
+        elif opening.mark.family != "single":
+            unbalanced.append(Span(start.start, block.span.end))
+
+
+def _is_nested(marks: Sequence[_Mark], at: int, goes_on: Family | None) -> bool:
+    """Whether a second opening mark of a family stands inside the first: both are then closed, or a paragraph goes on."""
+    family = marks[at].family
+    depth = 2
+    ahead = marks[at + 1 : at + 1 + _LOOK_AHEAD]
+    for mark in ahead:
+        if mark.family == family:
+            depth += 1 if mark.side == "open" else -1
+        if depth == 0:
+            return True
+    return depth == 1 and goes_on == family and len(ahead) < _LOOK_AHEAD
