@@ -7,7 +7,9 @@ import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from backchannel.decoding import readable
 from backchannel.errors import SourceError
+from backchannel.markup import read_page
 from backchannel.text import Span, squeeze
 
 
@@ -34,6 +36,53 @@ class Article:
         identity = [self.text, self.published and self.published.isoformat(), self.title, self.outlet, self.url]
         object.__setattr__(self, "id", content_id(identity))
 
+    @classmethod
+    def from_text(
+        cls,
+        text: str,
+        *,
+        published: str | date | None = None,
+        title: str | None = None,
+        url: str | None = None,
+        outlet: str | None = None,
+        language: str | None = None,
+    ) -> Article:
+        """An article from its text, which stays as it is but for NULs and lone surrogates: each becomes U+FFFD, one
+        for one.
+
+        `published` is a date or its ISO form. Raises SourceError for any other form, and where the text is no str.
+        """
+        if not isinstance(text, str):
+            raise SourceError(
+                f"an article's text is a str, not {type(text).__name__}; bytes are read from a file or as HTML"
+            )
+        return cls(
+            text=readable(text),
+            published=parse_day(published),
+            title=_field("title", title),
+            outlet=_field("outlet", outlet),
+            url=_field("url", url),
+            language=_field("language", language),
+        )
+
+    @classmethod
+    def from_html(cls, html: bytes | str, *, published: str | date | None = None, url: str | None = None) -> Article:
+        """The article on a page of HTML, with the title, day of publication, outlet and language that the page gives.
+
+        `published` goes before what the page says. Raises SourceError where the page has no article on it or cannot
+        be read.
+        """
+        day = parse_day(published)
+        page = read_page(html, url=url)
+        return cls.from_text(
+            page.text,
+            published=day or page.published,
+            title=page.title,
+            url=url,
+            outlet=page.outlet,
+            language=page.language,
+        )
+
     def cite(self, start: int, end: int) -> Evidence:
         """Evidence for the span; the only way to make any.
 
@@ -52,7 +101,9 @@ class Evidence:
     def __post_init__(self) -> None:
         start, end = self.span
         if not 0 <= start < end <= len(self.article.text):
-            raise ValueError(f"span {start}-{end} is empty or leaves the article's text of {len(self.article.text)} code points")
+            raise ValueError(
+                f"span {start}-{end} is empty or leaves the article's text of {len(self.article.text)} code points"
+            )
 
     @property
     def start(self) -> int:
@@ -73,6 +124,15 @@ class Evidence:
 
     def __str__(self) -> str:
         return squeeze(self.quote)
+
+
+def _field(name: str, value: str | None) -> str | None:
+    """A field without white space around it; None where nothing is left."""
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise SourceError(f"an article's {name} is a text or nothing, not {type(value).__name__}")
+    return readable(value).strip() or None
 
 
 def content_id(parts: object) -> str:
@@ -96,4 +156,6 @@ def parse_day(value: str | date | None) -> date | None:
     try:
         return datetime.fromisoformat(value.strip()).date()
     except (ValueError, AttributeError):
-        raise SourceError(f"publication date {value!r} is not an ISO date; write it as YYYY-MM-DD, for example 1980-04-25") from None
+        raise SourceError(
+            f"publication date {value!r} is not an ISO date; write it as YYYY-MM-DD, for example 1980-04-25"
+        ) from None
