@@ -35,6 +35,11 @@ class NounClasses:
             known = self._seen[form] = self._classify(token)
         return known
 
+    def is_animate(self, token: Token) -> bool:
+        """Whether the noun more likely names a person or an organisation than anything else."""
+        person, organisation, _, _ = self.probabilities(token)
+        return person + organisation > 0.5
+
     def _classify(self, token: Token) -> tuple[float, ...]:
         vector = token.vocab[token.lower_].vector if token.vocab.vectors_length == len(self.w) else np.zeros(0)
         length = float(np.linalg.norm(vector))

@@ -174,7 +174,7 @@ def _read_block(
 
 
 def _is_nested(marks: Sequence[_Mark], at: int, goes_on: Family | None) -> bool:
-    """Whether a second opening mark of a family stands inside the first: both are then closed, or a paragraph goes on."""
+    """Whether a second opening mark of a family stands inside the first: both are then closed."""
     family = marks[at].family
     depth = 2
     ahead = marks[at + 1 : at + 1 + _LOOK_AHEAD]

@@ -1,14 +1,31 @@
-"""Who the article speaks of: the cast, made once from the chains of mentions, asked by every extractor."""
+"""Who the article speaks of: the cast, made once from the chains of mentions and asked by every extractor."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from spacy.tokens import Token
 
-from backchannel.model.document import Document
-from backchannel.model.records import Actor
-from backchannel.vocabulary import Vocabulary
+from backchannel.extract.actor_kinds import Traits, traits_of_description, traits_of_name
+from backchannel.model.document import Chain, Document, Mention
+from backchannel.model.phrases import conjuncts, core_span, named_span, whole_span
+from backchannel.model.records import Actor, Statement, claim_id
+from backchannel.text import Span
+from backchannel.vocabulary import State, Vocabulary
+
+# Nouns that stand for their author: "data from X", "a report by X", "X's statement".
+_WRITINGS = frozenset(
+    "report statement data study letter communique communiqué announcement document survey figures message post tweet summary press release "
+    "declaration article memo note filing website dispatch bulletin reports".split()
+)
+_GOVERNMENTS = frozenset({"government", "administration", "regime", "authorities", "leadership", "side"})
+_PLURAL_HEADS = frozenset(
+    "dozens hundreds thousands scores millions others many several most some all those both none two three four five six seven eight nine ten".split()
+)
+# Prepositions after which a capital is the government, and those after which it is the town.
+_ABOUT_GOVERNMENTS = frozenset({"with", "between", "against", "by", "to", "from", "on", "for", "of", "toward", "towards", "and"})
+_SPEAKER_WORDS = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
+_ADDRESSEE_WORDS = frozenset({"you", "your", "yours", "yourself", "yourselves"})
 
 
 class Cast:
@@ -18,29 +35,253 @@ class Cast:
     becomes an actor of its own, kind unnamed or crowd, by its own words, the first time it is asked for.
     """
 
-    def __init__(self, document: Document, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        document: Document,
+        vocabulary: Vocabulary,
+        is_animate: Callable[[Token], bool],
+        statements: Sequence[Statement] = (),
+    ) -> None:
         self.document = document
         self.vocabulary = vocabulary
+        self._is_animate = is_animate
+        self._actors: dict[str, Actor] = {}
+        self._of_chain: dict[int, Actor] = {}
+        self._states: dict[str, Actor] = {}
+        self._chains: dict[int, tuple[Chain, Mention]] = {}
+        self._speech: list[tuple[Span, Statement]] = []
+        for chain in document.chains:
+            for mention in chain.mentions:
+                for token in document.tokens_in(mention.span) if mention.form == "name" else (document.doc[mention.head],):
+                    self._chains.setdefault(token.i, (chain, mention))
+        for chain in document.chains:
+            if chain.named and chain.kind == "place":
+                self._state_of_chain(chain)
+        if statements:
+            self.learn_speakers(statements)
+
+    def learn_speakers(self, statements: Sequence[Statement]) -> None:
+        """From now on "I" and "we" inside a statement are its speaker, "you" its addressee."""
+        self._speech = [(Span(*part.span), s) for s in statements for part in s.content]
 
     def at(self, token: Token, *, conjuncts: bool = True) -> tuple[Actor, ...]:
         """The actors that the noun phrase headed by the token stands for; with those joined to it by "and".
 
         Empty where the phrase can be no actor ("the car", "Tuesday") or its pronoun stays unresolved.
         """
-        raise NotImplementedError
+        found: list[Actor] = []
+        for head in _heads(token) if conjuncts else (token,):
+            actor = self._single(head)
+            if actor is not None and actor not in found:
+                found.append(actor)
+        return tuple(found)
 
     def one(self, token: Token) -> Actor | None:
         """The phrase as one actor: two joint speakers are one, "X and Y"."""
-        raise NotImplementedError
+        actors = self.at(token)
+        if len(actors) < 2:
+            return actors[0] if actors else None
+        last = list(conjuncts(token))[-1]
+        span = Span(core_span(token).start, named_span(last).end)
+        return self._keep(" and ".join([", ".join(a.name for a in actors[:-1]), actors[-1].name]), [span], Traits("unnamed"))
 
     def state(self, iso3: str) -> Actor | None:
         """The actor of a state that the article names, by its alpha-3 code."""
-        raise NotImplementedError
+        return self._states.get(iso3)
 
-    def phrase(self, token: Token) -> tuple[int, int]:
+    def phrase(self, token: Token) -> Span:
         """Span of the noun phrase headed by the token: determiner, title and appositive kept, relative clauses left out."""
-        raise NotImplementedError
+        return whole_span(token)
+
+    def chain_of(self, token: Token) -> Chain | None:
+        """The chain of mentions that the token heads a mention of."""
+        entry = self._chains.get(token.i)
+        return entry[0] if entry else None
 
     def __iter__(self) -> Iterator[Actor]:
         """Every actor that is named, and every one that was asked for, in the order of their first mention."""
-        raise NotImplementedError
+        for chain in self.document.chains:
+            if chain.named and chain.kind in {"person", "organisation"}:
+                self._actor_of_chain(chain)
+        return iter(sorted(self._actors.values(), key=lambda a: (a.mentions[0].span, a.id)))
+
+    # One noun phrase
+
+    def _single(self, token: Token, depth: int = 0) -> Actor | None:
+        if depth > 4:
+            return None
+        lower = token.lower_
+        if token.tag_ in {"WP", "WDT"} or lower in {"who", "which"} or lower == "that" and token.dep_ in {"nsubj", "nsubjpass", "dobj"}:
+            clause = token.head if token.head.dep_ == "relcl" else token.head.head
+            return self._single(clause.head, depth + 1) if clause.dep_ == "relcl" and clause.head is not token else None
+        spoken = self._spoken(token, lower)
+        if spoken is not None:
+            return spoken
+        writing = self._author(token, depth)
+        if writing is not None:
+            return writing
+        entry = self._chains.get(token.i)
+        if entry is not None:
+            return self._of_mention(token, *entry)
+        return self._unnamed(token)
+
+    def _spoken(self, token: Token, lower: str) -> Actor | None:
+        if lower not in _SPEAKER_WORDS and lower not in _ADDRESSEE_WORDS:
+            return None
+        around = [s for span, s in self._speech if span.start <= token.idx < span.end]
+        inner = min(around, key=lambda s: sum(len(Span(*c.span)) for c in s.content), default=None)
+        if inner is None:
+            return None
+        return inner.speaker if lower in _SPEAKER_WORDS else inner.addressee
+
+    def _author(self, token: Token, depth: int) -> Actor | None:
+        """The author, where the noun is a writing: "a report by the ministry", "the army's statement"."""
+        if token.lemma_.lower() not in _WRITINGS:
+            return None
+        for child in token.children:
+            if child.dep_ == "poss":
+                return self._single(child, depth + 1)
+            if child.dep_ in {"prep", "agent"} and child.lower_ in {"by", "from", "of"}:
+                for inner in child.children:
+                    if inner.dep_ == "pobj":
+                        author = self._single(inner, depth + 1)
+                        if author is not None:
+                            return author
+        for child in token.lefts:
+            if child.dep_ in {"compound", "nmod"} and child.i in self._chains:
+                return self._single(child, depth + 1)
+        return None
+
+    def _of_mention(self, token: Token, chain: Chain, mention: Mention) -> Actor | None:
+        if chain.named and chain.kind == "other" and not self._acts(token):
+            return None
+        if chain.named:
+            text = self.document.text[mention.span.start : mention.span.end]
+            seat = self.vocabulary.seat(text)
+            if seat is not None:
+                return self._state_actor(seat, mention.span)
+            capital = self.vocabulary.capital(text) if chain.kind == "place" else None
+            if capital is not None and _is_government(token):
+                return self._state_actor(capital, mention.span)
+            return self._actor_of_chain(chain)
+        government = self._government(token)
+        if government is not None:
+            return government
+        return self._actor_of_chain(chain)
+
+    def _government(self, token: Token) -> Actor | None:
+        """ "the Mexican government", "Israel's government", "the government of Oman": the state itself."""
+        if token.lemma_.lower() not in _GOVERNMENTS or token.lower_ in {"authorities", "leadership"}:
+            return None
+        for child in token.children:
+            state = None
+            if child.dep_ in {"amod", "compound", "poss", "nmod"}:
+                state = self.vocabulary.demonym(child.text) or self.vocabulary.state(_name_text(child))
+            elif child.dep_ == "prep" and child.lower_ == "of":
+                state = next((s for c in child.children if (s := self.vocabulary.state(_name_text(c)))), None)
+            if state is not None:
+                return self._state_actor(state, core_span(token) if child.dep_ != "prep" else named_span(token))
+        return None
+
+    def _unnamed(self, token: Token) -> Actor | None:
+        lower = token.lower_
+        counted = token.pos_ == "NUM" or lower in _PLURAL_HEADS
+        if token.pos_ == "PROPN" and self.vocabulary.demonym(token.text):
+            return self._keep_phrase(token)
+        if counted and token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos"}:
+            inner = [c for p in token.children if p.dep_ == "prep" and p.lower_ == "of" for c in p.children if c.dep_ == "pobj"]
+            if inner and not (self._is_animate(inner[0]) or inner[0].i in self._chains):
+                return None
+            if not inner and (token.ent_type_ in {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"} or token.head.lower_ in {"in", "at", "since", "by"}):
+                return None
+            return self._keep_phrase(token)
+        if token.pos_ in {"NOUN", "PROPN"} and self._is_animate(token):
+            return self._government(token) or self._keep_phrase(token)
+        return None
+
+    # Keeping actors
+
+    def _keep_phrase(self, token: Token) -> Actor:
+        full, core = named_span(token), core_span(token)
+        spans = [full] if full == core else [full, core]
+        return self._keep(self._named(full), spans, traits_of_description(self.document, token, self.vocabulary))
+
+    def _named(self, span: Span) -> str:
+        text = " ".join(self.document.text[span.start : span.end].split())
+        for article in ("the ", "The ", "a ", "A ", "an ", "An "):
+            if text.startswith(article):
+                return text[len(article) :]
+        return text
+
+    def _keep(self, name: str, spans: Iterable[Span], traits: Traits) -> Actor:
+        cites = tuple(self.document.article.cite(*s) for s in sorted(set(spans)))
+        actor = Actor(
+            claim_id(self.document.article, "actor", name, cites[0].start),
+            name, traits.kind, cites, traits.country, traits.sector, traits.basis, traits.wikidata,
+        )  # fmt: skip
+        return self._actors.setdefault(actor.id, actor)
+
+    def _actor_of_chain(self, chain: Chain) -> Actor:
+        known = self._of_chain.get(chain.index)
+        if known is not None:
+            return known
+        state = self._state_of_chain(chain)
+        if state is not None:
+            return state
+        spans = [m.span for m in chain.mentions]
+        if chain.named:
+            actor = self._keep(chain.name, spans, traits_of_name(self.document, chain, self.vocabulary))
+        else:
+            head = self.document.doc[chain.mentions[0].head]
+            full = named_span(head)
+            actor = self._keep(self._named(full), [full, *spans], traits_of_description(self.document, head, self.vocabulary))
+        self._of_chain[chain.index] = actor
+        return actor
+
+    def _state_of_chain(self, chain: Chain) -> Actor | None:
+        """The state actor of a chain of place names that name a state."""
+        if not (chain.named and chain.kind == "place"):
+            return None
+        state = self.vocabulary.state(chain.name)
+        if state is None:
+            return None
+        actor = self._states.get(state.iso3)
+        if actor is None:
+            actor = self._keep(chain.name, [m.span for m in chain.mentions], Traits("state", state.iso3, "GOV", "vocabulary"))
+            self._states[state.iso3] = actor
+        self._of_chain[chain.index] = actor
+        return actor
+
+    def _state_actor(self, state: State, span: Span) -> Actor:
+        """The actor of a state that the article means by a capital, a palace or "the … government"."""
+        actor = self._states.get(state.iso3)
+        if actor is None:
+            actor = self._keep(state.name, [span], Traits("state", state.iso3, "GOV", "vocabulary"))
+            self._states[state.iso3] = actor
+        return actor
+
+    def _acts(self, token: Token) -> bool:
+        return token.dep_ in {"nsubj", "nsubjpass", "dobj", "agent", "pobj", "poss", "conj", "appos"}
+
+
+def _heads(token: Token) -> Iterator[Token]:
+    return conjuncts(token)
+
+
+def _name_text(token: Token) -> str:
+    """The token with the compounds before it: "United States", "South Korea"."""
+    start = token.i
+    while start > 0 and token.doc[start - 1].dep_ == "compound" and token.doc[start - 1].head is token:
+        start -= 1
+    return str(token.doc[start : token.i + 1].text)
+
+
+def _is_government(token: Token) -> bool:
+    """Whether a capital at this place in the sentence is its government rather than the town."""
+    if token.dep_ in {"nsubj", "nsubjpass"}:
+        return token.head.lemma_ != "be" or any(c.dep_ in {"acomp"} for c in token.head.children)
+    if token.dep_ in {"poss", "dobj", "dative"}:
+        return True
+    if token.dep_ == "conj":
+        return _is_government(token.head)
+    return token.dep_ == "pobj" and token.head.lower_ in _ABOUT_GOVERNMENTS and token.head.head.pos_ != "NOUN"

@@ -1,0 +1,96 @@
+"""Noun phrases in a dependency parse, as code point spans: shared by every stage that has to say whose words they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from backchannel.text import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_LEFT = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "neg", "advmod", "case", "punct", "npadvmod"})
+_SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+
+
+def core_span(token: Token) -> Span:
+    """The noun phrase up to its head: determiner, adjectives, titles, possessors ("the El Paso police chief")."""
+    first = token
+    for child in token.lefts:
+        if child.dep_ in _LEFT:
+            edge = child.left_edge
+            first = edge if edge.i < first.i else first
+    while first.i < token.i and (first.is_punct and first.text not in {"(", "["} or first.is_space or first.dep_ == "cc"):
+        first = first.nbor()
+    return Span(first.idx, token.idx + len(token.text))
+
+
+def named_span(token: Token) -> Span:
+    """The core with the complement that belongs to its name: "president of Russia", "a spokesman for the army"."""
+    core = core_span(token)
+    end = core.end
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ in {"of", "for"} and child.idx <= end + 2:
+            end = max(end, _end_before_clause(child))
+        elif child.dep_ not in {"case", "punct"} or child.text == ",":
+            break
+    return Span(core.start, end)
+
+
+def whole_span(token: Token) -> Span:
+    """The phrase with complement and appositive, as a reader would name the speaker; relative clauses are left out."""
+    span = named_span(token)
+    end = span.end
+    for child in token.rights:
+        if child.dep_ in {"prep", "appos", "acl"} and child.i > token.i and child.dep_ != "acl":
+            end = max(end, _end_before_clause(child))
+    return Span(span.start, end)
+
+
+def _end_before_clause(token: Token) -> int:
+    """End of the token's subtree, cut before a relative clause or a further coordinated clause."""
+    last = token
+    for part in token.subtree:
+        if part.dep_ in {"relcl", "acl", "conj"} and part.pos_ in {"VERB", "AUX"}:
+            break
+        if part.is_space or part.is_punct and part.text in {",", ";", "—", "–", "-"} and part.head.i <= part.i and _opens_clause(part):
+            break
+        last = part if part.i > last.i else last
+    while last.is_punct and last.text not in {")", "]", "."} and last.i > token.i:
+        last = last.nbor(-1)
+    return int(last.idx + len(last.text))
+
+
+def _opens_clause(comma: Token) -> bool:
+    following = comma.nbor() if comma.i + 1 < len(comma.doc) else None
+    return following is not None and (following.tag_ in {"WDT", "WP", "WP$", "WRB"} or following.dep_ in {"relcl", "acl", "advcl"})
+
+
+def conjuncts(token: Token) -> Iterator[Token]:
+    """The token and the noun phrases joined to it by "and", "or" or a comma, in order."""
+    yield token
+    for child in token.rights:
+        if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"}:
+            yield from conjuncts(child)
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The verb's own subject, or that of the verb it is joined or subordinated to where it has none."""
+    seen = 0
+    while verb is not None and seen < 6:
+        for child in verb.lefts:
+            if child.dep_ in _SUBJECT:
+                return child
+        for child in verb.rights:
+            if child.dep_ in {"nsubj", "nsubjpass"}:
+                return child
+        if verb.dep_ not in {"conj", "xcomp", "advcl", "aux", "auxpass"} or verb.head is verb:
+            return None
+        verb = verb.head
+        seen += 1
+    return None
+
+
+def is_subject(token: Token) -> bool:
+    return token.dep_ in {"nsubj", "nsubjpass"}
