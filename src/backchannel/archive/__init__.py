@@ -1,1 +1,1 @@
-"""Records kept for years: tables, store, queries."""
+"""The archive: articles and their records kept in one file, and what can be asked of it."""

@@ -1,0 +1,72 @@
+"""Whether an archive is as it was written: the file itself, every text, and every claim's words against its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from backchannel.archive import tables as t
+from backchannel.archive.rows import flat_rows, text_hash, unpack
+from backchannel.errors import RecordError
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that is not as it was written; `article` is None where it is the file."""
+
+    article: str | None
+    what: str
+
+    def __str__(self) -> str:
+        return f"article {self.article}: {self.what}" if self.article else self.what
+
+
+def problems(connection: Connection) -> Iterator[Problem]:
+    """All that is wrong, the file first, then article after article; one article is in memory at a time."""
+    for (said,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+        if said != "ok":
+            yield Problem(None, f"the file is damaged: {said}")
+    for broken in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+        yield Problem(None, f"a row of {broken[0]} belongs to no row of {broken[2]}")
+    for article_id in connection.execute(select(t.articles.c.id).order_by(t.articles.c.id)).scalars().all():
+        for what in _wrong(connection, article_id):
+            yield Problem(article_id, what)
+
+
+def _wrong(connection: Connection, article_id: str) -> Iterator[str]:
+    article = connection.execute(select(t.articles.c.text, t.articles.c.text_hash).where(t.articles.c.id == article_id)).one()
+    if text_hash(article.text) != article.text_hash:
+        yield "its text was altered"
+    row = connection.execute(select(t.records.c.record, t.records.c.digest).where(t.records.c.article_id == article_id)).first()
+    if row is None:
+        yield "it has no record"
+        return
+    if text_hash(row.record) != row.digest:
+        yield "its record was altered"
+    try:
+        record = unpack(row.record, article.text)
+    except (RecordError, ValueError) as error:
+        yield f"its record is not whole: {error}"
+        return
+    expected = flat_rows(record)
+    for table in t.READ:
+        keys = [c.name for c in table.primary_key.columns]
+        kept = {tuple(r[k] for k in keys): dict(r) for r in _rows(connection, table, article_id)}
+        wanted = {tuple(r[k] for k in keys): r for r in expected.get(table, [])}
+        for key in sorted(kept.keys() | wanted.keys()):
+            if key not in kept:
+                yield f"a row of {table.name} is missing: {key[1:]}"
+            elif key not in wanted:
+                yield f"a row of {table.name} does not follow from its record: {key[1:]}"
+            elif kept[key] != wanted[key]:
+                yield f"a row of {table.name} differs from its record: {key[1:]}"
+    for words in _rows(connection, t.evidence, article_id):
+        if article.text[words["start"] : words["end"]] != words["quote"]:
+            yield f"the words of {words['claim_id']} do not stand at {words['start']}-{words['end']}: {words['quote']!r}"
+
+
+def _rows(connection: Connection, table: t.Table, article_id: str) -> list[dict[str, object]]:
+    found = connection.execute(select(table).where(table.c.article_id == article_id)).mappings()
+    return [dict(row) for row in found]

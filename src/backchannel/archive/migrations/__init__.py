@@ -1,0 +1,1 @@
+"""The archive's migrations, oldest first under `versions`; `database` runs them, nobody else has to."""
