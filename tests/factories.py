@@ -1,6 +1,7 @@
 """Values of the model for tests: each factory states only what differs.
 
-Texts are written with marks, `<name>words</name>`, and `marked` gives the bare text with the spans of the marks; marks may nest.
+Texts are written with marks, `<name>words</name>`, and `marked` gives the bare text with the spans of the marks;
+marks may nest.
 """
 
 from __future__ import annotations
@@ -10,7 +11,20 @@ from datetime import date
 from typing import Any
 
 from backchannel.model.article import Article, Evidence
-from backchannel.model.records import Actor, Event, EventDate, Fate, Place, ReadBy, Record, Skipped, Statement, Talks, Tie, claim_id
+from backchannel.model.records import (
+    Actor,
+    Event,
+    EventDate,
+    Fate,
+    Place,
+    ReadBy,
+    Record,
+    Skipped,
+    Statement,
+    Talks,
+    Tie,
+    claim_id,
+)
 from backchannel.text import Span
 
 _MARK = re.compile(r"<(/?)(\w+)>")
@@ -42,7 +56,9 @@ class Draft:
     def __init__(self, source: str, published: date | str | None = "1980-09-13", **head: Any) -> None:
         text, self.spans = marked(source)
         day = date.fromisoformat(published) if isinstance(published, str) else published
-        self.article = Article(text, day, head.get("title"), head.get("outlet"), head.get("url"), head.get("language", "en"))
+        self.article = Article(
+            text, day, head.get("title"), head.get("outlet"), head.get("url"), head.get("language", "en")
+        )
         self.layers: dict[str, list[Any]] = {}
 
     def cite(self, mark: str) -> Evidence:
@@ -63,7 +79,9 @@ class Draft:
         name = name or mentions[0].quote
         return self.keep("actors", Actor(self.id("actor", name), name, kind, mentions, **rest))
 
-    def statement(self, *content: str, speaker: Actor | None = None, cue: str | None = None, kind: str = "indirect", **rest: Any) -> Statement:
+    def statement(
+        self, *content: str, speaker: Actor | None = None, cue: str | None = None, kind: str = "indirect", **rest: Any
+    ) -> Statement:
         words = tuple(self.cite(mark) for mark in content)
         id_ = self.id("statement", [list(w.span) for w in words])
         return self.keep("statements", Statement(id_, words, kind, self.maybe(cue), speaker, **rest))
@@ -91,7 +109,14 @@ class Draft:
     def fate(self, who: str, fate: str, evidence: str, **rest: Any) -> Fate:
         return self.keep("fates", Fate(self.id("fate", who, fate), who, fate, self.cite(evidence), **rest))
 
-    def talks(self, parties: list[Actor], mediators: list[Actor], evidence: str, issue: str = "the captives", stage: str = "under_way") -> Talks:
+    def talks(
+        self,
+        parties: list[Actor],
+        mediators: list[Actor],
+        evidence: str,
+        issue: str = "the captives",
+        stage: str = "under_way",
+    ) -> Talks:
         id_ = self.id("talks", [a.id for a in parties], issue)
         return self.keep("talks", Talks(id_, tuple(parties), tuple(mediators), issue, stage, self.cite(evidence)))
 
@@ -106,14 +131,14 @@ def dispatch(**head: Any) -> Draft:
     """A short dispatch with a claim of every layer, a date of every kind, overlapping evidence and clutter."""
     draft = Draft(
         "<clutter>Read more: the crisis day by day</clutter>\n\n"
-        "<s1><khomeini>Ayatollah Ruhollah Khomeini</khomeini> on <friday>Friday</friday> <demanded>demanded</demanded> that "
-        "<usa>the United States</usa> <give>give back</give> the wealth of the late shah before <captives>52 captives</captives> held in "
-        "<tehran>Tehran</tehran> are freed.</s1>\n\n"
-        "<s2>“<q1>We shall study the conditions</q1>,” <said>said</said> <muskie><office>Secretary of State</office> Edmund Muskie</muskie>, "
-        "“<q2>and answer through our friends</q2>.”</s2>\n"
-        "<s3><algeria>Algeria</algeria> has been <carrying>carrying messages</carrying> between the two governments since "
-        "<month>early September</month>, and <students>the students</students> <claimed>claimed</claimed> <inner>they had <moved>moved</moved> the captives out of the "
-        "capital</inner>.</s3>\n",
+        "<s1><khomeini>Ayatollah Ruhollah Khomeini</khomeini> on <friday>Friday</friday> "
+        "<demanded>demanded</demanded> that <usa>the United States</usa> <give>give back</give> the wealth of "
+        "the late shah before <captives>52 captives</captives> held in <tehran>Tehran</tehran> are freed.</s1>\n\n"
+        "<s2>“<q1>We shall study the conditions</q1>,” <said>said</said> <muskie><office>Secretary of State</office> "
+        "Edmund Muskie</muskie>, “<q2>and answer through our friends</q2>.”</s2>\n"
+        "<s3><algeria>Algeria</algeria> has been <carrying>carrying messages</carrying> between the two governments "
+        "since <month>early September</month>, and <students>the students</students> <claimed>claimed</claimed> "
+        "<inner>they had <moved>moved</moved> the captives out of the capital</inner>.</s3>\n",
         **{"published": "1980-09-13", "title": "Khomeini names his terms", "outlet": "Meridian Wire", **head},
     )
     khomeini = draft.actor("khomeini", country="IRN", sector="GOV", basis="vocabulary")
@@ -126,9 +151,19 @@ def dispatch(**head: Any) -> Draft:
     day = draft.date("1980-09-12", "friday")
     draft.statement("q1", "q2", speaker=muskie, cue="said", kind="direct", speaker_span=draft.cite("muskie"))
     told = draft.statement("inner", speaker=students, cue="claimed")
-    draft.event("REQUEST", "demanded", "s1", [khomeini], [usa], date=day, mode="demand", place=draft.place("tehran", "IRN"))
+    draft.event(
+        "REQUEST", "demanded", "s1", [khomeini], [usa], date=day, mode="demand", place=draft.place("tehran", "IRN")
+    )
     draft.event("CONCEDE", "give", "s1", [usa], [khomeini], status="asked")
-    draft.event("CONSULT", "carrying", "s3", [algeria], [usa, iran], date=draft.date("1980-09", "month", "month"), mode="mediate")
+    draft.event(
+        "CONSULT",
+        "carrying",
+        "s3",
+        [algeria],
+        [usa, iran],
+        date=draft.date("1980-09", "month", "month"),
+        mode="mediate",
+    )
     draft.event("COERCE", "moved", "s3", [], [captives], status="doubtful", said_by=students, statement=told.id)
     draft.tie(muskie, "holds_office", usa, "s2", "Secretary of State")
     draft.fate("52 captives", "held", "s1", actor=captives, count=52, by=iran)

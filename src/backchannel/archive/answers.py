@@ -1,4 +1,5 @@
-"""What the archive answers with: flat, frozen rows, each with the words it rests on and the article that they stand in."""
+"""What the archive answers with: flat, frozen rows, each with the words it rests on and the article that they stand
+in."""
 
 from __future__ import annotations
 
@@ -177,4 +178,7 @@ class Shown:
         for part in layers[kind]:
             if part.id == claim:
                 return cls(kind, part, record)
-        raise ArchiveError(f"{kind} {claim} is not in the record of its article {record.article.id}; run: backchannel doctor --archive FILE")
+        raise ArchiveError(
+            f"{kind} {claim} is not in the record of its article {record.article.id}; "
+            "run: backchannel doctor --archive FILE"
+        )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, select
 
 from backchannel.archive import tables as t
-from backchannel.archive.rows import flat_rows, text_hash, unpack
+from backchannel.archive.rows import article_row, flat_rows, text_hash, unpack
 from backchannel.errors import RecordError
 
 
@@ -36,10 +37,12 @@ def problems(connection: Connection) -> Iterator[Problem]:
 
 
 def _wrong(connection: Connection, article_id: str) -> Iterator[str]:
-    article = connection.execute(select(t.articles.c.text, t.articles.c.text_hash).where(t.articles.c.id == article_id)).one()
+    article = connection.execute(select(t.articles).where(t.articles.c.id == article_id)).one()
     if text_hash(article.text) != article.text_hash:
         yield "its text was altered"
-    row = connection.execute(select(t.records.c.record, t.records.c.digest).where(t.records.c.article_id == article_id)).first()
+    row = connection.execute(
+        select(t.records.c.record, t.records.c.digest).where(t.records.c.article_id == article_id)
+    ).first()
     if row is None:
         yield "it has no record"
         return
@@ -50,6 +53,8 @@ def _wrong(connection: Connection, article_id: str) -> Iterator[str]:
     except (RecordError, ValueError) as error:
         yield f"its record is not whole: {error}"
         return
+    if article_row(record.article) != {name: kept for name, kept in article._mapping.items() if name != "added_at"}:
+        yield "its title, date, outlet, address or language were altered"
     expected = flat_rows(record)
     for table in t.READ:
         keys = [c.name for c in table.primary_key.columns]
@@ -63,10 +68,11 @@ def _wrong(connection: Connection, article_id: str) -> Iterator[str]:
             elif kept[key] != wanted[key]:
                 yield f"a row of {table.name} differs from its record: {key[1:]}"
     for words in _rows(connection, t.evidence, article_id):
-        if article.text[words["start"] : words["end"]] != words["quote"]:
-            yield f"the words of {words['claim_id']} do not stand at {words['start']}-{words['end']}: {words['quote']!r}"
+        start, end, quote = words["start"], words["end"], words["quote"]
+        if article.text[start:end] != quote:
+            yield f"the words of {words['claim_id']} do not stand at {start}-{end}: {quote!r}"
 
 
-def _rows(connection: Connection, table: t.Table, article_id: str) -> list[dict[str, object]]:
+def _rows(connection: Connection, table: Table, article_id: str) -> list[dict[str, Any]]:
     found = connection.execute(select(table).where(table.c.article_id == article_id)).mappings()
     return [dict(row) for row in found]

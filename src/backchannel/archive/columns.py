@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
-# NUL cannot stand in PostgreSQL and lone surrogates in neither; both occur in broken feeds, and a text is never altered.
+# NUL cannot stand in PostgreSQL and lone surrogates in neither; both occur in broken feeds, and a text is never
+# altered.
 _UNKEPT = re.compile("[\x00\x1a\ud800-\udfff]")
 _ESCAPED = re.compile("\x1a([0-9a-f]{4})")
 
 
 def escape(text: str) -> str:
-    """The text in characters that every database keeps; `unescape` is its inverse. Nearly every text is its own escape."""
+    """The text in characters that every database keeps; `unescape` is its inverse. Nearly every text is its own
+    escape."""
     return _UNKEPT.sub(lambda found: f"\x1a{ord(found[0]):04x}", text)
 
 

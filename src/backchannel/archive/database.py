@@ -21,7 +21,8 @@ _SQLITE_MAGIC = b"SQLite format 3\0"
 
 
 class Database:
-    """One SQLite file. `reading` and `writing` give connections inside a transaction; a failed one leaves nothing behind."""
+    """One SQLite file. `reading` and `writing` give connections inside a transaction; a failed one leaves nothing
+    behind."""
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         self.path = path
@@ -56,7 +57,9 @@ class Database:
                 raise ArchiveError(f"{path} is a folder; an archive is one file, for example {path / 'news.archive'}")
             if not path.exists():
                 if not create:
-                    raise ArchiveError(f"there is no archive at {path}; make one with: backchannel add PATH --archive {path}")
+                    raise ArchiveError(
+                        f"there is no archive at {path}; make one with: backchannel add PATH --archive {path}"
+                    )
                 if not path.parent.is_dir():
                     raise ArchiveError(f"the folder {path.parent} does not exist; make it first, or name another place")
                 return
@@ -88,12 +91,15 @@ class Database:
             return None
         found = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
         if found != APPLICATION_ID or "alembic_version" not in names:
-            raise ArchiveError(f"{self.path} is an SQLite database of another program, no Backchannel archive; nothing was changed in it")
+            raise ArchiveError(
+                f"{self.path} is an SQLite database of another program, no Backchannel archive; "
+                "nothing was changed in it"
+            )
         revision: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
         if revision is not None and revision not in REVISIONS:
             raise ArchiveError(
-                f"{self.path} was written by a newer version of Backchannel (its tables are of revision {revision}, this version knows "
-                f"up to {REVISIONS[-1]}); install the newer version: pip install --upgrade backchannel"
+                f"{self.path} was written by a newer version of Backchannel (its tables are of revision {revision}, "
+                f"this version knows up to {REVISIONS[-1]}); install the newer version: pip install --upgrade backchannel"
             )
         return revision
 

@@ -8,18 +8,21 @@ import unicodedata
 from datetime import date, timedelta
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_WEEK = re.compile(r"(\d{4})-W(\d\d)")
+_WEEK = re.compile(r"(\d{4})-W(\d\d)(-WE)?")
+_MONTHS = re.compile(r"(\d{4})-([QH])(\d)")
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
 _SEASON = re.compile(r"(\d{4})-(SP|SU|FA|WI)")
 _YEAR = re.compile(r"\d{4}")
 _DECADE = re.compile(r"\d{3}")
-# First month of each season on the northern half of the globe, where most agencies write; winter goes on into the next year.
+# First month of each season on the northern half of the globe, where most agencies write; winter goes on into the
+# next year.
 _SEASON_STARTS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _NOT_WORD = re.compile(r"[^\w]+")
 
 
 def day_range(value: str) -> tuple[date, date] | None:
-    """First and last day, both included, of an ISO day, week, month, year or TIMEX3 season or decade; None for any other value."""
+    """First and last day, both included, of an ISO day, week, month, year or TIMEX3 season or decade; None for any
+    other value."""
     try:
         return _day_range(value)
     except (ValueError, OverflowError):
@@ -32,7 +35,11 @@ def _day_range(value: str) -> tuple[date, date] | None:
         return day, day
     if found := _WEEK.match(value):
         monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
-        return monday, monday + timedelta(days=6)
+        return monday + timedelta(days=5 if found[3] else 0), monday + timedelta(days=6)
+    if found := _MONTHS.match(value):
+        length = 3 if found[2] == "Q" else 6
+        last = int(found[3]) * length
+        return date(int(found[1]), last - length + 1, 1), _last_of(int(found[1]), last)
     if found := _SEASON.match(value):
         year, month = int(found[1]), _SEASON_STARTS[found[2]]
         return date(year, month, 1), _last_of(year + (month == 12), (month + 1) % 12 + 1)

@@ -35,13 +35,23 @@ _SOURCE = (t.articles.c.title, t.articles.c.outlet, t.articles.c.published, t.ar
 
 
 def timeline(
-    connection: Connection, actor: str | None = None, type_: str | None = None, since: date | None = None, until: date | None = None
+    connection: Connection,
+    actor: str | None = None,
+    type_: str | None = None,
+    since: date | None = None,
+    until: date | None = None,
 ) -> Iterator[TimelineRow]:
     """Events by day, those without a date last. Raises ArchiveError where `type_` is no type of event."""
     e = t.events.c
     said_by, trigger, sentence = t.actors.alias(), t.evidence.alias(), t.evidence.alias()
     chosen = (
-        select(t.events, *_SOURCE, said_by.c.name.label("said_by_name"), *_words(trigger, "trigger"), *_words(sentence, "sentence"))
+        select(
+            t.events,
+            *_SOURCE,
+            said_by.c.name.label("said_by_name"),
+            *_words(trigger, "trigger"),
+            *_words(sentence, "sentence"),
+        )
         .join(t.articles, t.articles.c.id == e.article_id)
         .join(trigger, _stands_in(trigger, t.events, "trigger"))
         .join(sentence, _stands_in(sentence, t.events, "sentence"))
@@ -83,7 +93,11 @@ def statements(connection: Connection, actor: str | None = None) -> Iterator[Sta
     speaker, addressee, cue = t.actors.alias(), t.actors.alias(), t.evidence.alias()
     chosen = (
         select(
-            t.statements, *_SOURCE, speaker.c.name.label("speaker_name"), addressee.c.name.label("addressee_name"), cue.c.quote.label("cue")
+            t.statements,
+            *_SOURCE,
+            speaker.c.name.label("speaker_name"),
+            addressee.c.name.label("addressee_name"),
+            cue.c.quote.label("cue"),
         )
         .join(t.articles, t.articles.c.id == s.article_id)
         .outerjoin(speaker, _is(speaker, t.statements, s.speaker))
@@ -128,7 +142,9 @@ def fates(connection: Connection, actor: str | None = None) -> Iterator[FateRow]
     for rows in _chunks(connection, chosen):
         for r in rows:
             quote = _quoted(r, "evidence")
-            yield FateRow(r.id, r.who, r.fate, r.count, r.by_name, _when(r), quote, r.confidence, _source(r))
+            yield FateRow(
+                r.id, r.who, r.fate, r._mapping["count"], r.by_name, _when(r), quote, r.confidence, _source(r)
+            )
 
 
 def talks(connection: Connection, actor: str | None = None) -> Iterator[TalksRow]:
@@ -200,13 +216,17 @@ def find(connection: Connection, prefix: str) -> Found:
         article = table.c.id if table is t.articles else table.c.article_id
         # A range rather than LIKE: it uses the index, and nothing in the prefix is a wildcard.
         within = and_(table.c.id >= wanted, table.c.id < wanted + "~")
-        rows = connection.execute(select(table.c.id, article.label("article_id")).where(within).order_by(table.c.id).limit(10))
+        rows = connection.execute(
+            select(table.c.id, article.label("article_id")).where(within).order_by(table.c.id).limit(10)
+        )
         found += [Found(kind, row.id, row.article_id) for row in rows]
     exact = [one for one in found if one.id == wanted]
     if len(exact or found) == 1:
         return (exact or found)[0]
     if not found:
-        raise ArchiveError(f"nothing in the archive has an id that begins with {prefix!r}; `timeline` prints the ids of events")
+        raise ArchiveError(
+            f"nothing in the archive has an id that begins with {prefix!r}; `timeline` prints the ids of events"
+        )
     several = ", ".join(f"{one.kind} {one.id}" for one in found[:6]) + (" …" if len(found) > 6 else "")
     raise ArchiveError(f"{prefix!r} is the beginning of several ids: {several}; give more of it")
 
@@ -229,10 +249,14 @@ def _key(actor: str) -> str:
 def _named(table: Table, column: ColumnElement[str], actor: str) -> ColumnElement[bool]:
     """Whether the actor whose id stands in the column goes by the name, in whole words, or is the state of the code."""
     n, a = t.actor_names.c, t.actors.c
-    by_name = exists().where(n.article_id == table.c.article_id, n.actor_id == column, n.key.contains(_key(actor), autoescape=True))
+    by_name = exists().where(
+        n.article_id == table.c.article_id, n.actor_id == column, n.key.contains(_key(actor), autoescape=True)
+    )
     if len(actor.strip()) != _ALPHA3:
         return by_name
-    code = exists().where(a.article_id == table.c.article_id, a.id == column, a.kind == "state", a.country == actor.strip().upper())
+    code = exists().where(
+        a.article_id == table.c.article_id, a.id == column, a.kind == "state", a.country == actor.strip().upper()
+    )
     return or_(by_name, code)
 
 
@@ -277,9 +301,13 @@ def _casts(
 
 def _pieces(connection: Connection, rows: Sequence[Row[Any]]) -> defaultdict[tuple[str, str], list[Words]]:
     e = t.evidence.c
-    mine = and_(e.article_id.in_({r.article_id for r in rows}), e.claim_id.in_([r.id for r in rows]), e.part == "content")
+    mine = and_(
+        e.article_id.in_({r.article_id for r in rows}), e.claim_id.in_([r.id for r in rows]), e.part == "content"
+    )
     pieces: defaultdict[tuple[str, str], list[Words]] = defaultdict(list)
-    for found in connection.execute(select(t.evidence).where(mine).order_by(e.article_id, e.claim_id, e.position)).mappings():
+    for found in connection.execute(
+        select(t.evidence).where(mine).order_by(e.article_id, e.claim_id, e.position)
+    ).mappings():
         words = Words(found["quote"], found["start"], found["end"], found["line"])
         pieces[found["article_id"], found["claim_id"]].append(words)
     return pieces
@@ -300,6 +328,7 @@ def _source(row: Row[Any]) -> Source:
 
 
 __all__ = [
-    "FateRow", "Found", "RefusalRow", "Shown", "Source", "StatementRow", "TalksRow", "TieRow", "TimelineRow", "When", "Words",
+    "FateRow", "Found", "RefusalRow", "Shown", "Source", "StatementRow", "TalksRow", "TieRow", "TimelineRow", "When",
+    "Words",
     "fates", "find", "refusals", "statements", "talks", "ties", "timeline",
 ]  # fmt: skip

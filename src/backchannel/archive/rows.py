@@ -1,4 +1,5 @@
-"""A record laid out as rows of the flat tables: a pure function, so that `check` can ask whether the rows still follow from it."""
+"""A record laid out as rows of the flat tables: a pure function, so that `check` can ask whether the rows still
+follow from it."""
 
 from __future__ import annotations
 
@@ -13,15 +14,48 @@ from sqlalchemy import Table
 from backchannel.archive import tables as t
 from backchannel.archive.days import day_range, name_key
 from backchannel.model.article import Article, Evidence
-from backchannel.model.records import Actor, Event, EventDate, Fate, Record, Statement, Talks, Tie
+from backchannel.model.records import Actor, Event, EventDate, Fate, Place, Record, Statement, Talks, Tie
 
 Row = dict[str, Any]
 Claim = TypeVar("Claim", Actor, Statement, Event, Tie, Fate, Talks)
 
 # Mentions that name nobody: everybody is "he" somewhere.
 _PRONOUNS = frozenset(
-    "he him his himself she her hers herself it its itself they them their theirs themselves we us our ours i me my you your "
-    "who whom whose which that this these those".split()
+    [
+        "he",
+        "him",
+        "his",
+        "himself",
+        "she",
+        "her",
+        "hers",
+        "herself",
+        "it",
+        "its",
+        "itself",
+        "they",
+        "them",
+        "their",
+        "theirs",
+        "themselves",
+        "we",
+        "us",
+        "our",
+        "ours",
+        "i",
+        "me",
+        "my",
+        "you",
+        "your",
+        "who",
+        "whom",
+        "whose",
+        "which",
+        "that",
+        "this",
+        "these",
+        "those",
+    ]
 )
 
 
@@ -98,7 +132,14 @@ class _Flattening:
             for at, words in enumerate(s for s in spans if s):
                 start, end = words.span
                 self.add(
-                    t.evidence, claim_id=claim, part=part, position=at, start=start, end=end, line=words.line, quote=words.quote
+                    t.evidence,
+                    claim_id=claim,
+                    part=part,
+                    position=at,
+                    start=start,
+                    end=end,
+                    line=words.line,
+                    quote=words.quote,
                 )
 
     def actor(self, at: int, actor: Actor) -> None:
@@ -145,8 +186,8 @@ class _Flattening:
             confidence=event.confidence,
         )
         self.join(t.event_actors, event_id=event.id, source=event.sources, target=event.targets)
-        dated, placed = event.date and event.date.evidence, place and place.evidence
-        self.cite(event.id, trigger=[event.trigger], sentence=[event.sentence], also=event.also, date=[dated], place=[placed])
+        self.cite(event.id, trigger=[event.trigger], sentence=[event.sentence], also=event.also)
+        self.cite(event.id, date=_words(event.date), place=_words(place))
 
     def fate(self, at: int, fate: Fate) -> None:
         self.add(
@@ -162,7 +203,7 @@ class _Flattening:
             **_date(fate.date),
             confidence=fate.confidence,
         )
-        self.cite(fate.id, evidence=[fate.evidence], date=[fate.date and fate.date.evidence])
+        self.cite(fate.id, evidence=[fate.evidence], date=_words(fate.date))
 
     def talks(self, at: int, talks: Talks) -> None:
         self.add(t.talks, id=talks.id, position=at, issue=talks.issue, stage=talks.stage, confidence=talks.confidence)
@@ -187,6 +228,10 @@ def _distinct(claims: tuple[Claim, ...]) -> Iterator[tuple[int, Claim]]:
 
 def _id(actor: Actor | None) -> str | None:
     return actor.id if actor else None
+
+
+def _words(part: EventDate | Place | None) -> list[Evidence | None]:
+    return [part.evidence] if part else []
 
 
 def _date(when: EventDate | None) -> Row:

@@ -1,4 +1,5 @@
-"""The archive: what `open_archive` gives. Articles and records go in, one transaction each; questions are answered from the flat tables."""
+"""The archive: what `open_archive` gives. Articles and records go in, one transaction each; questions are answered
+from the flat tables."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ Kept = Literal["added", "renewed", "known"]
 def open_archive(path: str | PathLike[str], *, create: bool = False) -> Archive:
     """The archive in the file at `path`, brought to this version's form where it is older.
 
-    With `create`, a file that is not there is made. Raises ArchiveError where there is none, where it is not an archive,
+    With `create`, a file that is not there is made. Raises ArchiveError where there is none, where it is not an
+    archive,
     cannot be read or written, or is of a newer version.
     """
     return Archive(Database(Path(path), create=create))
@@ -50,13 +52,16 @@ class Archive:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def add(self, record: Record) -> Kept:
         """Keep a record and its article, in one transaction: whole or not at all.
 
-        "known" where the archive has just this record, "renewed" where it had another of the same article, which the new one replaces.
+        "known" where the archive has just this record, "renewed" where it had another of the same article, which the
+        new one replaces.
         """
         packed = record_row(record)
         with self._database.writing() as connection:
@@ -80,10 +85,13 @@ class Archive:
         """Keep that a source could not be read, and why; the latest reason stands."""
         with self._database.writing() as connection:
             connection.execute(delete(t.refusals).where(t.refusals.c.source == source))
-            connection.execute(insert(t.refusals), [{"source": source, "reason": reason, "refused_at": datetime.now(UTC)}])
+            connection.execute(
+                insert(t.refusals), [{"source": source, "reason": reason, "refused_at": datetime.now(UTC)}]
+            )
 
     def knows(self, article: Article, read_by: ReadBy) -> bool:
-        """Whether the article is kept, as read by just this program, model and vocabulary: reading it again would change nothing."""
+        """Whether the article is kept, as read by just this program, model and vocabulary: reading it again would
+        change nothing."""
         r = t.records.c
         wanted = (r.article_id == article.id, r.backchannel == read_by.backchannel, r.model == read_by.model)
         with self._database.reading() as connection:
@@ -94,7 +102,9 @@ class Archive:
         """The record of an article. Raises ArchiveError where the archive has none, or one that is not whole."""
         with self._database.reading() as connection:
             found = connection.execute(
-                select(t.records.c.record, t.articles.c.text).join_from(t.records, t.articles).where(t.articles.c.id == article_id)
+                select(t.records.c.record, t.articles.c.text)
+                .join_from(t.records, t.articles)
+                .where(t.articles.c.id == article_id)
             ).first()
         if found is None:
             raise ArchiveError(f"the archive {self.path} has no article {article_id}")
@@ -104,7 +114,11 @@ class Archive:
         """All records, in the order of publication, one at a time in memory."""
         with self._database.reading() as connection:
             a = t.articles.c
-            ids = connection.execute(select(a.id).order_by(a.published.is_(None), a.published, a.added_at, a.id)).scalars().all()
+            ids = (
+                connection.execute(select(a.id).order_by(a.published.is_(None), a.published, a.added_at, a.id))
+                .scalars()
+                .all()
+            )
         for article_id in ids:
             yield self.record(article_id)
 
@@ -112,7 +126,9 @@ class Archive:
         """How many rows each table of articles, refusals and claims has."""
         with self._database.reading() as connection:
             tables = (t.articles, t.refusals, *t.CLAIMS)
-            return {table.name: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables}
+            return {
+                table.name: connection.execute(select(func.count()).select_from(table)).scalar_one() for table in tables
+            }
 
     def refusals(self) -> Iterator[query.RefusalRow]:
         """Sources that could not be read, with the reason, latest first."""
@@ -120,12 +136,14 @@ class Archive:
             yield from query.refusals(connection)
 
     def timeline(
-        self, actor: str | None = None, type: str | None = None, since: date | None = None, until: date | None = None  # noqa: A002
+        self, actor: str | None = None, type: str | None = None, since: date | None = None, until: date | None = None
     ) -> Iterator[query.TimelineRow]:
         """Events by the day on which they happened or are to happen; those without a date come last.
 
-        `actor` is a name, an alias or a part of one in whole words, or a state's alpha-3 code; case and accents do not matter.
-        `since` and `until` are days, both included: an event of a month or a year is in when it may have happened between them;
+        `actor` is a name, an alias or a part of one in whole words, or a state's alpha-3 code; case and accents do
+        not matter.
+        `since` and `until` are days, both included: an event of a month or a year is in when it may have happened
+        between them;
         with either, events without a date are left out.
         """
         with self._database.reading() as connection:
@@ -137,12 +155,14 @@ class Archive:
             yield from query.statements(connection, actor)
 
     def fates(self, actor: str | None = None) -> Iterator[query.FateRow]:
-        """What became of whom, by its date, or where it has none by the day of publication; `actor` as in `timeline`, or the words of `who`."""
+        """What became of whom, by its date, or where it has none by the day of publication; `actor` as in `timeline`,
+        or the words of `who`."""
         with self._database.reading() as connection:
             yield from query.fates(connection, actor)
 
     def talks(self, actor: str | None = None) -> Iterator[query.TalksRow]:
-        """Negotiations and who carries them, by day of publication; `actor` is a party or mediator, as in `timeline`."""
+        """Negotiations and who carries them, by day of publication; `actor` is a party or mediator, as in
+        `timeline`."""
         with self._database.reading() as connection:
             yield from query.talks(connection, actor)
 
@@ -151,7 +171,7 @@ class Archive:
         with self._database.reading() as connection:
             yield from query.ties(connection, actor)
 
-    def show(self, id: str) -> query.Shown:  # noqa: A002
+    def show(self, id: str) -> query.Shown:
         """The article or claim of an id, or of a beginning of one that no other shares, with its record.
 
         Raises ArchiveError where there is none, or several.
@@ -161,7 +181,8 @@ class Archive:
         return query.Shown.of(self.record(found.article_id), found.kind, found.id)
 
     def check(self) -> Iterator[check.Problem]:
-        """Everything that is not as it was written: the file, the texts, every evidence against its text. Nothing where all is well."""
+        """Everything that is not as it was written: the file, the texts, every evidence against its text. Nothing
+        where all is well."""
         with self._database.reading() as connection:
             yield from check.problems(connection)
 

@@ -1,11 +1,14 @@
 """The archive's tables. What was read is kept whole in `records`; the other tables lay it out flat for asking.
 
-Claims are rows under (article, id) and are never rewritten by anything that relates articles to one another: a register of actors,
+Claims are rows under (article, id) and are never rewritten by anything that relates articles to one another: a
+register of actors,
 stories or tracks come as tables of their own that point here. Every claim's words stand in `evidence`.
 A change here needs a migration; a test holds the two together.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from sqlalchemy import Column, Date, Float, ForeignKey, ForeignKeyConstraint, Index, Integer, MetaData, Table, Text
 
@@ -58,7 +61,7 @@ refusals = Table(
 )
 
 
-def _claims(name: str, *columns: Column[object] | ForeignKeyConstraint | Index) -> Table:
+def _claims(name: str, *columns: Column[Any] | ForeignKeyConstraint | Index) -> Table:
     """A table of claims: key, order in the record, and the columns given."""
     return Table(
         name,
@@ -71,10 +74,11 @@ def _claims(name: str, *columns: Column[object] | ForeignKeyConstraint | Index) 
     )
 
 
-def _date_columns() -> list[Column[object]]:
-    """A date as read, and the days that it spans, both included, for sorting and ranges; all null where it is not known."""
-    names = ("date_value", "date_precision", "date_basis")
-    return [*(Column(name, Text) for name in names), Column("first_day", Date), Column("last_day", Date)]
+def _date_columns() -> list[Column[Any]]:
+    """A date as read, and the days that it spans, both included, for sorting and ranges; all null where it is not
+    known."""
+    told: list[Column[Any]] = [Column(name, Text) for name in ("date_value", "date_precision", "date_basis")]
+    return [*told, Column("first_day", Date), Column("last_day", Date)]
 
 
 actors = _claims(
@@ -183,13 +187,14 @@ talks_actors = Table(
     Index(None, "article_id", "actor_id"),
 )
 
-# The words of every claim. `quote` is text[start:end] again, so that `check` can prove that neither was altered.
+# The words of every claim, part by part: content, cue, speaker; trigger, sentence, also, date, place; evidence.
+# `quote` is text[start:end] again, so that `check` can prove that neither was altered.
 evidence = Table(
     "evidence",
     metadata,
     Column("article_id", Text, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     Column("claim_id", Text, primary_key=True),
-    Column("part", Text, primary_key=True),  # content · cue · speaker · trigger · sentence · also · date · place · evidence
+    Column("part", Text, primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
