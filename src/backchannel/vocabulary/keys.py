@@ -1,0 +1,83 @@
+"""How two spellings of a name are found to be the same: one key for "U.S." and "US", "al-Qaeda" and "Al Qaeda"."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_DROPPED = re.compile(r"[.,\"“”«»()]")
+_BLANK = re.compile(r"[\s\-‐‑‒–—/]+")
+_APOSTROPHE = re.compile(r"[’‘ʼʿʾ`´]")
+_POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$", re.IGNORECASE)
+_LOWERED_ARTICLE = re.compile(r"^(?:the|a|an) ")
+# Letters that decompose to nothing simpler, though newspapers write them plain.
+_PLAIN = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae"})
+
+_IRREGULAR = {
+    "men": "man", "women": "woman", "people": "person", "children": "child", "clergymen": "clergyman", "wives": "wife",
+    "thieves": "thief", "chiefs": "chief", "staves": "staff", "leaves": "leave", "police": "police", "mps": "mp",
+}  # fmt: skip
+
+
+def spell(name: str) -> str:
+    """The name without accents, dots, commas, hyphens and a final possessive; its capitals kept."""
+    if not name.isascii():
+        name = _APOSTROPHE.sub("'", name).translate(_PLAIN)
+        name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    name = _BLANK.sub(" ", _DROPPED.sub("", name.replace("&", " and "))).strip()
+    return _POSSESSIVE.sub("", name) if name.endswith(("'s", "'S", "s'", "S'")) else name
+
+
+def name_key(name: str) -> str:
+    """Key of a name in the tables: all-capitals names ("US", "WHO") keep their capitals, so that "us" and "who" miss them."""
+    spelled = spell(name)
+    return spelled if spelled.isupper() else spelled.casefold()
+
+
+def query_keys(name: str) -> Iterator[str]:
+    """Keys under which a name from a text may stand, the most exact first; a leading "the" counts only where a table has it."""
+    spelled = spell(name)
+    if not spelled:
+        return
+    lowered = spelled.casefold()
+    if not any(c.isupper() for c in spelled):
+        # A name never stands in small letters ("turkey", "chad"), but a table may list small words ("peshmerga").
+        yield "~" + lowered
+        if lowered.startswith("the "):
+            yield "~" + lowered[4:]
+        return
+    yield spelled
+    yield lowered
+    if lowered.startswith("the "):
+        yield spelled[4:]
+        yield lowered[4:]
+
+
+def phrase_key(phrase: str) -> str:
+    """Key of a noun phrase of common nouns: small letters, no article at its head."""
+    return _LOWERED_ARTICLE.sub("", spell(phrase).casefold())
+
+
+def singulars(word: str) -> Iterator[str]:
+    """Words of which this one, in small letters, may be the plural; for a table to choose from."""
+    if word in _IRREGULAR:
+        yield _IRREGULAR[word]
+    if word.endswith("men"):
+        yield word[:-3] + "man"
+    if word.endswith("ies"):
+        yield word[:-3] + "y"
+    if word.endswith("es"):
+        yield word[:-2]
+    if word.endswith("s") and not word.endswith("ss"):
+        yield word[:-1]
+
+
+def plural_demonym(word: str) -> str | None:
+    """"Iranian" -> "Iranians"; None for words that are their own plural or have an odd one, which the table lists."""
+    return None if word.endswith(("s", "h", "ese", "x", "z", "men", "man")) and not _is_man_people(word) else word + "s"
+
+
+def _is_man_people(word: str) -> bool:
+    """"German" and "Roman" are no compounds with "man"."""
+    return word in {"German", "East German", "West German", "Oman", "Ottoman", "Burman"}
