@@ -1,0 +1,210 @@
+"""Events: who did what to whom, when and where, whether it happened, and on whose word.
+
+Words that can tell an act are found by their lemma; frames decide which act it is and who takes part; the words that
+govern it decide its status; the statement it stands in decides on whose word it rests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from backchannel.extract.actors import Cast
+from backchannel.extract.events_context import contexts_of, is_foreign_field
+from backchannel.extract.events_match import Hit, Matcher
+from backchannel.extract.events_merge import merge_events
+from backchannel.extract.events_speech import SpeechAct, demand, promise, refusal
+from backchannel.extract.events_status import Reality, reality
+from backchannel.extract.events_syntax import subjects
+from backchannel.extract.frames import Frames
+from backchannel.model.document import Document, Sentence
+from backchannel.model.records import Actor, Event, EventDate, EventType, Place, Statement, Status, claim_id
+
+DateOf = Callable[..., EventDate | None]
+PlaceOf = Callable[..., Place | None]
+
+#: An event below this confidence is not worth a reader's time.
+LEAST = 0.4
+_SPEAKING: frozenset[EventType] = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})
+# Governing words that tell an act of their own: what is promised, asked or refused is told by that act.
+_TELLS_ITSELF = frozenset(
+    "agree vow pledge promise threaten refuse decline reject urge ask demand request order propose offer warn call press push appeal recommend undertake "
+    "swear commit consent volunteer advise beg plead lobby deny instruct suggest insist require".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An act as one word tells it, before dates, places and merging."""
+
+    token: Token
+    type: EventType
+    sources: tuple[Actor, ...]
+    targets: tuple[Actor, ...]
+    status: Status
+    confidence: float
+    mode: str | None = None
+    cameo: str | None = None
+    object: Token | None = None
+    performed: bool = False
+    """Whether the words perform the act themselves ("we urge", "said it would"), so that it rests on nobody's word."""
+
+
+def extract_events(
+    document: Document,
+    cast: Cast,
+    statements: tuple[Statement, ...],
+    frames: Frames,
+    *,
+    date_of: DateOf,
+    place_of: PlaceOf,
+) -> tuple[Event, ...]:
+    """The events that the article tells, in the order of their triggers; an act told more than once is one event.
+
+    `date_of(document, token, sentence=...)` and `place_of(document, token, sentence=...)` give the date and the place of
+    the act that the token tells, or None.
+    """
+    reader = _Reader(document, cast, statements, frames)
+    events: list[Event] = []
+    for sentence in document.sentences:
+        for proposal in reader.proposals(sentence):
+            events.append(reader.event(proposal, sentence, date_of, place_of))
+    headings = frozenset(s.span.start for s in document.sentences if s.heading)
+    return merge_events(tuple(events), headings)
+
+
+class _Reader:
+    def __init__(self, document: Document, cast: Cast, statements: tuple[Statement, ...], frames: Frames) -> None:
+        self.document = document
+        self.statements = statements
+        self.frames = frames
+        self.matcher = Matcher(cast, frames, self.speaker_at)
+
+    # Statements
+
+    def statement_at(self, offset: int) -> Statement | None:
+        """The innermost statement whose content covers the code point."""
+        around = [s for s in self.statements if any(e.start <= offset < e.end for e in s.content)]
+        return min(around, key=lambda s: sum(len(e.span) for e in s.content), default=None)
+
+    def speaker_at(self, offset: int) -> Actor | None:
+        statement = self.statement_at(offset)
+        return statement.speaker if statement else None
+
+    # Proposals
+
+    def proposals(self, sentence: Sentence) -> Iterator[Proposal]:
+        """The acts of one sentence, at most one for each word and type."""
+        hits = list(self._hits(sentence))
+        if not hits and not any(t.tag_ == "MD" for t in sentence.tokens):
+            return
+        if is_foreign_field(sentence.tokens, self.frames):
+            return
+        taken = {h.object.i for h, _ in hits if h.object is not None}
+        seen: set[tuple[int, str]] = set()
+        acting = {h.token.i: h for h, _ in hits}
+        found = [p for h, told in hits if h.token.i not in taken or h.token.pos_ != "NOUN" for p in self._from_hit(h, told)]
+        found += self._spoken(sentence, acting)
+        for proposal in sorted(found, key=lambda p: (p.token.i, -p.confidence)):
+            key = (proposal.token.i, proposal.type)
+            if proposal.confidence >= LEAST and key not in seen:
+                seen.add(key)
+                yield proposal
+
+    def _hits(self, sentence: Sentence) -> Iterator[tuple[Hit, Reality]]:
+        frames, matcher = self.frames, self.matcher
+        for token in sentence.tokens:
+            pos = token.pos_
+            lemma = token.lemma_.lower()
+            hit: Hit | None = None
+            if pos in ("VERB", "AUX") and lemma in frames.verbs and token.dep_ not in ("amod", "compound", "aux", "auxpass"):
+                hit = matcher.verb(token)
+            elif pos == "NOUN" and (lemma in frames.nouns or lemma in frames.compounds):
+                hit = matcher.noun(token)
+            elif pos == "ADJ" and lemma in frames.adjectives:
+                hit = matcher.adjective(token)
+            if hit:
+                yield hit, reality(token)
+
+    def _from_hit(self, hit: Hit, told: Reality) -> Iterator[Proposal]:
+        frame = hit.frame
+        assert frame.type is not None
+        confidence = frame.weight + (0.05 if hit.sources and hit.targets else 0.0)
+        governor = told.by
+        if told.status != "happened" and governor is not None and not told.modal and not told.negated and governor.lemma_.lower() in _TELLS_ITSELF:
+            return
+        if told.status == "denied":
+            if told.modal:
+                return
+            confidence -= 0.35
+        elif told.status == "doubtful":
+            confidence -= 0.35
+        elif told.status in ("asked", "planned") and not (told.modal and told.status == "planned"):
+            confidence -= 0.3
+        if told.modal and told.status == "asked":
+            return
+        performed = frame.type in _SPEAKING and self._first_person(hit.token)
+        yield Proposal(
+            hit.token, frame.type, hit.sources, hit.targets, told.status, confidence, frame.mode, frame.cameo, hit.object, performed
+        )  # fmt: skip
+
+    def _first_person(self, verb: Token) -> bool:
+        return verb.tag_ in ("VBP", "VB") and any(s.lower_ in ("i", "we") for s in subjects(verb))
+
+    def _spoken(self, sentence: Sentence, acting: dict[int, Hit]) -> Iterator[Proposal]:
+        """Promises, refusals and demands made by saying so; found at modals."""
+        for modal in sentence.tokens:
+            if modal.tag_ != "MD" or modal.dep_ != "aux":
+                continue
+            verb = modal.head
+            told = reality(verb)
+            statement = self.statement_at(modal.idx)
+            speakers = (statement.speaker,) if statement and statement.speaker else ()
+            hit = acting.get(verb.i) or next((acting[c.i] for c in verb.children if c.i in acting and c.dep_ in ("xcomp", "dobj")), None)
+            act: SpeechAct | None = refusal(self.matcher, verb, told) or demand(self.matcher, verb, told, speakers)
+            act = act or promise(self.matcher, verb, told, hit.frame.type if hit else None, hit.targets if hit else ())
+            if act:
+                yield Proposal(act.token, act.type, act.sources, act.targets, "happened", act.weight, performed=True)
+
+    # Events
+
+    def event(self, proposal: Proposal, sentence: Sentence, date_of: DateOf, place_of: PlaceOf) -> Event:
+        article = self.document.article
+        token = proposal.token
+        start, end = _trigger(proposal)
+        statement = self.statement_at(token.idx)
+        said_by = None if statement is None or proposal.performed else statement.speaker
+        return Event(
+            id=claim_id(article, "event", proposal.type, start, end),
+            type=proposal.type,
+            trigger=article.cite(start, end),
+            sentence=article.cite(*sentence.span),
+            sources=proposal.sources,
+            targets=proposal.targets,
+            status=proposal.status,
+            mode=proposal.mode,
+            contexts=contexts_of(sentence.tokens, proposal.type, self.frames),
+            cameo=proposal.cameo,
+            date=date_of(self.document, token, sentence=sentence),
+            place=place_of(self.document, token, sentence=sentence),
+            said_by=said_by,
+            statement=statement.id if statement else None,
+            confidence=round(min(proposal.confidence, 0.99), 2),
+        )
+
+
+def _trigger(proposal: Proposal) -> tuple[int, int]:
+    """The words that tell the act: the verb with its particle, and the noun that it makes an act of, where near."""
+    token = proposal.token
+    last = token
+    for child in token.children:
+        if child.dep_ == "prt" and child.i == last.i + 1:
+            last = child
+    noun = proposal.object
+    if noun is not None and 0 < noun.i - token.i <= 4:
+        last = noun
+    return token.idx, last.idx + len(last.text)
+
+

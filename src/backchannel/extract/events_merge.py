@@ -1,0 +1,67 @@
+"""One act told in several sentences is one event: the fullest telling stays, the others are its `also`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from backchannel.model.article import Evidence
+from backchannel.model.records import Actor, Event
+
+# Acts that go on or are told with many words are seldom told as two of a kind between the same two.
+_NEAR = 4000
+
+
+def merge_events(events: Sequence[Event], headings: frozenset[int]) -> tuple[Event, ...]:
+    """The events without repetitions, in the order of their triggers. `headings` are the starts of sentences that are headings."""
+    kept: list[Event] = []
+    # Headings come last, so that the telling of the text stays and the heading is its `also`.
+    for event in sorted(events, key=lambda e: (e.sentence.start in headings, e.trigger.start)):
+        at = next((i for i, other in enumerate(kept) if _same_act(other, event)), None)
+        if at is None:
+            kept.append(event)
+        else:
+            kept[at] = _joined(kept[at], event)
+    return tuple(sorted(kept, key=lambda e: e.trigger.start))
+
+
+def _same_act(one: Event, other: Event) -> bool:
+    if one.type != other.type or one.status != other.status:
+        return False
+    if one.date and other.date and one.date.value != other.date.value:
+        return False
+    if one.sentence.start == other.sentence.start:
+        return one.sources == other.sources and one.targets == other.targets and _stem(one) == _stem(other)
+    if other.trigger.start - one.trigger.start > _NEAR:
+        return False
+    sources = _agree(one.sources, other.sources)
+    targets = _agree(one.targets, other.targets)
+    if sources is False or targets is False:
+        return False
+    if sources and targets:
+        return True
+    return bool(sources or targets) and _stem(one) == _stem(other)
+
+
+def _agree(one: tuple[Actor, ...], other: tuple[Actor, ...]) -> bool | None:
+    """Whether the two sides share somebody; None where one of them is not told."""
+    if not one or not other:
+        return None
+    ids = {a.id for a in one}
+    return any(a.id in ids for a in other)
+
+
+def _stem(event: Event) -> str:
+    """Enough of the trigger to see that "arrested" and "arrests" are one word."""
+    return event.trigger.quote.split()[0].lower()[:4]
+
+
+def _joined(kept: Event, again: Event) -> Event:
+    """The fuller of the two, with the other's words in `also`."""
+    first, second = (again, kept) if _fullness(again) > _fullness(kept) and not kept.also else (kept, again)
+    also: list[Evidence] = sorted({*kept.also, *again.also, second.trigger}, key=lambda e: e.span)
+    return replace(first, also=tuple(also), date=first.date or second.date, place=first.place or second.place)
+
+
+def _fullness(event: Event) -> tuple[int, float]:
+    return bool(event.sources) + bool(event.targets) + bool(event.date), event.confidence

@@ -1,0 +1,106 @@
+"""Acts done by saying: a promise ("said it would release"), a refusal ("will not attend"), a demand ("said Russia must leave").
+
+PLOVER codes these by the saying, not by the act that is spoken of: promising what helps is AGREE, promising what harms is
+THREATEN, saying that one will not is REJECT, saying that another must is REQUEST.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from backchannel.extract.events_match import Matcher
+from backchannel.extract.events_status import Reality
+from backchannel.extract.events_syntax import objects, subjects
+from backchannel.model.records import Actor, EventType
+
+REPORTING = frozenset(
+    "say announce tell declare state insist confirm add note promise write post tweet stress reiterate maintain claim reveal report "
+    "argue explain emphasize emphasise assert suggest believe repeat conclude pledge vow warn argue think affirm underline indicate".split()
+)
+_PROMISING = frozenset("say announce tell declare state insist confirm add promise write post tweet stress reiterate reveal repeat pledge vow affirm indicate underline".split())
+HELPFUL: frozenset[EventType] = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
+HARMFUL: frozenset[EventType] = frozenset({"SANCTION", "COERCE", "ASSAULT", "PROTEST", "ACCUSE", "REJECT", "THREATEN", "MOBILIZE"})
+_STATIVE = frozenset(
+    "be have know want need like seem appear remain stay happen occur cost last mean become die survive fall rise win lose see hear "
+    "expect hope think believe understand affect cause depend change do get comment work look play exist suffer find feel serve".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechAct:
+    """An act done by saying: its word, its type, who does it and to whom."""
+
+    token: Token
+    type: EventType
+    sources: tuple[Actor, ...]
+    targets: tuple[Actor, ...]
+    weight: float
+
+
+def reporter(verb: Token) -> Token | None:
+    """The reporting verb whose reported clause the verb heads; None in the article's own voice."""
+    at = verb
+    while at.dep_ in ("conj", "xcomp") and at.head.pos_ in ("VERB", "AUX"):
+        at = at.head
+    if at.dep_ == "ccomp" and at.head.lemma_ in REPORTING:
+        return at.head
+    # "The talks, he said, will go on": the reporting verb stands inside.
+    return next((c for c in at.children if c.dep_ in ("ccomp", "parataxis") and c.lemma_ in REPORTING), None)
+
+
+def promise(matcher: Matcher, verb: Token, told: Reality, acting: EventType | None, actors: tuple[Actor, ...]) -> SpeechAct | None:
+    """The promise or threat that a speaker makes about what he himself will do."""
+    if not told.modal or told.status != "planned" or acting is None:
+        return None
+    saying = reporter(verb)
+    if saying is None or saying.lemma_ not in _PROMISING:
+        return None
+    speakers = matcher.actors(subjects(saying))
+    doers = subjects(verb)
+    named = matcher.actors(doers)
+    same = any(a in speakers for a in named) or (not named and any(d.pos_ == "PRON" for d in doers))
+    if not speakers or not same:
+        return None
+    kind: EventType = "AGREE" if acting in HELPFUL else "THREATEN"
+    targets = tuple(a for a in actors if a not in speakers)
+    return SpeechAct(saying, kind, speakers, targets, 0.7)
+
+
+def refusal(matcher: Matcher, verb: Token, told: Reality) -> SpeechAct | None:
+    """"X will not attend", "said it would never accept": a refusal by the subject."""
+    if not (told.negated and told.modal and told.by is not None and told.by.lower_ in ("will", "would", "wo", "'ll")):
+        return None
+    if verb.lemma_ in _STATIVE or any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+        return None
+    sources = matcher.actors(subjects(verb))
+    if not sources or all(a.kind in ("crowd", "unnamed") for a in sources):
+        return None
+    return SpeechAct(verb, "REJECT", sources, matcher.actors(_around(verb)), 0.6)
+
+
+def demand(matcher: Matcher, verb: Token, told: Reality, speakers: tuple[Actor, ...]) -> SpeechAct | None:
+    """"X said Y must leave": a demand on Y by whoever says so. `speakers` are those of the statement around the verb, if any."""
+    if not told.modal or told.status != "asked" or told.by is None or told.by.lower_ not in ("must", "should", "ought"):
+        return None
+    saying = reporter(verb)
+    sources = matcher.actors(subjects(saying)) if saying is not None else speakers
+    if not sources:
+        return None
+    who = subjects(verb) or objects(verb)
+    targets = tuple(a for a in matcher.actors(who) if a not in sources)
+    if not targets and any(d.lower_ in ("i", "he", "she", "it") for d in who):
+        return None
+    return SpeechAct(told.by, "REQUEST", sources, targets or matcher.actors(_around(verb)), 0.6 if targets else 0.45)
+
+
+def _around(verb: Token) -> Iterator[Token]:
+    yield from objects(verb)
+    for child in verb.children:
+        if child.dep_ == "prep":
+            yield from (p for p in child.children if p.dep_ == "pobj")
+        elif child.dep_ == "xcomp":
+            yield from objects(child)
+            yield from (p for c in child.children if c.dep_ == "prep" for p in c.children if p.dep_ == "pobj")

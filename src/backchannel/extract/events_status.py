@@ -1,0 +1,163 @@
+"""Whether an act happened, is planned, asked for, denied or doubtful: read from the words that govern it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from backchannel.extract.events_syntax import is_infinitive
+from backchannel.model.records import Status
+
+_PLANNED = (
+    "plan intend agree vow pledge promise prepare schedule set decide threaten aim commit undertake swear due consent expect ready willing warn will "
+    "determined expected scheduled slated about move opt offer volunteer begin_to"
+)
+_ASKED = (
+    "urge call ask demand want wish propose request order recommend seek suggest appeal press push hope advocate require beg plead petition "
+    "need instruct tell advise lobby vote should encourage pressure pressurize invite insist campaign implore desire favor favour prefer"
+)
+_DENIED = "deny refuse decline reject avoid prevent refrain stop fail rule avert exclude abstain"
+_DOUBTED = (
+    "allege suspect fear consider appear seem rumor rumour speculate risk accuse believe attempt try struggle mull contemplate may likely possible "
+    "potential suspected alleged unlikely able claim"
+)
+_NOUNS_PLANNED = "plan intention decision promise pledge preparation agreement vow order mandate deal proposal readiness willingness commitment offer intent"
+_NOUNS_ASKED = "call demand request proposal appeal need bid wish desire plea petition recommendation push campaign resolution"
+_NOUNS_DOUBTED = (
+    "possibility prospect threat fear risk attempt effort right chance danger ability suspicion allegation accusation claim rumor rumour likelihood "
+    "charge potential option idea hope speculation case question power permission authority opportunity reason purpose conspiracy"
+)
+_FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
+_UNREAL = frozenset({"could", "may", "might", "can", "ca"})
+_DUTY = frozenset({"should", "must", "ought"})
+_CONDITION = frozenset({"if", "unless", "whether", "until", "before", "lest"})
+
+
+def _table(**rows: str) -> Mapping[str, Status]:
+    return {word: status for status, words in rows.items() for word in words.split()}  # type: ignore[misc]
+
+
+_VERBS = _table(planned=_PLANNED, asked=_ASKED, denied=_DENIED, doubtful=_DOUBTED)
+_NOUNS = _table(planned=_NOUNS_PLANNED, asked=_NOUNS_ASKED, doubtful=_NOUNS_DOUBTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Reality:
+    """A status and the word that gives it: a modal ("will"), a negation, or a governing verb or noun ("agreed to")."""
+
+    status: Status
+    by: Token | None = None
+    modal: bool = False
+    negated: bool = False
+
+
+_HAPPENED = Reality("happened")
+
+
+def reality(token: Token) -> Reality:
+    """The status of the act that a verb, noun or adjective tells."""
+    if token.pos_ in ("VERB", "AUX"):
+        return _of_verb(token)
+    return _of_noun(token)
+
+
+def _of_verb(verb: Token) -> Reality:
+    own = _auxiliaries(verb)
+    if own:
+        return own
+    if verb.tag_ == "VB" and verb.dep_ == "ROOT" and not any(c.dep_ in ("nsubj", "aux") for c in verb.children):
+        return Reality("asked", verb, modal=True)
+    return _governed(verb, 0)
+
+
+def _auxiliaries(verb: Token) -> Reality | None:
+    negation = next((c for c in verb.children if c.dep_ == "neg" or c.lower_ in ("never", "nor", "neither")), None)
+    if any(c.dep_ in ("nsubj", "nsubjpass", "dobj") and c.lower_ in ("nobody", "none", "nothing") for c in verb.children):
+        negation = negation or verb
+    for child in verb.children:
+        if child.dep_ != "aux":
+            continue
+        word = child.lower_
+        if word in _FUTURE:
+            return Reality("denied" if negation else "planned", child, modal=True, negated=negation is not None)
+        if word in ("would", "'d"):
+            return Reality("denied" if negation else "planned" if _is_reported(verb) else "doubtful", child, modal=True, negated=negation is not None)
+        if word in _DUTY:
+            return Reality("asked", child, modal=True, negated=negation is not None)
+        if word in _UNREAL:
+            return Reality("denied" if negation else "doubtful", child, modal=True, negated=negation is not None)
+    if negation is not None:
+        return Reality("denied", negation, negated=True)
+    if any(c.dep_ == "mark" and c.lower_ in _CONDITION - {"until", "before"} for c in verb.children):
+        return Reality("doubtful", verb)
+    if any(c.dep_ == "advmod" and c.lower_ in ("allegedly", "reportedly", "possibly", "perhaps", "supposedly", "purportedly") for c in verb.children):
+        return Reality("doubtful", verb)
+    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX") and not any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in verb.children):
+        shared = _auxiliaries(verb.head) if verb.tag_ == verb.head.tag_ or verb.tag_ == "VB" else None
+        if shared and not shared.negated:
+            return shared
+    return None
+
+
+def _is_reported(verb: Token) -> bool:
+    at = verb
+    while at.dep_ in ("conj", "xcomp") and at.head.pos_ in ("VERB", "AUX"):
+        at = at.head
+    return at.dep_ in ("ccomp", "relcl", "parataxis")
+
+
+def _governed(verb: Token, depth: int) -> Reality:
+    """What the governing words make of a verb that has no auxiliary of its own."""
+    if depth > 4:
+        return _HAPPENED
+    head = verb.head
+    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX") and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children):
+        return _governed(head, depth + 1) if verb.tag_ == head.tag_ else _HAPPENED
+    if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
+        lemma = head.lemma_.lower()
+        going = lemma == "go" and head.tag_ == "VBG" and is_infinitive(verb)
+        if going or (lemma == "be" and is_infinitive(verb)):
+            return Reality("planned", head)
+        status = _VERBS.get(lemma) or (_NOUNS.get(lemma) if head.pos_ == "NOUN" else None)
+        finite = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children) and verb.tag_ in ("VBD", "VBZ", "VBP")
+        if status == "planned" and finite:
+            status = None
+        if status:
+            return Reality(status, head)
+        return _auxiliaries(head) or _governed(head, depth + 1) if verb.dep_ == "xcomp" else _HAPPENED
+    if verb.dep_ == "pcomp":
+        governor = head.head
+        lemma = governor.lemma_.lower()
+        status = _VERBS.get(lemma) if governor.pos_ in ("VERB", "AUX") else _NOUNS.get(lemma)
+        if lemma in ("accuse", "suspect") or (lemma == "charge" and head.lower_ == "with"):
+            status = "doubtful"
+        return Reality(status, governor) if status and head.lower_ != "after" else _HAPPENED
+    if verb.dep_ in ("acl", "relcl") and head.pos_ == "NOUN" and is_infinitive(verb):
+        return Reality(_NOUNS.get(head.lemma_.lower(), "planned"), head)
+    if verb.dep_ == "advcl" and is_infinitive(verb):
+        return Reality("planned", head)
+    return _HAPPENED
+
+
+def _of_noun(noun: Token) -> Reality:
+    if any(c.lower_ in ("possible", "potential", "alleged", "suspected", "future", "proposed", "planned", "no", "any") for c in noun.children):
+        word = next(c for c in noun.children if c.lower_ in ("possible", "potential", "alleged", "suspected", "future", "proposed", "planned", "no", "any"))
+        status: Status = "planned" if word.lower_ in ("planned", "future") else "denied" if word.lower_ == "no" else "asked" if word.lower_ == "proposed" else "doubtful"
+        return Reality(status, word)
+    head = noun.head
+    if noun.dep_ == "pobj":
+        governor = head.head
+        if head.lower_ in ("for", "of", "to", "about", "on", "against"):
+            table = _VERBS if governor.pos_ == "VERB" else _NOUNS
+            found = table.get(governor.lemma_.lower())
+            if found and not (governor.pos_ == "VERB" and head.lower_ in ("of", "about", "on", "against") and found != "doubtful"):
+                return Reality(found, governor)
+        return _HAPPENED
+    if noun.dep_ in ("dobj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
+        found = _VERBS.get(head.lemma_.lower())
+        if found:
+            return Reality(found, head)
+        return _auxiliaries(head) or _governed(head, 0)
+    return _HAPPENED

@@ -1,0 +1,190 @@
+"""Who stands where around a word in the parse: subjects, objects, and the actors inside a noun phrase.
+
+Everything gives tokens; whether a token names an actor is the cast's to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+_RELATIVE = frozenset({"WDT", "WP", "WP$"})
+# Verbs whose object does what the infinitive after it says ("urged Israel to withdraw").
+OBJECT_CONTROL = frozenset(
+    "urge ask order tell allow permit let force persuade convince enable help invite call press pressure push beg implore request instruct "
+    "command direct encourage advise warn require oblige compel expect want authorize authorise forbid prevent stop see hear watch lead cause "
+    "get make remind appeal".split()
+)
+# Verbs after which "of/for/from -ing" is what their object did.
+_OBJECT_DOES = frozenset("accuse blame charge suspect convict condemn criticize criticise prevent stop praise thank arrest sue punish".split())
+_VERBAL = frozenset({"VERB", "AUX"})
+_LIMIT = 5
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb's subject suffers the act: "was arrested", "the men arrested by police"."""
+    if verb.tag_ != "VBN":
+        return False
+    if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass", "agent") for c in verb.children):
+        return True
+    if any(c.dep_ == "aux" for c in verb.children):
+        return False
+    if verb.dep_ in ("acl", "amod", "advcl"):
+        return True
+    return verb.dep_ == "conj" and verb.head.tag_ == "VBN" and is_passive(verb.head) and not _own(verb, "dobj", "nsubj")
+
+
+def subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """Heads of the phrases that do what the verb says: found over passives, relatives, conjunction and control."""
+    if is_passive(verb):
+        return _agents(verb, depth)
+    return _surface(verb, depth)
+
+
+def _agents(verb: Token, depth: int) -> list[Token]:
+    found = [p for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by") for p in _pobj(c)]
+    if not found and verb.dep_ == "conj" and depth < _LIMIT and is_passive(verb.head):
+        return _agents(verb.head, depth + 1)
+    if not found:
+        for other in verb.conjuncts:
+            if other.i > verb.i and is_passive(other):
+                return [p for c in other.children if c.dep_ == "agent" for p in _pobj(c)]
+    return found
+
+
+def _surface(verb: Token, depth: int) -> list[Token]:
+    """The subject as the sentence has it, whatever the voice."""
+    own = _own(verb, "nsubj", "nsubjpass", "csubj")
+    if own:
+        return [t for s in own for t in _antecedent(s, verb)]
+    if depth >= _LIMIT:
+        return []
+    head = verb.head
+    if verb.dep_ == "conj" and head.pos_ in _VERBAL:
+        return _surface(head, depth + 1)
+    if verb.dep_ == "relcl":
+        return []
+    if verb.dep_ == "acl":
+        return [head] if verb.tag_ == "VBG" else owners(head, depth + 1)
+    if verb.dep_ == "pcomp":
+        return _of_participle(head, depth)
+    if verb.dep_ in ("xcomp", "ccomp", "advcl", "prep", "dep", "oprd") and head.pos_ in _VERBAL:
+        if verb.dep_ in ("xcomp", "ccomp") and head.lemma_ in OBJECT_CONTROL and not is_passive(head):
+            controlled = _own(head, "dobj", "dative") or [p for c in head.children if c.dep_ == "prep" and c.lower_ in ("on", "upon", "to", "for", "with") for p in _pobj(c)]
+            if controlled:
+                return controlled
+        return _surface(head, depth + 1)
+    if verb.dep_ in ("xcomp", "acl", "advcl") and head.pos_ in ("ADJ", "NOUN"):
+        return owners(head, depth + 1) if head.pos_ == "NOUN" else _surface(head.head, depth + 1) if head.head.pos_ in _VERBAL else []
+    return []
+
+
+def _of_participle(prep: Token, depth: int) -> list[Token]:
+    governor = prep.head
+    if governor.pos_ in _VERBAL:
+        if governor.lemma_ in _OBJECT_DOES:
+            return objects(governor)
+        return _surface(governor, depth + 1)
+    return owners(governor, depth + 1)
+
+
+def owners(noun: Token, depth: int = 0) -> list[Token]:
+    """Who does what a noun tells: possessor, or the subject of the verb it is the object of ("made an attempt to ...")."""
+    found = [c for c in noun.children if c.dep_ == "poss"]
+    if found:
+        return found
+    by = [p for c in noun.children if c.dep_ == "prep" and c.lower_ == "by" for p in _pobj(c)]
+    if by:
+        return by
+    head = noun.head
+    if depth < _LIMIT and noun.dep_ in ("dobj", "attr", "oprd") and head.pos_ in _VERBAL:
+        return subjects(head, depth + 1)
+    return []
+
+
+def objects(verb: Token) -> list[Token]:
+    """Heads of the phrases that suffer what the verb says, in either voice."""
+    found = [t for o in _own(verb, "dobj", "nsubjpass") for t in _antecedent(o, verb)]
+    if found:
+        return found
+    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+        return [verb.head]
+    if verb.dep_ == "relcl" and (is_passive(verb) or (_own(verb, "nsubj") and not _relative_subject(verb))):
+        return [verb.head]
+    if verb.dep_ == "amod" and verb.tag_ == "VBN":
+        return [verb.head]
+    if verb.dep_ == "conj" and is_passive(verb) and verb.head.pos_ in _VERBAL:
+        return objects(verb.head) if is_passive(verb.head) else _surface(verb.head, 1)
+    if is_passive(verb):
+        return _surface(verb, 1) if verb.dep_ in ("xcomp", "conj", "ccomp", "pcomp") else []
+    # "arrested and jailed three men": the object stands after the last of the verbs.
+    for other in verb.rights:
+        if other.dep_ == "conj" and other.i - verb.i <= 3 and not any(c.dep_ in ("prep", "xcomp", "ccomp") for c in verb.children):
+            return _own(other, "dobj")
+    return []
+
+
+def indirect(verb: Token) -> list[Token]:
+    """The receiver without preposition: "gave Egypt aid"."""
+    return _own(verb, "dative")
+
+
+def after(token: Token, preposition: str) -> list[Token]:
+    """What stands after the preposition that depends on the token, through one more ("from behind")."""
+    return [p for c in token.children if c.dep_ in ("prep", "agent", "dative", "prt") and c.lower_ == preposition for p in _pobj(c)]
+
+
+def inside(noun: Token) -> Iterator[Token]:
+    """What may name an actor inside the phrase of a thing: its possessor, maker, adjective, and what it is of or about."""
+    children = list(noun.children)
+    yield from (c for c in children if c.dep_ == "poss")
+    yield from (p for c in children if c.dep_ == "prep" and c.lower_ == "by" for p in _pobj(c))
+    yield from (c for c in children if c.dep_ in ("amod", "compound", "nmod"))
+    for preposition in ("of", "from", "on", "against", "to", "with", "in"):
+        yield from after(noun, preposition)
+    for c in children:
+        if c.dep_ in ("acl", "relcl") and c.pos_ == "VERB":
+            yield from subjects(c)
+
+
+def descend(noun: Token, limit: int = 3) -> Iterator[Token]:
+    """The phrases inside, outermost first, a few levels down."""
+    level = [noun]
+    for _ in range(limit):
+        level = [t for n in level for t in inside(n)]
+        yield from level
+
+
+def complements(verb: Token) -> list[Token]:
+    """Verbs of the clauses that the word takes: "demanded that X leave", "agreed to leave"."""
+    return [c for c in verb.children if c.dep_ in ("xcomp", "ccomp") and c.pos_ in _VERBAL]
+
+
+def is_infinitive(verb: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def _own(verb: Token, *deps: str) -> list[Token]:
+    return [c for c in verb.children if c.dep_ in deps]
+
+
+def _pobj(prep: Token) -> list[Token]:
+    found = [c for c in prep.children if c.dep_ == "pobj"]
+    return found or [p for c in prep.children if c.dep_ == "prep" for p in c.children if p.dep_ == "pobj"]
+
+
+def _relative_subject(verb: Token) -> bool:
+    return any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ in _RELATIVE for c in verb.children)
+
+
+def _antecedent(token: Token, verb: Token) -> list[Token]:
+    """The token, or what its relative pronoun stands for; nothing where that is not known."""
+    if token.tag_ not in _RELATIVE and not (token.lower_ == "that" and token.pos_ == "PRON" and verb.dep_ == "relcl"):
+        return [token]
+    at = verb
+    while at.dep_ == "conj" and at.head.pos_ in _VERBAL:
+        at = at.head
+    if at.dep_ == "relcl":
+        return [at.head]
+    return [] if at.dep_ in ("ccomp", "pcomp", "csubj", "advcl") else [token] if token.pos_ == "PROPN" else []
