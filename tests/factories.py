@@ -7,6 +7,7 @@ marks may nest.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -93,14 +94,21 @@ class Draft:
         return Place(self.cite(mark).quote, self.cite(mark), country, **rest)
 
     def event(
-        self, type_: str, trigger: str, sentence: str | None = None, sources: list[Actor] | None = None,
-        targets: list[Actor] | None = None, also: tuple[str, ...] = (), **rest: Any,
-    ) -> Event:  # fmt: skip
+        self,
+        type_: str,
+        trigger: str,
+        sentence: str | None = None,
+        *,
+        sources: Iterable[Actor] = (),
+        targets: Iterable[Actor] = (),
+        also: Iterable[str] = (),
+        **rest: Any,
+    ) -> Event:
         words = self.cite(trigger)
         whole = self.cite(sentence) if sentence else self.article.cite(0, len(self.article.text))
         id_ = self.id("event", type_, list(words.span))
         again = tuple(self.cite(mark) for mark in also)
-        event = Event(id_, type_, words, whole, tuple(sources or ()), tuple(targets or ()), also=again, **rest)
+        event = Event(id_, type_, words, whole, tuple(sources), tuple(targets), also=again, **rest)
         return self.keep("events", event)
 
     def tie(self, a: Actor, kind: str, b: Actor, evidence: str, role: str | None = None) -> Tie:
@@ -152,19 +160,26 @@ def dispatch(**head: Any) -> Draft:
     draft.statement("q1", "q2", speaker=muskie, cue="said", kind="direct", speaker_span=draft.cite("muskie"))
     told = draft.statement("inner", speaker=students, cue="claimed")
     draft.event(
-        "REQUEST", "demanded", "s1", [khomeini], [usa], date=day, mode="demand", place=draft.place("tehran", "IRN")
+        "REQUEST",
+        "demanded",
+        "s1",
+        sources=[khomeini],
+        targets=[usa],
+        date=day,
+        mode="demand",
+        place=draft.place("tehran", "IRN"),
     )
-    draft.event("CONCEDE", "give", "s1", [usa], [khomeini], status="asked")
+    draft.event("CONCEDE", "give", "s1", sources=[usa], targets=[khomeini], status="asked")
     draft.event(
         "CONSULT",
         "carrying",
         "s3",
-        [algeria],
-        [usa, iran],
+        sources=[algeria],
+        targets=[usa, iran],
         date=draft.date("1980-09", "month", "month"),
         mode="mediate",
     )
-    draft.event("COERCE", "moved", "s3", [], [captives], status="doubtful", said_by=students, statement=told.id)
+    draft.event("COERCE", "moved", "s3", targets=[captives], status="doubtful", said_by=students, statement=told.id)
     draft.tie(muskie, "holds_office", usa, "s2", "Secretary of State")
     draft.fate("52 captives", "held", "s1", actor=captives, count=52, by=iran)
     draft.talks([usa, iran], [algeria], "s3")

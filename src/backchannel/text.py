@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 _WHITE = re.compile(r"\s+")
+# Controls that would move a terminal's cursor, marks that turn the order of writing round, halves of surrogate pairs.
+# Line breaks and tabs stay.
+_UNSHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 class Span(NamedTuple):
@@ -44,6 +47,11 @@ def trim(text: str, start: int, end: int, extra: str = "") -> Span:
 def squeeze(text: str) -> str:
     """The text on one line, every run of white space one blank: for showing, never for offsets."""
     return _WHITE.sub(" ", text).strip()
+
+
+def printable(text: str) -> str:
+    """The text as a terminal or a page may show it: of the same length, with U+FFFD for what could do harm there."""
+    return _UNSHOWN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def merge(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
