@@ -1,0 +1,253 @@
+"""Kinship, alliance, backing, enmity, strain and mediation between two actors, where a sentence states it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from backchannel.extract.actors import Cast
+from backchannel.extract.tie_words import Draft, TieWords
+from backchannel.model.document import Document, Sentence
+from backchannel.model.phrases import conjuncts, subject_of
+from backchannel.model.records import Actor, TieKind
+from backchannel.text import Span
+from backchannel.vocabulary import Vocabulary
+
+_BACKED = re.compile(r"([\w.]+)[-–](backed|sponsored|supported|armed|funded|controlled|aligned|allied)\b")
+_PROXIES = frozenset({"proxy", "proxies", "puppet", "client"})
+_TIES = frozenset({"ties", "tie", "relation", "relations", "relationship", "link", "links"})
+_WARM = frozenset({"close", "strong", "friendly", "good", "warm", "economic", "security", "military", "historic"})
+_COLD = frozenset({"strained", "tense", "frosty", "icy", "hostile", "poor", "sour", "fraught", "difficult"})
+_FOES = frozenset({"oppose", "fight", "counter", "combat"})
+
+
+class BondReader:
+    """Reads one article for kinship and for standing bonds between actors."""
+
+    def __init__(self, document: Document, cast: Cast, vocabulary: Vocabulary, words: TieWords) -> None:
+        self.document = document
+        self.doc = document.doc
+        self.cast = cast
+        self.vocabulary = vocabulary
+        self.words = words
+        self.inside = {i: n for n in document.names for i in range(n.tokens.start, n.tokens.end)}
+
+    def read(self) -> Iterator[Draft]:
+        for sentence in self.document.sentences:
+            for token in sentence.tokens:
+                lemma = token.lemma_.lower()
+                if lemma in self.words.kin and token.pos_ in {"NOUN", "PROPN"}:
+                    yield from self._kin(token, sentence)
+                elif token.pos_ in {"NOUN", "PROPN"}:
+                    yield from self._noun(token, lemma, sentence)
+                elif token.pos_ in {"VERB", "ADJ"}:
+                    yield from self._verb(token, lemma, sentence)
+            yield from self._compounds(sentence)
+
+    # Kinship
+
+    def _kin(self, kin: Token, sentence: Sentence) -> Iterator[Draft]:
+        """ "X's wife Y", "his father, Y", "Y, the son of X"; without a name the kin is the phrase itself."""
+        to = self._owner(kin) or self._of(kin)
+        relatives = self._named(kin)
+        if not relatives:
+            relatives = [a for a in self.cast.at(kin, conjuncts=False) if a.kind != "state"] if to else []
+        if to is None and kin.head.pos_ in {"NOUN", "PROPN"} and kin.dep_ == "conj":
+            # "X and wife Y"
+            first = self.cast.at(kin.head, conjuncts=False)
+            to = first[0] if first and first[0].kind == "person" else None
+        if to is None or to.kind not in {"person", "unnamed"}:
+            return
+        for one in relatives:
+            if one != to and one.kind in {"person", "unnamed"}:
+                yield self._draft("family", one, to, sentence, kin, role=kin.lemma_.lower())
+
+    def _named(self, kin: Token) -> list[Actor]:
+        """The names that the kin word stands beside."""
+        found: list[Actor] = []
+        heads = [c for c in kin.children if c.dep_ == "appos"]
+        if kin.dep_ in {"compound", "appos", "nmod"} or kin.dep_ == "attr" and kin.head.lemma_ == "be":
+            heads += [kin.head] if kin.dep_ != "attr" else [s for s in [subject_of(kin.head)] if s is not None]
+        following = self.inside.get(kin.i + 1) or (self.inside.get(kin.i + 2) if kin.i + 1 < len(self.doc) and self.doc[kin.i + 1].text == "," else None)
+        if following is not None and following.kind == "person":
+            heads.insert(0, following.tokens.root)
+        for head in heads:
+            name = self.inside.get(head.i)
+            if name is None or name.kind != "person":
+                continue
+            for token in conjuncts(head):
+                found += [a for a in self.cast.at(token, conjuncts=False) if a.kind == "person" and a not in found]
+        return found
+
+    # Nouns: ally, rival, war between, proxy, ties
+
+    def _noun(self, noun: Token, lemma: str, sentence: Sentence) -> Iterator[Draft]:
+        kind = self.words.bonds.get((lemma, "noun"))
+        if kind is not None:
+            to = self._owner(noun) or self._of(noun) or self._compound_owner(noun)
+            if to is not None:
+                for one in self._described(noun):
+                    ends = (one, to)
+                    yield self._draft(kind, *ends, sentence, noun)
+        kind = self.words.bonds.get((lemma, "between")) or self.words.bonds.get((noun.lower_, "between"))
+        if kind is None and lemma in _TIES:
+            words = {c.lower_ for c in noun.children} | {c.lower_ for c in noun.head.children if noun.dep_.startswith("nsubj")} | {noun.head.lower_}
+            kind = "strained" if words & _COLD else "ally"
+        if kind is not None:
+            pair = self._pair(noun)
+            if pair is not None and all(a.kind != "crowd" for a in pair):
+                yield self._draft(kind, *pair, sentence, noun)
+        if lemma in _PROXIES or noun.lower_ in _PROXIES:
+            backer = self._owner(noun) or self._of(noun) or self._adjective_owner(noun)
+            head = noun.head if noun.dep_ == "compound" else noun
+            backer = backer or self._adjective_owner(head)
+            if backer is not None:
+                for one in self._described(head):
+                    yield self._draft("backs", backer, one, sentence, noun)
+        if lemma in {"support", "backing"} and noun.pos_ == "NOUN":
+            backer = self._owner(noun)
+            for child in noun.children:
+                if backer is not None and child.dep_ == "prep" and child.lower_ == "for":
+                    for target in (t for c in child.children if c.dep_ == "pobj" for t in self.cast.at(c)):
+                        yield self._draft("backs", backer, target, sentence, noun)
+        if lemma == "behalf":
+            helped = self._owner(noun) or self._of(noun)
+            verb = next((a for a in noun.ancestors if a.pos_ in {"VERB", "AUX"}), None)
+            if helped is not None and verb is not None and _carries(sentence):
+                subject = subject_of(verb)
+                for one in self.cast.at(subject) if subject is not None else ():
+                    yield self._draft("mediates_for", one, helped, sentence, noun)
+
+    def _pair(self, noun: Token) -> tuple[Actor, Actor] | None:
+        """ "war between X and Y", "X's ties with Y", "the Russian-Ukrainian war"."""
+        for child in noun.children:
+            if child.dep_ == "prep" and child.lower_ in {"between", "among"}:
+                found = [a for c in child.children if c.dep_ == "pobj" for a in self.cast.at(c)]
+                if len(found) >= 2:
+                    return found[0], found[1]
+            if child.dep_ == "prep" and child.lower_ in {"with", "to", "against"}:
+                other = [a for c in child.children if c.dep_ == "pobj" for a in self.cast.at(c)]
+                one = self._owner(noun)
+                if one is None and noun.dep_ == "dobj" and noun.head.lemma_ in {"have", "maintain", "keep"}:
+                    subject = subject_of(noun.head)
+                    one = next(iter(self.cast.at(subject)), None) if subject is not None else None
+                if one is not None and other:
+                    return one, other[0]
+        states = [a for t in self.doc[max(noun.i - 4, 0) : noun.i] if self.vocabulary.demonym(t.text) and (a := self.cast.adjective(t))]
+        return (states[0], states[1]) if len(states) == 2 and noun.lemma_.lower() in {"war", "conflict"} else None
+
+    def _described(self, noun: Token) -> list[Actor]:
+        """Whom the noun describes: the name it stands before, is in apposition to, or is said to be."""
+        heads: list[Token] = [c for c in noun.children if c.dep_ == "appos"]
+        if noun.dep_ in {"compound", "appos"}:
+            heads.append(noun.head)
+        elif noun.dep_ == "attr" and noun.head.lemma_ == "be" and noun.head.tag_ in {"VBZ", "VBP"}:
+            subject = subject_of(noun.head)
+            heads += [subject] if subject is not None else []
+        following = self.inside.get(noun.i + 1)
+        if following is not None and following.kind in {"person", "place", "organisation"}:
+            heads.append(following.tokens.root)
+        found: list[Actor] = []
+        for head in heads:
+            found += [a for a in self.cast.at(head) if a not in found]
+        return found
+
+    # Verbs
+
+    def _verb(self, verb: Token, lemma: str, sentence: Sentence) -> Iterator[Draft]:
+        kind = self.words.bonds.get((lemma, "verb"))
+        if kind == "backs" and verb.pos_ == "VERB":
+            agents = [c for a in verb.children if a.dep_ == "agent" for c in a.children if c.dep_ == "pobj"]
+            if agents:
+                subject = verb.head if verb.dep_ == "acl" else subject_of(verb)
+                yield from self._all("backs", agents, [subject] if subject is not None else [], sentence, verb)
+        elif kind == "adversary" and verb.tag_ in {"VBG", "VBZ", "VBP"}:
+            objects = [c for c in verb.children if c.dep_ == "dobj"]
+            subject = verb.head if verb.dep_ == "acl" else subject_of(verb)
+            yield from self._all("adversary", [subject] if subject is not None else [], objects, sentence, verb, groups=True)
+        elif kind == "mediates_for":
+            subject = subject_of(verb)
+            for prep in verb.children:
+                if subject is not None and prep.dep_ == "prep" and prep.lower_ == "between":
+                    yield from self._all("mediates_for", [subject], [c for c in prep.children if c.dep_ == "pobj"], sentence, verb)
+        elif lemma in {"ally", "align"} and verb.tag_ == "VBN":
+            for prep in verb.children:
+                if prep.dep_ == "prep" and prep.lower_ in {"with", "to"}:
+                    subject = verb.head if verb.dep_ == "acl" else subject_of(verb)
+                    yield from self._all("ally", [subject] if subject is not None else [], [c for c in prep.children if c.dep_ == "pobj"], sentence, verb)
+
+    def _all(
+        self, kind: TieKind, ones: list[Token], others: list[Token], sentence: Sentence, at: Token, *, groups: bool = False
+    ) -> Iterator[Draft]:
+        for one in (a for t in ones for a in self.cast.at(t)):
+            for other in (a for t in others for a in self.cast.at(t)):
+                if one != other and not (groups and "person" in {one.kind, other.kind}):
+                    yield self._draft(kind, one, other, sentence, at)
+
+    def _compounds(self, sentence: Sentence) -> Iterator[Draft]:
+        """ "Iran-backed rebels"."""
+        text = self.document.text
+        for match in _BACKED.finditer(text, sentence.span.start, sentence.span.end):
+            state = self.vocabulary.state(match[1]) or self.vocabulary.capital(match[1])
+            last = self.document.token_at(match.end() - 1)
+            first = self.document.token_at(match.start())
+            if state is None or last is None or first is None:
+                continue
+            backer = self.cast.state(state.iso3) or self.cast.named_state(state, first)
+            head = last.nbor() if last.i + 1 < len(self.doc) else last
+            while head.dep_ in {"compound", "amod", "nmod"} and head.i + 1 < sentence.tokens.end and head.head.i > head.i:
+                head = head.nbor()
+            name = self.inside.get(last.i + 1)
+            target = self.cast.at(name.tokens.root if name else head, conjuncts=False)
+            for one in target[:1]:
+                kind: TieKind = "ally" if match[2] in {"aligned", "allied"} else "backs"
+                yield Draft(kind, backer, one, Span(match.start(), head.idx + len(head.text)), None, 0.8)
+
+    # Helpers
+
+    def _owner(self, noun: Token) -> Actor | None:
+        for child in noun.lefts:
+            if child.dep_ == "poss":
+                found = self.cast.at(child, conjuncts=False)
+                return found[0] if found else None
+        return None
+
+    def _of(self, noun: Token) -> Actor | None:
+        for child in noun.rights:
+            if child.dep_ == "prep" and child.lower_ in {"of", "to"}:
+                for inner in child.children:
+                    if inner.dep_ == "pobj":
+                        found = self.cast.at(inner, conjuncts=False)
+                        return found[0] if found else None
+        return None
+
+    def _compound_owner(self, noun: Token) -> Actor | None:
+        name = self.inside.get(noun.i - 1) if noun.i else None
+        if name is None:
+            return None
+        if name.kind == "people":
+            return self.cast.adjective(name.tokens[-1])
+        found = self.cast.at(name.tokens.root, conjuncts=False)
+        return found[0] if found else None
+
+    def _adjective_owner(self, noun: Token) -> Actor | None:
+        for child in noun.lefts:
+            if self.vocabulary.demonym(child.text):
+                return self.cast.adjective(child)
+        return None
+
+    def _draft(self, kind: TieKind, a: Actor, b: Actor, sentence: Sentence, at: Token, role: str | None = None) -> Draft:
+        span = Span(sentence.span.start, sentence.span.end)
+        clause = [t for t in at.subtree]
+        start = min(t.idx for t in [*clause, at.head] if t.idx >= sentence.span.start) if at.head.sent == at.sent else sentence.span.start
+        end = max(t.idx + len(t.text) for t in clause)
+        if start < end:
+            span = Span(max(start, sentence.span.start), min(end, sentence.span.end))
+        return Draft(kind, a, b, span, role, 0.6)
+
+
+def _carries(sentence: Sentence) -> bool:
+    """Whether the sentence speaks of diplomacy at all."""
+    return any(t.lower_ in {"diplomacy", "mediate", "mediated", "mediation", "talks", "negotiate", "negotiated", "messages"} for t in sentence.tokens)

@@ -1,0 +1,178 @@
+"""What belongs to what: organs to their state, places to their country, bodies to larger bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from backchannel.extract.actors import Cast
+from backchannel.extract.tie_words import Draft
+from backchannel.model.document import Document, Name, Sentence
+from backchannel.model.records import Actor
+from backchannel.text import Span
+from backchannel.vocabulary import Vocabulary
+
+# An organisation with one of these in its name, and a state beside it or in it, is that state's.
+_ORGANS = frozenset(
+    "ministry parliament congress senate assembly court police department agency army navy force forces guard guards council commission bank "
+    "treasury government office service services institute authority council administration bureau command house legislature directorate "
+    "tribunal cabinet chamber centers centres board secretariat reserve corps party league union state".split()
+)
+_PLACES = frozenset(
+    "city town village capital province region state district island territory suburb port county governorate municipality republic department "
+    "airport base prefecture canton oblast enclave peninsula area neighbourhood neighborhood borough".split()
+)
+_COUNTRY = frozenset({"country", "nation", "state", "republic", "kingdom"})
+
+
+class BelongingReader:
+    """Reads one article for `part_of`."""
+
+    def __init__(self, document: Document, cast: Cast, vocabulary: Vocabulary) -> None:
+        self.document = document
+        self.doc = document.doc
+        self.cast = cast
+        self.vocabulary = vocabulary
+        self.inside = {i: n for n in document.names for i in range(n.tokens.start, n.tokens.end)}
+
+    def read(self) -> Iterator[Draft]:
+        for name in self.document.names:
+            sentence = self.document.sentence_at(name.span.start)
+            if sentence is None:
+                continue
+            if name.kind == "organisation":
+                yield from self._organisation(name, sentence)
+            elif name.kind == "place":
+                yield from self._place(name, sentence)
+
+    # Organisations
+
+    def _organisation(self, name: Name, sentence: Sentence) -> Iterator[Draft]:
+        part = self._first(name.tokens.root)
+        if part is None or part.kind in {"person", "state"}:
+            return
+        is_organ = any(t.lower_ in _ORGANS for t in name.tokens)
+        state = self._in_name(name) if is_organ else None
+        span = name.span
+        if state is None:
+            beside, start = self._beside(name, sentence, adjective=is_organ)
+            state, span = beside, Span(start, name.span.end)
+        if state is None:
+            after = self._after(name, sentence) if is_organ else None
+            if after is not None:
+                state, end = after
+                span = Span(name.span.start, end)
+        if state is not None and state != part and state.kind != "person":
+            yield Draft("part_of", part, state, span)
+
+    def _in_name(self, name: Name) -> Actor | None:
+        """The state in an organ's own name: "the Indonesian National Police", "the Parliament of Iraq"."""
+        tokens = name.tokens
+        for length in (3, 2, 1):
+            if len(tokens) > length:
+                state = self._state_of(tokens[:length].text, tokens[0])
+                if state is not None:
+                    return state
+        for at in range(1, len(tokens) - 1):
+            if tokens[at].lower_ == "of":
+                rest = tokens[at + 1 :].text
+                state = self._state_of(rest.removeprefix("the ").removeprefix("The "), tokens[at + 1])
+                if state is not None:
+                    return state
+        return None
+
+    def _state_of(self, text: str, token: Token) -> Actor | None:
+        state = self.vocabulary.state(text)
+        if state is not None:
+            return self.cast.state(state.iso3) or self.cast.named_state(state, token)
+        return self.cast.adjective(token) if self.vocabulary.demonym(text) else None
+
+    def _beside(self, name: Name, sentence: Sentence, *, adjective: bool) -> tuple[Actor | None, int]:
+        """The owner before the name: "the UK's X", "the country's X", and before an organ "Iranian X"."""
+        i = name.tokens.start - 1
+        low = sentence.tokens.start
+        if i < low:
+            return None, 0
+        token = self.doc[i]
+        if token.tag_ == "POS" and i > low:
+            owner = self._first(self.doc[i - 1])
+            first = self.inside.get(i - 1)
+            start = first.span.start if first else self.doc[i - 1].idx
+            if owner is not None and (owner.kind in {"state"} or first is not None and first.kind in {"place", "organisation"}):
+                return owner, start
+        elif adjective and self.vocabulary.demonym(token.text):
+            return self.cast.adjective(token), token.idx
+        elif adjective and (other := self.inside.get(i)) is not None and other.kind == "place":
+            return self._first(other.tokens.root), other.span.start
+        return None, 0
+
+    def _after(self, name: Name, sentence: Sentence) -> tuple[Actor, int] | None:
+        """ "the Centers for Disease Control in the United States", "the Court of Session in Scotland"."""
+        i = name.tokens.end
+        if i + 1 >= sentence.tokens.end or self.doc[i].lower_ not in {"of", "in"}:
+            return None
+        j = i + 2 if self.doc[i + 1].pos_ == "DET" and i + 2 < sentence.tokens.end else i + 1
+        other = self.inside.get(j)
+        if other is None or other.kind != "place":
+            return None
+        owner = self._first(other.tokens.root)
+        return (owner, other.span.end) if owner is not None and (owner.kind == "state" or self.doc[i].lower_ == "of") else None
+
+    # Places
+
+    def _place(self, name: Name, sentence: Sentence) -> Iterator[Draft]:
+        place = self._first(name.tokens.root)
+        if place is None or place.kind == "state":
+            return
+        for owner, span in self._around_place(name, sentence):
+            if owner is not None and owner != place and owner.kind != "person":
+                yield Draft("part_of", place, owner, span)
+                return
+
+    def _around_place(self, name: Name, sentence: Sentence) -> Iterator[tuple[Actor | None, Span]]:
+        i, end = name.tokens.end, sentence.tokens.end
+        # "Mokha, Yemen", "Niamey, Niger's capital"
+        if i + 1 < end and self.doc[i].text == ",":
+            other = self.inside.get(i + 1)
+            if other is not None and other.kind == "place" and other.tokens.start == i + 1:
+                follows = self.doc[other.tokens.end].text if other.tokens.end < len(self.doc) else "."
+                capital = follows in {"'s", "’s"} and any(t.lower_ in _PLACES for t in self.doc[other.tokens.end : other.tokens.end + 4])
+                if capital or follows in {",", ".", ")", ";", "—", "-"} or other.tokens.end >= end or not self._lists(name, other):
+                    yield self._first(other.tokens.root), Span(name.span.start, other.span.end)
+        # "the Polish city of Gdańsk", "the country's capital, Tunis", "the town of A in the province of B"
+        j = name.tokens.start - 1
+        if j > sentence.tokens.start and self.doc[j].lower_ == "of" or self.doc[j].text == ",":
+            j -= 1
+        if j >= sentence.tokens.start and self.doc[j].lower_ in _PLACES:
+            k = j - 1
+            while k >= sentence.tokens.start and k >= j - 5:
+                token = self.doc[k]
+                if token.tag_ == "POS":
+                    yield self._first(self.doc[k - 1]), Span(self.doc[k - 1].idx, name.span.end)
+                elif token.tag_ == "PRP$":
+                    yield self._first(token), Span(token.idx, name.span.end)
+                elif self.vocabulary.demonym(token.text):
+                    yield self.cast.adjective(token), Span(token.idx, name.span.end)
+                elif (other := self.inside.get(k)) is not None and other.kind == "place":
+                    yield self._first(other.tokens.root), Span(other.span.start, name.span.end)
+                elif token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
+                    break
+                k -= 1
+            if i + 1 < end and self.doc[i].lower_ == "in":
+                other = next((n for n in (self.inside.get(x) for x in range(i + 1, min(i + 6, end))) if n is not None), None)
+                if other is not None and other.kind == "place":
+                    yield self._first(other.tokens.root), Span(name.span.start, other.span.end)
+        # "Iran's Qom Province"
+        k = name.tokens.start - 1
+        if k > sentence.tokens.start and self.doc[k].tag_ == "POS" and (other := self.inside.get(k - 1)) is not None and other.kind == "place":
+            yield self._first(other.tokens.root), Span(other.span.start, name.span.end)
+
+    def _lists(self, one: Name, other: Name) -> bool:
+        """Whether the two stand in a list ("Paris, London and Rome") rather than one in the other."""
+        following = self.doc[other.tokens.end : other.tokens.end + 2]
+        return any(t.lower_ in {"and", "or"} for t in following) or other.tokens.root.dep_ == "conj"
+
+    def _first(self, token: Token) -> Actor | None:
+        found = self.cast.at(token, conjuncts=False)
+        return found[0] if found else None

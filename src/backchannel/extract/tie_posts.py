@@ -1,0 +1,404 @@
+"""Who holds which office, and who is a member or citizen of what: titles, appositions, "X is the …", "X of the …"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from backchannel.extract.actors import Cast
+from backchannel.extract.tie_states import StateGuess
+from backchannel.extract.tie_words import Draft, Post, PostAt, TieWords
+from backchannel.model.document import Document, Name, Sentence
+from backchannel.model.phrases import conjuncts
+from backchannel.model.records import Actor, TieKind
+from backchannel.text import Span
+from backchannel.vocabulary import Vocabulary
+
+# Before a post, these say that it is held no more, or not yet.
+_PAST = frozenset(
+    "former ex late then onetime one-time deposed ousted retired disgraced would-be ex-president previous longtime-former overthrown".split()
+)
+_OF = frozenset({"of", "for", "in", "at", "to", "with", "from", "on"})
+_MEMBER_OF = frozenset({"of", "from", "at", "with"})
+_IN_PHRASE = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PRON", "NUM", "ADV", "PART", "CCONJ", "X"})
+_CHAMBERS = frozenset(
+    "parliament congress senate house assembly council knesset majlis duma bundestag diet legislature chamber seimas sejm riksdag storting".split()
+)
+_COUNTERPARTS = frozenset({"counterpart", "counterparts"})
+_GROUPS = frozenset({"organ", "party", "organisation", "armed_group"})
+
+
+class PostReader:
+    """Reads one article for posts. A post is found by its words; then whose name holds it, and what it is a post of."""
+
+    def __init__(self, document: Document, cast: Cast, vocabulary: Vocabulary, words: TieWords, guess: StateGuess) -> None:
+        self.document = document
+        self.doc = document.doc
+        self.cast = cast
+        self.vocabulary = vocabulary
+        self.words = words
+        self.guess = guess
+        self.first_of = {n.tokens.start: n for n in document.names}
+        self.inside = {i: n for n in document.names for i in range(n.tokens.start, n.tokens.end)}
+        self.last_post: Post | None = None
+
+    def read(self) -> Iterator[Draft]:
+        for sentence in self.document.sentences:
+            taken = -1
+            for token in sentence.tokens:
+                if token.i <= taken:
+                    continue
+                name = self.inside.get(token.i)
+                if token.lower_ in _COUNTERPARTS and self.last_post is not None:
+                    yield from self._counterparts(token, self.last_post, sentence)
+                    continue
+                found = self.words.post_at(token) if name is None or name.kind != "person" else None
+                if found is not None:
+                    taken = found.last
+                    yield from self._post(found, sentence)
+                if name is not None and name.kind == "person" and token.i == name.tokens.start:
+                    yield from self._of_group(name, sentence)
+
+    # One post
+
+    def _post(self, at: PostAt, sentence: Sentence) -> Iterator[Draft]:
+        left = self._left(at, sentence)
+        if self._is_past(at, left):
+            return
+        holders = list(self._holders(at, sentence))
+        if not holders:
+            return
+        self.last_post = at.post
+        own = self._owners(at, left)
+        for holder, after in holders:
+            actor = self._person(holder)
+            if actor is None:
+                continue
+            owners = own or self._of_place(after) or self._default(at, actor)
+            yield from self._ties(at, actor, owners, sentence, holder)
+
+    def _ties(self, at: PostAt, holder: Actor, owners: list[Actor], sentence: Sentence, held: Token) -> Iterator[Draft]:
+        role = " ".join(t.text for t in self.doc[at.first : at.last + 1])
+        span = _around(sentence, self.doc[at.first], self.doc[at.last], held)
+        posted = False
+        for owner in owners:
+            if owner == holder or owner.kind in {"person", "crowd"}:
+                continue
+            if owner.kind == "party" and not _leads(at.post):
+                yield Draft("member_of", holder, owner, span, role)
+                continue
+            if posted:
+                continue
+            kind = at.post.tie
+            if kind == "citizen_of" and owner.kind != "state":
+                continue
+            if kind == "member_of" and owner.kind not in _GROUPS:
+                continue
+            posted = True
+            yield Draft(kind, holder, owner, span, role)
+
+    def _person(self, token: Token) -> Actor | None:
+        found = self.cast.at(token, conjuncts=False)
+        return found[0] if found and found[0].kind == "person" else None
+
+    # What stands to the left in the same phrase
+
+    def _left(self, at: PostAt, sentence: Sentence) -> list[Token]:
+        """Tokens before the post in its noun phrase, nearest first."""
+        found: list[Token] = []
+        for i in range(at.first - 1, sentence.tokens.start - 1, -1):
+            token = self.doc[i]
+            inside = i in self.inside
+            if not inside and token.pos_ not in _IN_PHRASE and token.text not in {"-", "–", ".", "/"} and token.tag_ != "POS":
+                if token.lower_ not in {"of", "and", "for"} or not found or found[-1].i not in self.inside:
+                    break
+                if token.lower_ != "and":
+                    break
+            if token.pos_ == "PRON" and token.tag_ != "PRP$":
+                break
+            found.append(token)
+            if token.pos_ == "DET" and not inside or token.tag_ == "PRP$":
+                break
+        return found
+
+    def _is_past(self, at: PostAt, left: list[Token]) -> bool:
+        if any(t.lower_ in _PAST for t in left) or any(t.lower_.startswith("ex-") for t in (*left, self.doc[at.first])):
+            return True
+        following = self.doc[at.last + 1].lower_ if at.last + 1 < len(self.doc) else ""
+        if following in {"-", "elect", "candidate", "nominee", "hopeful", "candidates"} and self.doc[min(at.last + 2, len(self.doc) - 1)].lower_ in {
+            "elect", "designate", "candidate",
+        }:  # fmt: skip
+            return True
+        if following in {"candidate", "candidates", "nominee", "hopeful", "hopefuls", "election"}:
+            return True
+        head = self.doc[at.head]
+        while head.dep_ == "conj":
+            head = head.head
+            if any(c.lower_ in _PAST for c in head.lefts):
+                return True
+        return False
+
+    def _owners(self, at: PostAt, left: list[Token]) -> list[Actor]:
+        """What the post is a post of, the nearest first: "of X" after it, then names and adjectives before it."""
+        found: list[Actor] = []
+        after = self.doc[at.last + 1] if at.last + 1 < len(self.doc) else None
+        if after is not None and after.lower_ in _OF and at.post.tie != "citizen_of":
+            found += self._objects(after)
+        done: set[int] = set()
+        for token in left:
+            if token.i in done:
+                continue
+            name = self.inside.get(token.i)
+            actor: Actor | None = None
+            if name is not None:
+                done.update(range(name.tokens.start, name.tokens.end))
+                if name.kind == "people":
+                    actor = self._people(name)
+                elif name.kind in {"organisation", "place"} or name.kind == "other":
+                    actor = self._first(name.tokens.root) or self._first(token)
+            elif token.tag_ == "PRP$":
+                actor = self._first(token)
+            elif self.vocabulary.demonym(token.text):
+                actor = self.cast.adjective(token)
+            elif token.pos_ in {"NOUN", "PROPN"} and token.lower_ not in self.words.posts:
+                actor = self._organ(token)
+            if actor is not None and actor not in found:
+                found.append(actor)
+        return found
+
+    def _people(self, name: Name) -> Actor | None:
+        token = name.tokens[-1]
+        if self.vocabulary.demonym(name.tokens.text):
+            return self.cast.adjective(token)
+        return self._first(token)
+
+    def _organ(self, token: Token) -> Actor | None:
+        """ "police spokesman", "foreign ministry official": a generic organ before the post."""
+        found = self._first(token)
+        return found if found is not None and found.kind in _GROUPS else None
+
+    def _objects(self, preposition: Token) -> list[Actor]:
+        found: list[Actor] = []
+        for child in preposition.children:
+            if child.dep_ == "pobj":
+                found += [a for a in self.cast.at(child) if a not in found]
+        if not found and preposition.i + 1 < len(self.doc):
+            i = preposition.i + 1
+            while i < len(self.doc) and self.doc[i].pos_ == "DET":
+                i += 1
+            name = self.inside.get(i)
+            if name is not None and name.kind in {"organisation", "place"}:
+                found += self.cast.at(name.tokens.root, conjuncts=False)
+        return found
+
+    def _first(self, token: Token) -> Actor | None:
+        found = self.cast.at(token, conjuncts=False)
+        return found[0] if found else None
+
+    # Who holds it
+
+    def _holders(self, at: PostAt, sentence: Sentence) -> Iterator[tuple[Token, int]]:
+        """Head tokens of the names that hold the post, each with the index after its name."""
+        end = sentence.tokens.end
+        i = self._skip_titles(at.last + 1, end)
+        name = self._person_at(i, end)
+        if name is None and i < end and self.doc[i].lower_ in _OF:
+            name, i = self._after_owner(i, end)
+        elif name is None and i < end and self.doc[i].text == ",":
+            name = self._person_at(self._skip_titles(i + 1, end), end)
+            if name is not None and not _related(name.tokens.root, self.doc[at.head]):
+                name = None
+        if name is not None:
+            yield name.tokens.root, name.tokens.end
+            if at.plural:
+                yield from self._more_names(name.tokens.end, end)
+            return
+        before = self._before(at, sentence)
+        if before is not None:
+            yield before.tokens.root, len(self.doc)
+            return
+        for token in self._subjects(self.doc[at.head]):
+            yield token, len(self.doc)
+
+    def _skip_titles(self, i: int, end: int) -> int:
+        while i < end and i not in self.first_of and (self.vocabulary.title(self.doc[i].text) or self.doc[i].text in {".", "(", "“", '"'}):
+            if self.doc[i].text == "(":
+                close = next((j for j in range(i, min(i + 6, end)) if self.doc[j].text == ")"), None)
+                if close is None:
+                    return i
+                i = close
+            i += 1
+        return i
+
+    def _person_at(self, i: int, end: int) -> Name | None:
+        name = self.first_of.get(i) if i < end else None
+        return name if name is not None and name.kind == "person" else None
+
+    def _after_owner(self, i: int, end: int) -> tuple[Name | None, int]:
+        """The name after "of Y": "the president of Y, X" and "President of Y X"."""
+        for j in range(i + 1, min(i + 14, end)):
+            name = self.first_of.get(j)
+            if name is not None and name.kind == "person":
+                before = self.doc[j - 1]
+                steps = j - 1
+                while steps > i and self.vocabulary.title(self.doc[steps].text):
+                    steps -= 1
+                before = self.doc[steps]
+                if before.text == "," or steps in self.inside and steps > i:
+                    return name, j
+                return None, i
+            token = self.doc[j]
+            if token.pos_ in {"VERB", "AUX", "SCONJ"} and j not in self.inside:
+                return None, i
+        return None, i
+
+    def _more_names(self, i: int, end: int) -> Iterator[tuple[Token, int]]:
+        """ "ministers A of X and B of Y": the names that follow in the list."""
+        j = i
+        while j < min(i + 12, end):
+            name = self.first_of.get(j)
+            if name is not None and name.kind == "person":
+                yield name.tokens.root, name.tokens.end
+                i = j = name.tokens.end
+                continue
+            if self.doc[j].pos_ in {"VERB", "AUX"}:
+                return
+            j += 1
+
+    def _before(self, at: PostAt, sentence: Sentence) -> Name | None:
+        """The name before a post in apposition: "X, the mayor of Y", "X (head of Y)"."""
+        i = at.first - 1
+        while i >= sentence.tokens.start:
+            token = self.doc[i]
+            if token.text in {",", "(", "—", "–"} and i not in self.inside:
+                name = self.inside.get(i - 1)
+                if name is not None and name.kind == "person":
+                    return name
+                other = self.words.post_at(self.doc[i - 1]) if i else None
+                if other is None:
+                    return None
+            elif i not in self.inside and token.pos_ not in _IN_PHRASE and token.tag_ != "POS" and token.lower_ not in {"of", "for", "-"}:
+                return None
+            elif i in self.inside and self.inside[i].kind == "person":
+                return None
+            i -= 1
+        return None
+
+    def _subjects(self, head: Token) -> Iterator[Token]:
+        """Subjects of "X is the mayor", "X became mayor", "X serves as mayor", objects of "elected X as mayor"."""
+        verb = head.head
+        if head.dep_ == "attr" and verb.lemma_ == "be" and verb.tag_ in {"VBZ", "VBP"} or head.dep_ in {"attr", "oprd"} and verb.lemma_ == "become":
+            yield from _subject(verb)
+        elif head.dep_ == "pobj" and verb.lower_ == "as":
+            if verb.head.lemma_ in {"serve", "act", "work"} and verb.head.tag_ in {"VBZ", "VBP", "VBG"}:
+                yield from _subject(verb.head)
+            elif verb.head.lemma_ in {"elect", "appoint", "name", "swear", "acknowledge", "confirm", "inaugurate"}:
+                yield from (c for c in verb.head.children if c.dep_ in {"dobj", "nsubjpass"})
+        elif head.dep_ == "oprd" and verb.lemma_ in {"elect", "appoint", "name"}:
+            yield from (c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"})
+
+    # Owners that stand elsewhere
+
+    def _of_place(self, i: int) -> list[Actor]:
+        """ "President X of Egypt": the state after the name."""
+        if i + 1 < len(self.doc) and self.doc[i].lower_ == "of":
+            name = self.inside.get(i + 1) or self.inside.get(i + 2)
+            if name is not None and name.kind in {"place", "organisation"}:
+                found = self._first(name.tokens.root)
+                return [found] if found else []
+        return []
+
+    def _default(self, at: PostAt, holder: Actor) -> list[Actor]:
+        if at.post.owner == "state":
+            state = self.guess.for_holder(holder, self.doc[at.head].idx)
+            return [state] if state else []
+        if at.post.owner == "legislature":
+            return self._legislature(at)
+        return []
+
+    def _legislature(self, at: PostAt) -> list[Actor]:
+        """The chamber that the article names last before the post, or first after it."""
+        if at.post.words[-1] in {"member", "petitioner"}:
+            return []
+        word = self.doc[at.head].lower_
+        wanted = {"senate"} if word.startswith("senator") else {"house"} if word.startswith(("representative", "congress")) else _CHAMBERS
+        before: Name | None = None
+        for name in self.document.names:
+            if name.kind == "organisation" and wanted & {t.lower_ for t in name.tokens}:
+                before = before if before is not None and name.span.start > self.doc[at.head].idx else name
+        found = self._first(before.tokens.root) if before else None
+        return [found] if found else []
+
+    # Other shapes
+
+    def _of_group(self, name: Name, sentence: Sentence) -> Iterator[Draft]:
+        """ "X of UNICEF", "X from the Y camp": a member; "X from South Korea": a citizen."""
+        i = name.tokens.end
+        if i + 1 >= sentence.tokens.end or self.doc[i].lower_ not in _MEMBER_OF:
+            return
+        holder = self._person(name.tokens.root)
+        if holder is None:
+            return
+        for owner in self._objects(self.doc[i])[:1]:
+            kind: TieKind | None = None
+            if owner.kind in _GROUPS:
+                kind = "member_of"
+            elif owner.kind == "state" and self.doc[i].lower_ == "from":
+                kind = "citizen_of"
+            if kind:
+                span = _around(sentence, name.tokens[0], self.doc[min(i + 3, sentence.tokens.end - 1)])
+                yield Draft(kind, holder, owner, span, None, 0.7)
+
+    def _counterparts(self, token: Token, post: Post, sentence: Sentence) -> Iterator[Draft]:
+        """ "his Greek and French counterparts, A and B": as many names as adjectives, in the same order."""
+        states: list[Actor] = []
+        for i in range(token.i - 1, sentence.tokens.start - 1, -1):
+            before = self.doc[i]
+            if self.vocabulary.demonym(before.text):
+                found = self.cast.adjective(before)
+                if found:
+                    states.insert(0, found)
+            elif before.text not in {",", "and"}:
+                break
+        start = token.i + 1
+        names = [n for n in self.document.names if start <= n.tokens.start < sentence.tokens.end and n.kind == "person"][: len(states)]
+        if not states or len(names) < len(states) or names[0].tokens.start > self._skip_titles(start + 1, sentence.tokens.end):
+            return
+        for state, name in zip(states, names, strict=True):
+            holder = self._person(name.tokens.root)
+            if holder is not None:
+                yield Draft(post.tie, holder, state, _around(sentence, token, name.tokens[-1]), " ".join(post.words), 0.7)
+
+
+def _leads(post: Post) -> bool:
+    """Whether a party's post is an office of the party itself: its leader, not "the Labour mayor"."""
+    return post.words[-1] in {"leader", "chairman", "chairwoman", "chair", "chairperson", "spokesman", "spokeswoman", "spokesperson", "president"} or (
+        post.words[-1] == "secretary" and len(post.words) > 1 and post.words[0] == "general"
+    )
+
+
+def _related(one: Token, other: Token) -> bool:
+    """Whether one is in the other's phrase, a few steps away at most."""
+    for low, high in ((one, other), (other, one)):
+        token = low
+        for _ in range(4):
+            if token is high:
+                return True
+            if token.head is token or token.pos_ in {"VERB", "AUX"}:
+                break
+            token = token.head
+    return False
+
+
+def _subject(verb: Token) -> Iterator[Token]:
+    for child in verb.lefts:
+        if child.dep_ in {"nsubj", "nsubjpass"}:
+            yield from conjuncts(child)
+
+
+def _around(sentence: Sentence, *tokens: Token) -> Span:
+    """The stretch of the sentence from the first of the tokens to the last."""
+    start = min(t.idx for t in tokens)
+    end = max(t.idx + len(t.text) for t in tokens)
+    return Span(max(start, sentence.span.start), min(end, sentence.span.end))

@@ -1,0 +1,54 @@
+"""Which state a post belongs to where the text leaves it out ("the Prime Minister, X"): worked out from the article."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from backchannel.extract.actors import Cast
+from backchannel.model.document import Document
+from backchannel.model.records import Actor
+from backchannel.vocabulary import State, Vocabulary
+
+
+class StateGuess:
+    """The states that an article speaks of, weighed by how often and how near."""
+
+    def __init__(self, document: Document, cast: Cast, vocabulary: Vocabulary) -> None:
+        self.cast = cast
+        self.vocabulary = vocabulary
+        self.published = document.article.published
+        self.seen: list[tuple[int, str]] = []
+        for name in document.names:
+            state = self._state(name.tokens.text)
+            if state is not None:
+                self.seen.append((name.span.start, state.iso3))
+        self.starts = [b.span for b in document.blocks]
+
+    def _state(self, text: str) -> State | None:
+        vocabulary = self.vocabulary
+        return vocabulary.state(text) or vocabulary.demonym(text) or vocabulary.capital(text)
+
+    def for_holder(self, holder: Actor, offset: int) -> Actor | None:
+        """The state of an officer of state: by the table of leaders, else the one that the article is about."""
+        if self.published is not None:
+            for term in self.vocabulary.leader_named(holder.name, self.published):
+                state = self.cast.state(term.iso3)
+                if state is not None:
+                    return state
+        if holder.country is not None:
+            state = self.cast.state(holder.country)
+            if state is not None:
+                return state
+        return self.about(offset)
+
+    def about(self, offset: int) -> Actor | None:
+        """The state spoken of most, the same paragraph counted double."""
+        block = next((b for b in self.starts if b.start <= offset < b.end), None)
+        votes: Counter[str] = Counter()
+        for at, iso3 in self.seen:
+            votes[iso3] += 2 if block is not None and block.start <= at < block.end else 1
+        for iso3, _ in votes.most_common():
+            state = self.cast.state(iso3)
+            if state is not None:
+                return state
+        return None

@@ -1,0 +1,121 @@
+"""The words that ties are told by, and the draft of a tie that the rules hand on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Literal, get_args
+
+from spacy.tokens import Token
+
+from backchannel.model.records import Actor, TieKind
+from backchannel.text import Span
+from backchannel.vocabulary.keys import singulars
+from backchannel.vocabulary.tables import read_table
+
+#: Whose the post is where no owner stands beside it: the state the article speaks of, a legislature, or not known.
+PostOwner = Literal["state", "legislature", "none"]
+BondForm = Literal["noun", "verb", "between"]
+
+# The head of an English phrase is its last word, or the one before these: "secretary of state", "attorney general", "chargé d'affaires".
+_TAILS = frozenset({"of", "general", "to", "in", "at", "d'affaires"})
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What somebody is by title: an office, a membership or a citizenship."""
+
+    words: tuple[str, ...]
+    head: int
+    tie: TieKind
+    owner: PostOwner
+
+
+@dataclass(frozen=True, slots=True)
+class PostAt:
+    """A post at the tokens `first` to `last`, headed by the token `head` (indices into the spaCy Doc)."""
+
+    post: Post
+    first: int
+    head: int
+    last: int
+    plural: bool = False
+
+
+@dataclass(frozen=True)
+class TieWords:
+    """All words that the rules for ties know."""
+
+    posts: Mapping[str, tuple[Post, ...]]
+    kin: frozenset[str]
+    bonds: Mapping[tuple[str, BondForm], TieKind]
+
+    def post_at(self, token: Token) -> PostAt | None:
+        """The longest post that the token heads."""
+        forms = (token.lower_, *singulars(token.lower_))
+        for form in forms:
+            for post in self.posts.get(form, ()):
+                first = token.i - post.head
+                last = first + len(post.words) - 1
+                if first < 0 or last >= len(token.doc):
+                    continue
+                beside = [w for at, w in enumerate(post.words) if at != post.head]
+                there = [token.doc[first + at].lower_ for at in range(len(post.words)) if at != post.head]
+                if beside == there:
+                    return PostAt(post, first, token.i, last, form != token.lower_)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A tie before it has an id."""
+
+    kind: TieKind
+    a: Actor
+    b: Actor
+    span: Span
+    role: str | None = None
+    confidence: float = 0.8
+
+
+def load_tie_words(folder: Path | None = None) -> TieWords:
+    """The words of the package, or of a folder with `posts.tsv`, `kin.tsv` and `bond_words.tsv`.
+
+    Raises VocabularyError, with file and line, where a row is not in its form.
+    """
+    return _packaged() if folder is None else _load(folder)
+
+
+@lru_cache(maxsize=1)
+def _packaged() -> TieWords:
+    return _load(files("backchannel").joinpath("data"))
+
+
+def _load(folder: Traversable) -> TieWords:
+    posts: dict[str, list[Post]] = defaultdict(list)
+    for row in read_table(folder, "posts.tsv", ("words", "tie", "owner", "source")):
+        words = tuple(row.text("words").split(" "))
+        tie: TieKind = row.one_of("tie", get_args(TieKind))  # type: ignore[assignment]
+        owner: PostOwner = row.one_of("owner", get_args(PostOwner))  # type: ignore[assignment]
+        head = _head(words)
+        posts[words[head]].append(Post(words, head, tie, owner))
+    bonds: dict[tuple[str, BondForm], TieKind] = {}
+    for row in read_table(folder, "bond_words.tsv", ("word", "form", "tie", "source")):
+        form: BondForm = row.one_of("form", get_args(BondForm))  # type: ignore[assignment]
+        bonds[row.text("word"), form] = row.one_of("tie", get_args(TieKind))  # type: ignore[assignment]
+    kin = frozenset(row.text("words") for row in read_table(folder, "kin.tsv", ("words", "source")))
+    longest_first = {head: tuple(sorted(found, key=lambda p: -len(p.words))) for head, found in posts.items()}
+    return TieWords(longest_first, kin, bonds)
+
+
+def _head(words: Iterable[str]) -> int:
+    listed = list(words)
+    for at, word in enumerate(listed[1:], start=1):
+        if word in _TAILS:
+            return at - 1
+    return len(listed) - 1
