@@ -17,7 +17,9 @@ _DATE = rf"{_DAY}|(?:\d{{4}}|XXXX)-W(?:\d{{2}}|XX)(?:-(?:[1-7]|WE))?|(?:\d{{4}}|
 _CLOCK = r"T(?:MO|MI|AF|EV|NI|DT|\d{2}(?::\d{2}(?::\d{2})?)?)"
 _AMOUNT = r"(?:\d+(?:\.\d+)?|X)"
 _PERIOD = rf"P(?=[\dXT])(?:{_AMOUNT}(?:L|C|E|Y|Q|M|W|D))*(?:T(?:{_AMOUNT}[HMS])+)?"
-_VALUE = re.compile(rf"(?:{_DATE})|(?:{_DAY}){_CLOCK}|{_CLOCK}|{_PERIOD}|(?:XXXX-WXX-[1-7]|XXXX-WXX-WE)(?:{_CLOCK})?|(?:PAST|PRESENT|FUTURE)_REF")
+_VALUE = re.compile(
+    rf"(?:{_DATE})|(?:{_DAY}){_CLOCK}|{_CLOCK}|{_PERIOD}|(?:XXXX-WXX-[1-7]|XXXX-WXX-WE)(?:{_CLOCK})?|(?:PAST|PRESENT|FUTURE)_REF"
+)
 _GRAINS: tuple[tuple[Grain, re.Pattern[str]], ...] = (
     ("day", re.compile(r"\d{4}-\d{2}-\d{2}")),
     ("week", re.compile(r"\d{4}-W\d{2}(?:-WE)?")),
@@ -140,7 +142,11 @@ def start(value: str) -> date | None:
     if size == "season":
         return make_day(int(value[:4]), dict(_SEASON_MONTHS)[_season(value[5:])], 1)
     years = int(value[:4]) if len(value) > 3 else int(value) * 10 ** (4 - len(value))
-    months = {"month": lambda: int(value[5:7]), "quarter": lambda: 3 * int(value[6]) - 2, "half": lambda: 6 * int(value[6]) - 5}
+    months = {
+        "month": lambda: int(value[5:7]),
+        "quarter": lambda: 3 * int(value[6]) - 2,
+        "half": lambda: 6 * int(value[6]) - 5,
+    }
     return make_day(years, months[size]() if size in months else 1, 1)
 
 

@@ -1,0 +1,109 @@
+"""Time expressions of an article, with TIMEX3 values worked out from the publication day; without one, relative words keep None."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from spacy.attrs import LOWER, SHAPE
+from spacy.strings import get_string_id
+from spacy.tokens import Doc
+
+from backchannel.annotate.times_patterns import RULES, SCAN, STARTS, TRIGGERS, RuleName
+from backchannel.annotate.times_tense import Tense, tense_at, tense_of_day
+from backchannel.annotate.times_values import Teller
+from backchannel.model.document import Document, TimeExpression
+from backchannel.text import Span
+
+_REACH = 8
+
+
+def find_times(document: Document, published: date | None) -> tuple[TimeExpression, ...]:
+    """The dates, times, durations and sets in the article's paragraphs and headings, in order; none overlaps another.
+
+    Days are resolved against `published`, that day counted: "Sunday" in an article of a Sunday is that day. Where it is None,
+    an expression that needs it has the value None. The day on which the program runs plays no part.
+    """
+
+    def tense(offset: int) -> Tense:
+        token = document.token_at(offset)
+        if token is None:
+            return "present"
+        sentence = document.sentence_at(offset)
+        return tense_at(token) if sentence is not None and sentence.heading else tense_of_day(token)
+
+    teller = Teller(published, document.text, tense)
+    found: list[TimeExpression] = []
+    for name, match in _matches(document):
+        if not _is_time(document, name, match):
+            continue
+        reading = teller.read(name, match)
+        if reading is not None:
+            found.append(TimeExpression(Span(*match.span()), reading.type, reading.value, reading.basis))
+    return tuple(found)
+
+
+def _matches(document: Document) -> Iterator[tuple[RuleName, re.Match[str]]]:
+    """The leftmost matches that do not overlap. Only words that can begin an expression, near one that it must hold, are tried."""
+    doc, text = document.doc, document.text
+    places = _places(doc)
+    at = 0
+    for block in document.blocks:
+        while at < len(places) and doc[places[at]].idx < block.span.start:
+            at += 1
+        reached = block.span.start
+        while at < len(places) and (start := doc[places[at]].idx) < block.span.end:
+            at += 1
+            if start < reached or block.kind == "clutter":
+                continue
+            scanned = SCAN.match(text, start, block.span.end)
+            if scanned is None or scanned.lastgroup is None:
+                continue
+            rule = RULES[int(scanned.lastgroup[1:])]
+            match = rule.pattern.match(text, start, block.span.end)
+            if match is not None:
+                reached = match.end()
+                yield rule.name, match
+
+
+def _places(doc: Doc) -> list[int]:
+    """Indices of the tokens that can begin an expression and stand at most so many tokens before one that it must hold."""
+    if not len(doc):
+        return []
+    table = doc.to_array([LOWER, SHAPE])
+    digits = np.isin(table[:, 1], [shape for shape in np.unique(table[:, 1]) if "d" in doc.vocab.strings[shape]])
+    starts = digits | np.isin(table[:, 0], _ids(STARTS))
+    holds = digits | np.isin(table[:, 0], _ids(TRIGGERS))
+    total = np.concatenate(([0], np.cumsum(holds)))
+    ahead = np.minimum(np.arange(len(doc)) + _REACH, len(doc))
+    near = total[ahead] > total[:-1]
+    found: list[int] = np.flatnonzero(starts & near).tolist()
+    return found
+
+
+@lru_cache(maxsize=4)
+def _ids(words: frozenset[str]) -> np.ndarray[Any, np.dtype[np.uint64]]:
+    return np.array([get_string_id(word) for word in sorted(words)], dtype=np.uint64)
+
+
+_DATED_ENTITIES = frozenset({"DATE", "TIME"})
+_BEFORE_DATES = frozenset("in of since until till by from to through during between before after for last this next early late mid and or on".split())
+
+
+def _is_time(document: Document, name: RuleName, match: re.Match[str]) -> bool:
+    """Words that are also something else count only where the sentence uses them as a time."""
+    if name not in {"month", "season", "year"}:
+        return True
+    token = document.token_at(match.start())
+    if token is None or " " in match.group():
+        return name != "season" or token is None or token.pos_ != "VERB"
+    if token.ent_type_ in _DATED_ENTITIES:
+        return True
+    before = document.doc[token.i - 1].lower_ if token.i else ""
+    if name == "season":
+        return False
+    return before in _BEFORE_DATES and (name == "year" or token.ent_type_ != "PERSON")

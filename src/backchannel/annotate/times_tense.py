@@ -1,0 +1,92 @@
+"""Whether the clause around a time expression tells of what was or of what is to come."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from spacy.tokens import Token
+
+Tense = Literal["past", "present", "future"]
+
+_WILL = frozenset({"will", "'ll", "’ll", "shall", "wo", "ll"})
+_MODAL = frozenset({"would", "could", "may", "might", "can", "should", "must"})
+# Verbs and adjectives whose infinitive, or day, lies ahead of them.
+_AHEAD = frozenset(
+    "expect schedule plan slate set due intend hope want agree promise vow pledge prepare propose ask urge order call invite likely ready aim mean "
+    "threaten decide need seek supposed bind poise book target project forecast anticipate await face".split()
+)
+# With these a day is the one that was fixed, whatever their own tense ("planned a rally for Friday", "postponed until Tuesday").
+_FIXING = frozenset("plan schedule slate postpone delay expire due extend".split())
+_REPORTING = frozenset("say report tell write add note quote announce show state suggest believe think know".split())
+_SAME_AS_HEAD = frozenset("begin start continue manage fail help decline refuse go come use".split())
+
+
+def tense_at(token: Token) -> Tense:
+    """The tense of the verb that governs the token; present where none does."""
+    verb = _governor(token)
+    return "present" if verb is None else tense_of(verb)
+
+
+def tense_of_day(token: Token) -> Tense:
+    """As `tense_at`, for a weekday or a day of a month: a plain present that reports nothing tells a programme ("meets Monday")."""
+    verb = _governor(token)
+    if verb is None:
+        return "present"
+    if verb.lemma_ in _FIXING and token.i > verb.i:
+        return "future"
+    tense = tense_of(verb)
+    if tense == "present" and verb.tag_ in {"VBZ", "VBP"} and verb.lemma_ not in _REPORTING and verb.lemma_ != "be":
+        return "future"
+    return tense
+
+
+def _governor(token: Token) -> Token | None:
+    for above in token.ancestors:
+        if above.pos_ in {"VERB", "AUX"}:
+            return above
+        if above.pos_ == "ADJ" and above.lemma_ in _AHEAD:
+            return above
+    return None
+
+
+def tense_of(verb: Token) -> Tense:
+    """Past, present or future of a verb, its auxiliaries and what it is governed by ("expected to meet" is future)."""
+    auxiliaries = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    words = {child.lower_ for child in auxiliaries}
+    if words & _WILL:
+        return "future"
+    if "to" in words or verb.tag_ == "VB":
+        if words & {"did", "do", "does"} and "to" not in words:
+            return "past" if "did" in words else "present"
+        return _infinitive(verb, words)
+    if words & _MODAL and "have" not in words:
+        return "future"
+    if verb.lemma_ in _AHEAD and verb.tag_ in {"VBN", "JJ"} and words & {"is", "are", "'s", "’s"}:
+        return "future"
+    if verb.tag_ == "VBD" or words & {"was", "were", "had", "did", "has", "have", "been"}:
+        return "past"
+    if verb.tag_ == "VBG":
+        if words & {"is", "are", "am", "'re", "'s", "’s", "’re"}:
+            return "future"
+        head = verb.head
+        return tense_of(head) if head is not verb and head.pos_ in {"VERB", "AUX"} else "present"
+    if verb.tag_ == "VBN":
+        # A participle with "is" or after a noun tells of what was done; "due", "expected" of what will be.
+        return "future" if verb.lemma_ in _AHEAD else "past"
+    if verb.pos_ == "ADJ" and verb.lemma_ in _AHEAD:
+        return "future"
+    return "present"
+
+
+def _infinitive(verb: Token, words: set[str]) -> Tense:
+    if "have" in words:
+        return "past"
+    if words & (_WILL | _MODAL):
+        return "future"
+    head = verb.head
+    if head is not verb and head.pos_ in {"VERB", "AUX"} and verb.dep_ in {"conj", "xcomp"}:
+        if head.lemma_ in _SAME_AS_HEAD:
+            return tense_of(head)
+        if verb.dep_ == "conj" and "to" not in words:
+            return tense_of(head)
+    return "future"
