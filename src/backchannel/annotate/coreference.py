@@ -21,13 +21,11 @@ from backchannel.vocabulary import Role, Vocabulary
 
 _GENDERED: dict[str, Gender] = {
     **dict.fromkeys(
-        "mr sir king prince emir sheikh sheik sultan pope father husband son brother uncle grandfather spokesman businessman congressman "
-        "chairman man boy actor lord ayatollah imam cardinal bishop baron duke widower policeman gunman fisherman nephew".split(),
+        ["mr", "sir", "king", "prince", "emir", "sheikh", "sheik", "sultan", "pope", "father", "husband", "son", "brother", "uncle", "grandfather", "spokesman", "businessman", "congressman", "chairman", "man", "boy", "actor", "lord", "ayatollah", "imam", "cardinal", "bishop", "baron", "duke", "widower", "policeman", "gunman", "fisherman", "nephew"],
         "he",
     ),
     **dict.fromkeys(
-        "mrs ms miss madam queen princess mother wife daughter sister aunt grandmother spokeswoman businesswoman congresswoman chairwoman woman "
-        "girl actress lady baroness duchess widow policewoman niece".split(),
+        ["mrs", "ms", "miss", "madam", "queen", "princess", "mother", "wife", "daughter", "sister", "aunt", "grandmother", "spokeswoman", "businesswoman", "congresswoman", "chairwoman", "woman", "girl", "actress", "lady", "baroness", "duchess", "widow", "policewoman", "niece"],
         "she",
     ),
 }
@@ -43,11 +41,15 @@ _SAME_OFFICE = {
     "defence secretary": "defense minister", "defense secretary": "defense minister", "secretary of defense": "defense minister",
     "top diplomat": "foreign minister", "home secretary": "interior minister", "police head": "police chief",
 }  # fmt: skip
-_LEGAL_ENDINGS = frozenset("inc inc. ltd ltd. llc plc corp corp. kft kft. gmbh ag sa".split())
-_GENERIC_ENDINGS = frozenset("party movement group front company corporation organization organisation newspaper agency army".split())
-_GROUP_WORDS = frozenset(
-    "group organization organisation party movement agency company newspaper ministry court parliament council committee commission union front "
-    "alliance coalition network bank university association federation department bloc body militia army government".split()
+_LEGAL_ENDINGS = frozenset(["inc", "inc.", "ltd", "ltd.", "llc", "plc", "corp", "corp.", "kft", "kft.", "gmbh", "ag", "sa"])
+_PLURAL_GROUPS = frozenset({"police", "troops", "people", "authorities"})
+# Nouns by which an article means the same one doer in turn.
+_SUSPECTS = frozenset({"gunman", "suspect", "attacker", "shooter", "assailant", "perpetrator", "killer", "bomber", "hijacker"})
+_SAYING = frozenset(
+    "say tell add note state announce claim warn insist argue call ask urge stress describe explain write tweet reply accuse deny".split()
+)
+_GENERIC_ENDINGS = frozenset(
+    ["party", "movement", "group", "front", "company", "corporation", "organization", "organisation", "newspaper", "agency", "army"]
 )
 _MAX_DISTANCE = {"he": 4, "she": 4, "they": 2, "it": 1}
 
@@ -96,7 +98,7 @@ class _Resolver:
         self.by_name: dict[str, _Cluster] = {}
         self.names = {name.tokens.root.i: name for name in document.names}
         self.inside = {token.i: name for name in document.names for token in name.tokens}
-        self.last_thing = (-1, False)  # sentence of the last singular subject that is no actor
+        self.last_thing = -1  # sentence of the last singular subject that is no actor
 
     def resolve(self) -> tuple[Chain, ...]:
         for sentence in self.document.sentences:
@@ -109,7 +111,7 @@ class _Resolver:
                     self._pronoun(token, sentence.index)
                 elif token.pos_ in {"NOUN", "PROPN"} and token.dep_ not in {"compound", "amod", "nmod"}:
                     self._description(token, sentence.index)
-        self._join_appositions()
+        self._join_descriptions()
         return tuple(self._finished())
 
     # Names
@@ -173,7 +175,11 @@ class _Resolver:
                 if _acronym(text, known) or _acronym(known, text):
                     return cluster
                 short, long = (words, other) if len(words) < len(other) else (other, words)
-                if short and long[: len(short)] == short and all(w in _GENERIC_ENDINGS or w in _LEGAL_ENDINGS for w in long[len(short) :]):
+                if (
+                    short
+                    and long[: len(short)] == short
+                    and all(w in _GENERIC_ENDINGS or w in _LEGAL_ENDINGS for w in long[len(short) :])
+                ):
                     return cluster
         before = self.document.doc[name.tokens.start - 1] if name.tokens.start else None
         if before is not None and before.text == "(" and text.isupper() and name.tokens.start > 1:
@@ -190,19 +196,27 @@ class _Resolver:
         words = _words(name.tokens.text)
         if len(words) > 1 and cluster.gender is None:
             cluster.gender = self.given_names.get(name.tokens[0].text)
-        before = [t for t in head.doc[max(core_start(head).i, name.tokens.start - 8) : name.tokens.start] if not t.is_punct]
+        before = [
+            t for t in head.doc[max(core_start(head).i, name.tokens.start - 8) : name.tokens.start] if not t.is_punct
+        ]
         if before:
             self._office_words(cluster, before)
-        for holder in _described_by(head):
-            self._office_words(cluster, [t for t in holder.subtree if t.i <= holder.i + 4 and (t.i >= core_start(holder).i)])
+        for holder in (*_described_by(head), *self._office_before(name)):
+            self._office_words(
+                cluster, [t for t in holder.subtree if t.i <= holder.i + 4 and (t.i >= core_start(holder).i)]
+            )
 
     def _office_words(self, cluster: _Cluster, tokens: list[Token]) -> None:
         for token in tokens:
             if token.lower_ in _GENDERED:
                 cluster.gender = _GENDERED[token.lower_]
-            state = self.vocabulary.demonym(token.text) or self.vocabulary.state(token.text)
-            if state:
+            state = None
+            if token.text[:1].isupper():
+                state = self.vocabulary.demonym(token.text) or self.vocabulary.state(token.text)
+            if state is not None:
                 cluster.countries.add(state.iso3)
+            if token.pos_ == "NOUN" and token.i + 1 == tokens[-1].i + 1 and self.nouns.probabilities(token)[0] > 0.5:
+                cluster.offices.add(_office(token.lower_))  # "commissioner", "archbishop": any noun for a person before the name
         words = [t.lower_ for t in tokens]
         for length in (4, 3, 2, 1):
             for start in range(len(words) - length + 1):
@@ -214,26 +228,31 @@ class _Resolver:
     # Descriptions
 
     def _description(self, head: Token, at: int) -> None:
-        person, organisation, _, other = self.nouns.probabilities(head)
+        person, organisation, _, _ = self.nouns.probabilities(head)
         role = self._role(head)
         is_person = role.kind == "person" if role else person > 0.5
         is_group = role.kind != "person" if role else organisation > 0.5
-        plural = head.tag_ in {"NNS", "NNPS"} or (is_group and head.lower_ in {"police", "troops", "people", "authorities"})
-        if not (is_person or is_group) or other > 0.6 and role is None:
-            if is_subject(head):
-                self.last_thing = (at, True)
-            return
+        plural = head.tag_ in {"NNS", "NNPS"} or (is_group and head.lower_ in _PLURAL_GROUPS)
         determiners = {c.lower_ for c in head.lefts if c.dep_ in {"det", "poss"}}
         definite = bool(determiners & {"the", "this", "that", "these", "those"})
+        if not (is_person or is_group):
+            named = self._find_described(head, False, plural, at) if definite else None
+            if named is not None:
+                self._mention(named, core_span(head), head, "description", at)
+            elif is_subject(head) and not plural:
+                self.last_thing = at
+            return
         cluster = self._find_described(head, is_person, plural, at) if definite else None
         if cluster is None and head.dep_ == "appos":
             return
         if cluster is None:
-            cluster = self._find_same_words(head, plural) if definite else None
+            bare = plural and not determiners  # "police", "protesters": the same ones all through the article
+            cluster = self._find_same_words(head, plural) if definite or bare else None
         if cluster is None:
             cluster = self._new("person" if is_person else "organisation", named=False)
             cluster.plural = plural
-            cluster.head_word = head.lemma_.lower()
+            cluster.head_word = _head_word(head)
+            cluster.countries = self._countries(head)
             cluster.gender = _GENDERED.get(head.lower_)
             span = core_span(head)
             cluster.names.append(self.document.text[span.start : span.end])
@@ -258,12 +277,7 @@ class _Resolver:
         following = head.nbor() if head.i + 2 < len(head.doc) else None
         if following is not None and following.lower_ == "of" and head.lower_ == "secretary":
             words += ["of", head.doc[head.i + 2].lower_]
-        countries = {
-            state.iso3
-            for t in head.doc[core_start(head).i : head.i]
-            for state in [self.vocabulary.demonym(t.text) or self.vocabulary.state(t.text)]
-            if state
-        }
+        countries = self._countries(head)
         candidates: list[_Cluster] = []
         for cluster in self.clusters:
             if not cluster.named or at - cluster.last_sentence > 25:
@@ -279,10 +293,24 @@ class _Resolver:
                     candidates.append(cluster)
         return max(candidates, key=lambda c: (c.last_sentence, c.count), default=None)
 
+    def _countries(self, head: Token) -> set[str]:
+        """Codes of the states that the phrase's adjectives and possessors name."""
+        found = set()
+        for token in head.doc[core_start(head).i : head.i]:
+            if token.text[:1].isupper():
+                state = self.vocabulary.demonym(token.text) or self.vocabulary.state(token.text)
+                if state is not None:
+                    found.add(state.iso3)
+        return found
+
     def _find_same_words(self, head: Token, plural: bool) -> _Cluster | None:
-        lemma = head.lemma_.lower()
+        word = _head_word(head)
+        countries = self._countries(head)
+        bare = all(c.dep_ in {"det", "punct"} for c in head.lefts)
         for cluster in reversed(self.clusters):
-            if not cluster.named and cluster.head_word == lemma and cluster.plural == plural:
+            if cluster.named or cluster.head_word != word or cluster.plural != plural:
+                continue
+            if countries == cluster.countries or (not countries and bare):
                 return cluster
         return None
 
@@ -290,7 +318,7 @@ class _Resolver:
 
     def _pronoun(self, token: Token, at: int) -> None:
         group = _PRONOUNS[token.lower_]
-        if group == "it" and (_is_expletive(token) or self.last_thing[0] == at):
+        if group == "it" and (_is_expletive(token) or self.last_thing == at):
             return
         best: _Cluster | None = None
         best_score = -99.0
@@ -301,7 +329,7 @@ class _Resolver:
             score = self._salience(cluster, token, distance)
             if score > best_score:
                 best, best_score = cluster, score
-        if best is None or group == "it" and self.last_thing[0] > best.last_sentence:
+        if best is None or (group == "it" and self.last_thing > best.last_sentence):
             return
         if group in {"he", "she"} and best.gender is None:
             best.gender = "he" if group == "he" else "she"
@@ -312,7 +340,7 @@ class _Resolver:
         assert last is not None
         score = -1.0 * distance + 0.08 * min(cluster.count, 6) + 0.2 * cluster.named + 0.7 * cluster.last_as_subject
         if distance == 0:
-            if last.head is token.head and token.dep_ not in {"poss", "nsubj", "nsubjpass"} and is_subject(last):
+            if last.head == token.head and token.dep_ not in {"poss", "nsubj", "nsubjpass"} and is_subject(last):
                 return -50.0  # "he saw him": two persons
             if last.dep_ in {"poss", "compound", "amod", "nmod"}:
                 score -= 0.5
@@ -320,6 +348,8 @@ class _Resolver:
             score += 0.4
         if is_subject(token) and cluster.last_as_subject:
             score += 0.2
+            if token.head.lemma_ in _SAYING and last.head.lemma_ in _SAYING:
+                score += 0.5  # who spoke goes on speaking
         return score
 
     # Chains
@@ -329,8 +359,12 @@ class _Resolver:
         self.clusters.append(cluster)
         return cluster
 
-    def _mention(self, cluster: _Cluster, span: Span, head: Token, form: Literal["name", "description", "pronoun"], at: int) -> None:
+    def _mention(
+        self, cluster: _Cluster, span: Span, head: Token, form: Literal["name", "description", "pronoun"], at: int
+    ) -> None:
         cluster.mentions.append(Mention(span, head.i, form, cluster.index))
+        if cluster.kind == "people" and head.dep_ in {"amod", "compound", "nmod"}:
+            return  # "Turkish" in "Turkish troops" is nobody to go on speaking of
         if head.dep_ not in {"appos"} or cluster.last_sentence != at:
             cluster.last_as_subject = is_subject(head) or (head.dep_ == "appos" and is_subject(head.head))
         if head.dep_ in {"compound", "amod", "nmod"} and cluster.last_sentence == at:
@@ -338,25 +372,61 @@ class _Resolver:
         cluster.last_sentence, cluster.last_head = at, head
         cluster.count += 1
 
-    def _join_appositions(self) -> None:
+    def _join_descriptions(self) -> None:
         """A description beside a name in apposition, or joined to it by "is", is that name's ("the mayor, Dee Margo")."""
         owner = {m.head: c for c in self.clusters for m in c.mentions}
-        doc = self.document.doc
-        for cluster in [c for c in self.clusters if c.named and c.kind == "person"]:
-            for mention in [m for m in cluster.mentions if m.form == "name"]:
-                for other in _described_by(doc[mention.head]):
-                    described = owner.get(other.i)
-                    if described is None or described.named or described is cluster or described.plural:
-                        continue
-                    if described.kind == "person":
-                        cluster.mentions += [Mention(m.span, m.head, m.form, cluster.index) for m in described.mentions]
-                        described.mentions.clear()
-                        owner.update({m.head: cluster for m in cluster.mentions})
+        for name in self.document.names:
+            head = name.tokens.root
+            cluster = owner.get(head.i)
+            if cluster is None or cluster.kind not in {"person", "organisation"}:
+                continue
+            for noun in (*_described_by(head), *self._office_before(name)):
+                described = owner.get(noun.i)
+                if described is cluster or noun.pos_ not in {"NOUN", "PROPN"} or noun.tag_ in {"NNS", "NNPS"}:
+                    continue
+                if cluster.kind == "organisation" and noun.i + 1 != name.tokens.start:
+                    continue  # "the newspaper X" is one; "the group's leader, X" is not
+                if described is None and noun.pos_ == "NOUN" and noun.i not in self.inside:
+                    cluster.mentions.append(Mention(core_span(noun), noun.i, "description", cluster.index))
+                elif described is not None and not described.named and not described.plural and described.kind == cluster.kind:
+                    cluster.mentions += [Mention(m.span, m.head, m.form, cluster.index) for m in described.mentions]
+                    owner.update({m.head: cluster for m in described.mentions})
+                    described.mentions.clear()
+
+    def _office_before(self, name: Name) -> Iterator[Token]:
+        """The office that stands before the name whatever the parser made of it: "a member of the parliament, X"."""
+        doc, at = name.tokens.doc, name.tokens.start - 1
+        if at < 1 or name.tokens.root.dep_ == "compound":
+            return
+        comma = doc[at].text == ","
+        end = at if comma else at + 1
+        start = end
+        while start > 0 and not doc[start].is_sent_start and end - start < 14:
+            before = doc[start - 1]
+            if (before.is_punct and before.text not in {"-", "'"}) or before.pos_ in {"VERB", "AUX", "SCONJ"}:
+                break
+            start -= 1
+        segment = list(doc[start:end])
+        if not segment or (not comma and not any(t.lower_ == "of" for t in segment)):
+            return
+        for token in segment:
+            if token.pos_ in {"NOUN", "PROPN"} and token.dep_ not in {"compound", "poss", "nmod"} and token.i not in self.inside:
+                if self._is_person_noun(token):
+                    yield token
+                return
+            if token.pos_ == "ADP":
+                return
+
+    def _is_person_noun(self, token: Token) -> bool:
+        role = self._role(token)
+        return role.kind == "person" if role else self.nouns.probabilities(token)[0] > 0.5
 
     def _finished(self) -> Iterator[Chain]:
         index = 0
         for cluster in sorted((c for c in self.clusters if c.mentions), key=lambda c: min(m.span for m in c.mentions)):
-            mentions = tuple(Mention(m.span, m.head, m.form, index) for m in sorted(cluster.mentions, key=lambda m: m.span))
+            mentions = tuple(
+                Mention(m.span, m.head, m.form, index) for m in sorted(cluster.mentions, key=lambda m: m.span)
+            )
             yield Chain(index, cluster.fullest, cluster.kind, cluster.named, mentions, cluster.plural, cluster.gender)
             index += 1
 
@@ -371,16 +441,32 @@ def core_start(head: Token) -> Token:
 
 
 def _described_by(head: Token) -> Iterator[Token]:
-    """Nouns that describe the name: in apposition on either side, or after "is"."""
+    """Nouns that may describe the name: in apposition on either side, after "is", before "named"."""
     for child in head.children:
         if child.dep_ == "appos":
             yield child
         if child.dep_ == "relcl" and child.lemma_ == "be":
             yield from (c for c in child.rights if c.dep_ == "attr")
+    above = head.head
     if head.dep_ == "appos":
-        yield head.head
-    if is_subject(head) and head.head.lemma_ == "be":
-        yield from (c for c in head.head.rights if c.dep_ == "attr")
+        yield above
+        # "A member of the parliament, X": the parser hangs X on the nearer noun.
+        while above.dep_ == "pobj" and above.head.lower_ in {"of", "for", "in", "to", "at"} and above.head.dep_ == "prep":
+            above = above.head.head
+            yield above
+        if above.dep_ == "poss":
+            yield above.head
+    elif is_subject(head) and above.lemma_ == "be":
+        yield from (c for c in above.rights if c.dep_ == "attr")
+    elif above.dep_ == "acl" and above.lower_ in {"named", "called", "identified"}:
+        yield above.head
+    elif above.lower_ == "as" and above.head.lemma_ in {"identify", "name"}:
+        yield from (c for c in above.head.children if c.dep_ in {"dobj", "nsubjpass"})
+
+
+def _head_word(head: Token) -> str:
+    lemma = head.lemma_.lower()
+    return "gunman" if lemma in _SUSPECTS else lemma
 
 
 def _bare(text: str) -> str:
@@ -406,7 +492,9 @@ def _same_person(one: list[str], other: list[str]) -> bool:
         return short[0] in (long[-1], long[0]) or short[0] in long[1:]
     if long[-len(short) :] == short or long[: len(short)] == short:
         return True
-    return short[-1] == long[-1] and (short[0] == long[0] or short[0][0] == long[0][0] and (len(short[0]) <= 2 or len(long[0]) <= 2))
+    return short[-1] == long[-1] and (
+        short[0] == long[0] or (short[0][0] == long[0][0] and (len(short[0]) <= 2 or len(long[0]) <= 2))
+    )
 
 
 def _acronym(short: str, long: str) -> bool:
@@ -428,7 +516,7 @@ def _fits(words: list[str], office: str) -> bool:
         if _office(" ".join(words[end:])) == office:
             rest = words[:end]
             return not set(rest) & {"vice", "deputy", "former", "assistant", "ex"}
-    return bool(words) and office.split()[-1] == words[-1] and (len(words) == 1 or phrase == office)
+    return bool(words) and office.rsplit(maxsplit=1)[-1] == words[-1] and (len(words) == 1 or phrase == office)
 
 
 def _is_expletive(token: Token) -> bool:
@@ -437,7 +525,14 @@ def _is_expletive(token: Token) -> bool:
         return True
     if token.dep_ != "nsubj" and token.dep_ != "nsubjpass":
         return False
-    if any(c.dep_ in {"ccomp", "xcomp", "csubj", "advcl"} for c in verb.rights) and verb.lemma_ in {"be", "seem", "appear", "become", "take", "mean"}:
+    if any(c.dep_ in {"ccomp", "xcomp", "csubj", "advcl"} for c in verb.rights) and verb.lemma_ in {
+        "be",
+        "seem",
+        "appear",
+        "become",
+        "take",
+        "mean",
+    }:
         return True
     return verb.lemma_ in {"rain", "snow"}
 
@@ -448,5 +543,5 @@ def _agrees(cluster: _Cluster, group: str) -> bool:
     if group in {"he", "she"}:
         return cluster.kind == "person" and not cluster.plural and cluster.gender in {None, group}
     if group == "they":
-        return cluster.plural or cluster.kind in {"people", "organisation"}
+        return cluster.plural or cluster.kind == "organisation" or (cluster.kind == "people" and cluster.last_head.tag_ != "JJ")
     return cluster.kind in {"organisation", "place"} and not cluster.plural

@@ -28,16 +28,36 @@ _KINDS: dict[str, NameKind] = {
     "LAW": "other",
 }
 _TIME_WORDS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december today tomorrow yesterday".split()
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "today", "tomorrow", "yesterday"]
 )
 _ORGANISATION_WORDS = frozenset(
-    "ministry court parliament senate congress council committee commission agency party front movement army police force forces union league "
-    "association federation organisation organization university institute company corporation bank group brigade brigades assembly department "
-    "bureau office service authority guard guards command coalition alliance administration government embassy tribunal house foundation centre "
-    "center press times post news television network society chamber board campaign fund".split()
+    ["ministry", "court", "parliament", "senate", "congress", "council", "committee", "commission", "agency", "party", "front", "movement", "army", "police", "force", "forces", "union", "league", "association", "federation", "organisation", "organization", "university", "institute", "company", "corporation", "bank", "group", "brigade", "brigades", "assembly", "department", "bureau", "office", "service", "authority", "guard", "guards", "command", "coalition", "alliance", "administration", "government", "embassy", "tribunal", "house", "foundation", "centre", "center", "press", "times", "post", "news", "television", "network", "society", "chamber", "board", "campaign", "fund"]
 )
-_JOINTS = frozenset({"of", "the", "for", "and", "de", "del", "al", "bin", "ibn", "von", "van", "in", "to", "&", "-", "'s", "’s", "’", "'"})
+_PUBLISHERS = frozenset({"newspaper", "daily", "weekly", "agency", "magazine", "broadcaster", "channel"})
+_POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+_JOINTS = frozenset(
+    {
+        "of",
+        "the",
+        "for",
+        "and",
+        "de",
+        "del",
+        "al",
+        "bin",
+        "ibn",
+        "von",
+        "van",
+        "in",
+        "to",
+        "&",
+        "-",
+        "'s",
+        "’s",
+        "’",
+        "'",
+    }
+)
 
 
 def find_names(document: Document, vocabulary: Vocabulary) -> tuple[Name, ...]:
@@ -53,14 +73,13 @@ def _name_spans(document: Document, vocabulary: Vocabulary) -> Iterator[TokenSpa
     for ent in doc.ents:
         if ent.label_ in _KINDS:
             for part in _split_at_lines(ent):
-                span = _trim(part, vocabulary)
+                span = _shape(part, vocabulary)
                 if span is not None and not any(taken[span.start : span.end]):
                     taken[span.start : span.end] = [True] * len(span)
                     yield span
-        elif ent.label_ in {"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY"}:
-            taken[ent.start : ent.end] = [not t.is_upper or t.ent_type_ != "CARDINAL" for t in ent]
-    for span in _missed(doc, taken, vocabulary):
-        yield span
+        elif ent.label_ not in {"CARDINAL", "LANGUAGE"}:
+            taken[ent.start : ent.end] = [True] * len(ent)
+    yield from _missed(doc, taken, vocabulary)
 
 
 def _split_at_lines(ent: TokenSpan) -> Iterator[TokenSpan]:
@@ -69,27 +88,118 @@ def _split_at_lines(ent: TokenSpan) -> Iterator[TokenSpan]:
     for token in ent:
         if token.is_space:
             if token.i > start:
-                yield ent.doc[start : token.i]
+                yield TokenSpan(ent.doc, start, token.i, label=ent.label)
             start = token.i + 1
     if ent.end > start:
         yield TokenSpan(ent.doc, start, ent.end, label=ent.label)
 
 
-def _trim(ent: TokenSpan, vocabulary: Vocabulary) -> TokenSpan | None:
-    """The name without articles, possessive ending, quotation marks and titles; None where nothing is left."""
+def _shape(ent: TokenSpan, vocabulary: Vocabulary) -> TokenSpan | None:
+    """The name in full and without what is not part of it; None where nothing is left."""
+    start, end = _without_surroundings(ent)
+    if ent.label_ == "PERSON":
+        start, end = _whole_person(ent.doc, start, end, vocabulary)
+        start = _after_titles(ent.doc, start, end, vocabulary)
+    elif ent.label_ in {"ORG", "FAC"}:
+        end = _whole_organisation(ent.doc, start, end)
+    if end <= start or not any(t.text[:1].isupper() or t.text[:1].isdigit() for t in ent.doc[start:end]):
+        return None
+    span = TokenSpan(ent.doc, start, end, label=ent.label)
+    return None if _is_only_title(span, vocabulary) else span
+
+
+def _without_surroundings(ent: TokenSpan) -> tuple[int, int]:
+    """Token range without articles, possessive endings, quotation marks, and common nouns before and after the name."""
     doc, start, end = ent.doc, ent.start, ent.end
-    while end > start and (doc[end - 1].lower_ in {"'s", "’s", "'", "’"} or doc[end - 1].is_punct and doc[end - 1].text not in {".", ")"}):
+    while end > start and (doc[end - 1].lower_ in _POSSESSIVE or _is_outer_punctuation(doc[end - 1])):
         end -= 1
     if end > start and doc[end - 1].text == ")" and not any(t.text == "(" for t in doc[start:end]):
         end -= 1
-    while end > start and (doc[start].is_punct or doc[start].tag_ in {"DT", "PRP$", "IN", "CC", "RB"} and doc[start].lower_ != "al"):
+    while start < end and (doc[start].is_punct or doc[start].tag_ in {"DT", "PRP$", "IN", "CC", "RB"}):
         start += 1
-    if ent.label_ == "PERSON":
-        while end - start > 1 and vocabulary.title(doc[start].text):
-            start += 1
-    if end <= start or not any(t.text[:1].isupper() or t.text[:1].isdigit() for t in doc[start:end]):
-        return None
-    return TokenSpan(doc, start, end, label=ent.label)
+    common = [t.i for t in doc[start:end] if t.pos_ == "NOUN" and t.text.islower()]
+    if common and ent.label_ in {"ORG", "PERSON"}:
+        before = [i for i in common if any(t.text[:1].isupper() for t in doc[i + 1 : end])]
+        if before and not any(t.lower_ in _JOINTS for t in doc[start : before[-1]]):
+            start = before[-1] + 1  # "daily newspaper Magyar Nemzet"
+        after = [i for i in common if i >= start and not any(t.text[:1].isupper() for t in doc[i:end])]
+        if after:
+            end = after[0]
+    while end > start and doc[end - 1].lower_ in _JOINTS and doc[end - 1].text.islower() and not _ends_with_of(doc, end):
+        end -= 1
+    return start, end
+
+
+def _is_outer_punctuation(token: Token) -> bool:
+    return bool(token.is_punct) and token.text not in {".", ")"}
+
+
+def _ends_with_of(doc: Doc, end: int) -> bool:
+    return bool(doc[end - 1].lower_ == "of" and end < len(doc) and (doc[end].pos_ == "PROPN" or doc[end].lower_ == "the"))
+
+
+def _whole_person(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> tuple[int, int]:
+    """With the parts of the name that the language model left outside ("Theresa" + "May")."""
+    while end < len(doc) and not doc[end].is_sent_start and _is_name_part(doc[end]):
+        end += 1
+    while start > 0 and not doc[start].is_sent_start and _is_name_part(doc[start - 1]) and end - start < 4:
+        if vocabulary.title(doc[start - 1].text) or vocabulary.role(doc[start - 1].lower_):
+            break
+        start -= 1
+    return start, end
+
+
+def _is_name_part(token: Token) -> bool:
+    if token.pos_ != "PROPN" or not token.text[:1].isupper() or token.ent_type_ in {"ORG", "GPE", "NORP", "FAC", "LOC"}:
+        return False
+    return token.ent_type_ in {"", "PERSON"} or token.ent_type_ == "DATE" and token.lower_ in {"may", "april", "june", "august"}
+
+
+def _after_titles(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> int:
+    """Start after titles, and after an office with "of" that stands before the name ("President of Argentina X")."""
+    while end - start > 1:
+        for length in (3, 2, 1):
+            if end - start > length and _is_title(doc[start : start + length].text, vocabulary):
+                start += length
+                break
+        else:
+            if doc[start].lower_ == "of" and doc[start + 1].ent_type_ in {"PERSON", "GPE"} and end - start > 3:
+                start += 2
+            else:
+                break
+    return start
+
+
+def _is_title(text: str, vocabulary: Vocabulary) -> bool:
+    role = vocabulary.role(text.lower())
+    return vocabulary.title(text) or (role is not None and role.kind == "person")
+
+
+def _whole_organisation(doc: Doc, start: int, end: int) -> int:
+    """With the "of" part that the language model cut off ("the Supreme Court of" + "the United Kingdom")."""
+    if end >= len(doc) or end <= start:
+        return end
+    at = end
+    if doc[at - 1].lower_ != "of":
+        if doc[at].lower_ == "and" and "of" in {t.lower_ for t in doc[start:end]} and at + 1 < len(doc):
+            follows = doc[at + 1]
+            return at + 2 if follows.ent_type_ == "GPE" and follows.head == doc[end - 1] else end
+        if doc[at].lower_ != "of" or doc[at - 1].lower_ not in _ORGANISATION_WORDS:
+            return end
+        at += 1
+    if at < len(doc) and doc[at].lower_ == "the":
+        at += 1
+    first = at
+    while at < len(doc) and doc[at].pos_ == "PROPN" and doc[at].text[:1].isupper():
+        at += 1
+    if at == first:
+        return end - 1 if doc[end - 1].lower_ == "of" else end
+    return at
+
+
+def _is_only_title(span: TokenSpan, vocabulary: Vocabulary) -> bool:
+    """Whether no name is left: "Prime Minister", "the Foreign Secretary"."""
+    return _is_title(span.text, vocabulary) and not _known_kind(span.text, vocabulary)
 
 
 def _missed(doc: Doc, taken: list[bool], vocabulary: Vocabulary) -> Iterator[TokenSpan]:
@@ -97,6 +207,10 @@ def _missed(doc: Doc, taken: list[bool], vocabulary: Vocabulary) -> Iterator[Tok
     at = 0
     while at < len(doc):
         token = doc[at]
+        if not taken[at] and token.is_upper and len(token) > 1 and token.pos_ != "PROPN" and vocabulary.known(token.text):
+            yield TokenSpan(doc, at, at + 1, label="ORG")  # "the WHO", tagged as a pronoun
+            at += 1
+            continue
         if taken[at] or not _is_proper(token):
             at += 1
             continue
@@ -107,13 +221,15 @@ def _missed(doc: Doc, taken: list[bool], vocabulary: Vocabulary) -> Iterator[Tok
         while end - start > 1 and vocabulary.title(doc[start].text):
             start += 1
         at = end
-        text = doc[start:end].text
-        if _known_kind(text, vocabulary) or not (end - start == 1 and (vocabulary.title(text) or vocabulary.role(text.lower()))):
-            yield TokenSpan(doc, start, end, label="ORG" if _has_organisation_word(doc[start:end]) else "")
+        span = TokenSpan(doc, start, end, label="ORG" if _has_organisation_word(doc[start:end]) else "")
+        if not _is_only_title(span, vocabulary):
+            yield span
 
 
 def _is_proper(token: Token) -> bool:
-    return token.pos_ == "PROPN" and token.text[:1].isupper() and token.lower_ not in _TIME_WORDS and len(token.text) > 1
+    return (
+        token.pos_ == "PROPN" and token.text[:1].isupper() and token.lower_ not in _TIME_WORDS and len(token.text) > 1
+    )
 
 
 def _has_organisation_word(span: TokenSpan) -> bool:
@@ -141,16 +257,35 @@ def _vote(spans: list[TokenSpan], vocabulary: Vocabulary) -> Votes:
     votes: Votes = defaultdict(Counter)
     for span in spans:
         kind = _KINDS.get(span.label_)
+        ballot = votes[span.text]
         if kind:
-            votes[span.text][kind] += 1
-        if _titled(span, vocabulary):
-            votes[span.text]["person"] += 3
-        if len(span) > 1 and kind == "person":
-            # A full name lends its surname its kind.
-            votes[span[-1].text]["person"] += 1
+            ballot[kind] += 1
+        if _titled(span, vocabulary) or _described_as_person(span, vocabulary):
+            ballot["person"] += 3
+        if span.start and span.doc[span.start - 1].lower_ in _PUBLISHERS:
+            ballot["organisation"] += 3
         if _has_organisation_word(span) and kind != "person":
-            votes[span.text]["organisation"] += 1
+            ballot["organisation"] += 1
+    for span in spans:
+        # A full name lends its kind to the surname, or the first word, that stands alone elsewhere.
+        if len(span) > 1 and votes[span.text].most_common(1)[:1] and votes[span.text].most_common(1)[0][0] == "person":
+            for word in (span[-1].text, span[0].text):
+                if word in votes:
+                    votes[word]["person"] += 2
     return votes
+
+
+def _described_as_person(span: TokenSpan, vocabulary: Vocabulary) -> bool:
+    """Whether an apposition says that the name is somebody's: "a ministry spokesperson, X", "X, the mayor of …"."""
+    head = span.root
+    beside = [head.head] if head.dep_ == "appos" else []
+    beside += [c for c in head.rights if c.dep_ == "appos"]
+    for noun in beside:
+        if noun.pos_ == "NOUN":
+            role = vocabulary.role(noun.lower_)
+            if role is not None and role.kind == "person":
+                return True
+    return False
 
 
 def _titled(span: TokenSpan, vocabulary: Vocabulary) -> bool:
@@ -158,7 +293,7 @@ def _titled(span: TokenSpan, vocabulary: Vocabulary) -> bool:
     if span.start == 0 or span[0].is_sent_start:
         return False
     before = span.doc[span.start - 1]
-    if before.ent_type_ in {"GPE", "ORG"} or before.is_punct and before.text != ".":
+    if before.ent_type_ in {"GPE", "ORG"} or (before.is_punct and before.text != "."):
         return False
     if vocabulary.title(before.text):
         return True
@@ -176,4 +311,4 @@ def _decide(span: TokenSpan, votes: Votes, vocabulary: Vocabulary) -> NameKind:
     own = _KINDS.get(span.label_)
     if own:
         return own
-    return "organisation" if _has_organisation_word(span) or span.text.isupper() and len(span.text) > 2 else "other"
+    return "organisation" if _has_organisation_word(span) or (span.text.isupper() and len(span.text) > 2) else "other"

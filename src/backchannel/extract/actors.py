@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from spacy.tokens import Token
@@ -15,16 +16,21 @@ from backchannel.vocabulary import State, Vocabulary
 
 # Nouns that stand for their author: "data from X", "a report by X", "X's statement".
 _WRITINGS = frozenset(
-    "report statement data study letter communique communiqué announcement document survey figures message post tweet summary press release "
-    "declaration article memo note filing website dispatch bulletin reports".split()
+    ["report", "statement", "data", "study", "letter", "communique", "communiqué", "announcement", "document", "survey", "figures", "message", "post", "tweet", "summary", "press", "release", "declaration", "article", "memo", "note", "filing", "website", "dispatch", "bulletin", "reports"]
 )
-_GOVERNMENTS = frozenset({"government", "administration", "regime", "authorities", "leadership", "side"})
+_GOVERNMENTS = frozenset({"government", "administration", "regime"})
+_VAGUE = frozenset("the a an some several many most various numerous other another certain this that these those".split())
 _PLURAL_HEADS = frozenset(
-    "dozens hundreds thousands scores millions others many several most some all those both none two three four five six seven eight nine ten".split()
+    ["dozens", "hundreds", "thousands", "scores", "millions", "others", "many", "several", "most", "some", "all", "those", "both", "none", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 )
 # Prepositions after which a capital is the government, and those after which it is the town.
-_ABOUT_GOVERNMENTS = frozenset({"with", "between", "against", "by", "to", "from", "on", "for", "of", "toward", "towards", "and"})
+_ABOUT_GOVERNMENTS = frozenset(
+    {"with", "between", "against", "by", "to", "from", "on", "for", "of", "toward", "towards", "and"}
+)
 _SPEAKER_WORDS = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
+_PRONOUNS = _SPEAKER_WORDS | frozenset(
+    "he him his she her hers they them their it its you your who whom whose which that this there himself herself themselves itself".split()
+)
 _ADDRESSEE_WORDS = frozenset({"you", "your", "yours", "yourself", "yourselves"})
 
 
@@ -52,7 +58,9 @@ class Cast:
         self._speech: list[tuple[Span, Statement]] = []
         for chain in document.chains:
             for mention in chain.mentions:
-                for token in document.tokens_in(mention.span) if mention.form == "name" else (document.doc[mention.head],):
+                for token in (
+                    document.tokens_in(mention.span) if mention.form == "name" else (document.doc[mention.head],)
+                ):
                     self._chains.setdefault(token.i, (chain, mention))
         for chain in document.chains:
             if chain.named and chain.kind == "place":
@@ -77,17 +85,33 @@ class Cast:
         return tuple(found)
 
     def one(self, token: Token) -> Actor | None:
-        """The phrase as one actor: two joint speakers are one, "X and Y"."""
+        """The phrase as one actor who speaks: two joint speakers are one, "X and Y".
+
+        A speaker is somebody by speaking, so a phrase that `at` takes for no actor ("the motion") is one by its own words.
+        """
         actors = self.at(token)
+        if not actors and token.pos_ in {"NOUN", "PROPN", "NUM", "ADJ", "DET", "PRON"} and token.lower_ not in _PRONOUNS:
+            return self._by_own_words(token)
         if len(actors) < 2:
             return actors[0] if actors else None
         last = list(conjuncts(token))[-1]
         span = Span(core_span(token).start, named_span(last).end)
-        return self._keep(" and ".join([", ".join(a.name for a in actors[:-1]), actors[-1].name]), [span], Traits("unnamed"))
+        return self._keep(
+            " and ".join([", ".join(a.name for a in actors[:-1]), actors[-1].name]), [span], Traits("unnamed")
+        )
 
     def state(self, iso3: str) -> Actor | None:
         """The actor of a state that the article names, by its alpha-3 code."""
         return self._states.get(iso3)
+
+    def adjective(self, token: Token) -> Actor | None:
+        """The state whose adjective the token is ("the Polish president"); it becomes an actor if it was none."""
+        state = self.vocabulary.demonym(token.text, self.document.article.published)
+        return self._state_actor(state, Span(token.idx, token.idx + len(token.text))) if state else None
+
+    def named_state(self, state: State, token: Token) -> Actor:
+        """The actor of a state that a longer name or a compound names ("the Parliament of Iraq", "Iran-backed")."""
+        return self._state_actor(state, Span(token.idx, token.idx + len(token.text)))
 
     def phrase(self, token: Token) -> Span:
         """Span of the noun phrase headed by the token: determiner, title and appositive kept, relative clauses left out."""
@@ -111,19 +135,24 @@ class Cast:
         if depth > 4:
             return None
         lower = token.lower_
-        if token.tag_ in {"WP", "WDT"} or lower in {"who", "which"} or lower == "that" and token.dep_ in {"nsubj", "nsubjpass", "dobj"}:
+        if (
+            token.tag_ in {"WP", "WDT"}
+            or lower in {"who", "which"}
+            or (lower == "that"
+            and token.dep_ in {"nsubj", "nsubjpass", "dobj"})
+        ):
             clause = token.head if token.head.dep_ == "relcl" else token.head.head
             return self._single(clause.head, depth + 1) if clause.dep_ == "relcl" and clause.head is not token else None
         spoken = self._spoken(token, lower)
         if spoken is not None:
             return spoken
+        entry = self._chains.get(token.i)
+        if entry is not None and entry[0].named:
+            return self._of_mention(token, *entry)
         writing = self._author(token, depth)
         if writing is not None:
             return writing
-        entry = self._chains.get(token.i)
-        if entry is not None:
-            return self._of_mention(token, *entry)
-        return self._unnamed(token)
+        return self._of_mention(token, *entry) if entry is not None else self._unnamed(token)
 
     def _spoken(self, token: Token, lower: str) -> Actor | None:
         if lower not in _SPEAKER_WORDS and lower not in _ADDRESSEE_WORDS:
@@ -136,7 +165,7 @@ class Cast:
 
     def _author(self, token: Token, depth: int) -> Actor | None:
         """The author, where the noun is a writing: "a report by the ministry", "the army's statement"."""
-        if token.lemma_.lower() not in _WRITINGS:
+        if token.lemma_.lower() not in _WRITINGS and token.lower_ not in _WRITINGS:
             return None
         for child in token.children:
             if child.dep_ == "poss":
@@ -148,7 +177,7 @@ class Cast:
                         if author is not None:
                             return author
         for child in token.lefts:
-            if child.dep_ in {"compound", "nmod"} and child.i in self._chains:
+            if child.dep_ in {"compound", "nmod"} and (child.i in self._chains or child.lower_ == "government"):
                 return self._single(child, depth + 1)
         return None
 
@@ -170,18 +199,31 @@ class Cast:
         return self._actor_of_chain(chain)
 
     def _government(self, token: Token) -> Actor | None:
-        """ "the Mexican government", "Israel's government", "the government of Oman": the state itself."""
-        if token.lemma_.lower() not in _GOVERNMENTS or token.lower_ in {"authorities", "leadership"}:
+        """ "the Mexican government", "Israel's government", "the government of Oman": the state itself.
+
+        A bare "the government" is that of the one state that the article speaks of most, where one stands out.
+        """
+        if token.lemma_.lower() not in _GOVERNMENTS:
             return None
+        bare = True
         for child in token.children:
             state = None
             if child.dep_ in {"amod", "compound", "poss", "nmod"}:
                 state = self.vocabulary.demonym(child.text) or self.vocabulary.state(_name_text(child))
-            elif child.dep_ == "prep" and child.lower_ == "of":
+                bare = False
+            elif child.dep_ == "prep":
                 state = next((s for c in child.children if (s := self.vocabulary.state(_name_text(c)))), None)
+                bare = False
             if state is not None:
                 return self._state_actor(state, core_span(token) if child.dep_ != "prep" else named_span(token))
-        return None
+        return self._main_state if bare and token.lemma_ == "government" and token.tag_ == "NN" else None
+
+    @cached_property
+    def _main_state(self) -> Actor | None:
+        ranked = sorted(self._states.values(), key=lambda a: len(a.mentions), reverse=True)
+        if not ranked or len(ranked[0].mentions) < 2:
+            return None
+        return ranked[0] if len(ranked) == 1 or len(ranked[0].mentions) >= 2 * len(ranked[1].mentions) else None
 
     def _unnamed(self, token: Token) -> Actor | None:
         lower = token.lower_
@@ -189,29 +231,40 @@ class Cast:
         if token.pos_ == "PROPN" and self.vocabulary.demonym(token.text):
             return self._keep_phrase(token)
         if counted and token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "appos"}:
-            inner = [c for p in token.children if p.dep_ == "prep" and p.lower_ == "of" for c in p.children if c.dep_ == "pobj"]
+            inner = [
+                c
+                for p in token.children
+                if p.dep_ == "prep" and p.lower_ == "of"
+                for c in p.children
+                if c.dep_ == "pobj"
+            ]
             if inner and not (self._is_animate(inner[0]) or inner[0].i in self._chains):
                 return None
-            if not inner and (token.ent_type_ in {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"} or token.head.lower_ in {"in", "at", "since", "by"}):
+            if not inner and (
+                token.ent_type_ in {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"}
+                or token.head.lower_ in {"in", "at", "since", "by"}
+            ):
                 return None
             return self._keep_phrase(token)
-        if token.pos_ in {"NOUN", "PROPN"} and self._is_animate(token):
+        if token.pos_ in {"NOUN", "PROPN"} and (self._is_animate(token) or self.vocabulary.role(lower) is not None):
             return self._government(token) or self._keep_phrase(token)
         return None
+
+    def _by_own_words(self, token: Token) -> Actor | None:
+        entry = self._chains.get(token.i)
+        return self._actor_of_chain(entry[0]) if entry is not None else self._keep_phrase(token)
 
     # Keeping actors
 
     def _keep_phrase(self, token: Token) -> Actor:
-        full, core = named_span(token), core_span(token)
-        spans = [full] if full == core else [full, core]
-        return self._keep(self._named(full), spans, traits_of_description(self.document, token, self.vocabulary))
+        full = named_span(token)
+        return self._keep(self._named(full), [whole_span(token), full, core_span(token)], traits_of_description(self.document, token, self.vocabulary))
 
     def _named(self, span: Span) -> str:
-        text = " ".join(self.document.text[span.start : span.end].split())
-        for article in ("the ", "The ", "a ", "A ", "an ", "An "):
-            if text.startswith(article):
-                return text[len(article) :]
-        return text
+        words = self.document.text[span.start : span.end].split()
+        while len(words) > 1 and words[0].lower() in _VAGUE:
+            del words[0]
+        return " ".join(words)
 
     def _keep(self, name: str, spans: Iterable[Span], traits: Traits) -> Actor:
         cites = tuple(self.document.article.cite(*s) for s in sorted(set(spans)))
@@ -234,7 +287,9 @@ class Cast:
         else:
             head = self.document.doc[chain.mentions[0].head]
             full = named_span(head)
-            actor = self._keep(self._named(full), [full, *spans], traits_of_description(self.document, head, self.vocabulary))
+            actor = self._keep(
+                self._named(full), [full, *spans], traits_of_description(self.document, head, self.vocabulary)
+            )
         self._of_chain[chain.index] = actor
         return actor
 
@@ -245,23 +300,30 @@ class Cast:
         state = self.vocabulary.state(chain.name)
         if state is None:
             return None
-        actor = self._states.get(state.iso3)
+        actor = self._states.get(_state_key(state))
         if actor is None:
-            actor = self._keep(chain.name, [m.span for m in chain.mentions], Traits("state", state.iso3, "GOV", "vocabulary"))
-            self._states[state.iso3] = actor
+            actor = self._keep(
+                state.name, [m.span for m in chain.mentions], Traits("state", state.iso3, "GOV", "vocabulary")
+            )
+            self._states[_state_key(state)] = actor
         self._of_chain[chain.index] = actor
         return actor
 
     def _state_actor(self, state: State, span: Span) -> Actor:
         """The actor of a state that the article means by a capital, a palace or "the … government"."""
-        actor = self._states.get(state.iso3)
+        actor = self._states.get(_state_key(state))
         if actor is None:
             actor = self._keep(state.name, [span], Traits("state", state.iso3, "GOV", "vocabulary"))
-            self._states[state.iso3] = actor
+            self._states[_state_key(state)] = actor
         return actor
 
     def _acts(self, token: Token) -> bool:
         return token.dep_ in {"nsubj", "nsubjpass", "dobj", "agent", "pobj", "poss", "conj", "appos"}
+
+
+def _state_key(state: State) -> str:
+    """Scotland bears the code of the United Kingdom and is yet another actor."""
+    return state.name if state.kind == "part" else state.iso3
 
 
 def _heads(token: Token) -> Iterator[Token]:

@@ -10,7 +10,23 @@ from backchannel.text import Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_LEFT = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "neg", "advmod", "case", "punct", "npadvmod"})
+_LEFT = frozenset(
+    {
+        "det",
+        "amod",
+        "compound",
+        "nummod",
+        "poss",
+        "nmod",
+        "quantmod",
+        "predet",
+        "neg",
+        "advmod",
+        "case",
+        "punct",
+        "npadvmod",
+    }
+)
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 
@@ -21,7 +37,9 @@ def core_span(token: Token) -> Span:
         if child.dep_ in _LEFT:
             edge = child.left_edge
             first = edge if edge.i < first.i else first
-    while first.i < token.i and (first.is_punct and first.text not in {"(", "["} or first.is_space or first.dep_ == "cc"):
+    while first.i < token.i and (
+        (first.is_punct and first.text not in {"(", "["}) or first.is_space or first.dep_ == "cc"
+    ):
         first = first.nbor()
     return Span(first.idx, token.idx + len(token.text))
 
@@ -54,7 +72,13 @@ def _end_before_clause(token: Token) -> int:
     for part in token.subtree:
         if part.dep_ in {"relcl", "acl", "conj"} and part.pos_ in {"VERB", "AUX"}:
             break
-        if part.is_space or part.is_punct and part.text in {",", ";", "—", "–", "-"} and part.head.i <= part.i and _opens_clause(part):
+        if (
+            part.is_space
+            or (part.is_punct
+            and part.text in {",", ";", "—", "–", "-"}
+            and part.head.i <= part.i
+            and _opens_clause(part))
+        ):
             break
         last = part if part.i > last.i else last
     while last.is_punct and last.text not in {")", "]", "."} and last.i > token.i:
@@ -64,7 +88,9 @@ def _end_before_clause(token: Token) -> int:
 
 def _opens_clause(comma: Token) -> bool:
     following = comma.nbor() if comma.i + 1 < len(comma.doc) else None
-    return following is not None and (following.tag_ in {"WDT", "WP", "WP$", "WRB"} or following.dep_ in {"relcl", "acl", "advcl"})
+    return following is not None and (
+        following.tag_ in {"WDT", "WP", "WP$", "WRB"} or following.dep_ in {"relcl", "acl", "advcl"}
+    )
 
 
 def conjuncts(token: Token) -> Iterator[Token]:
@@ -85,7 +111,7 @@ def subject_of(verb: Token) -> Token | None:
         for child in verb.rights:
             if child.dep_ in {"nsubj", "nsubjpass"}:
                 return child
-        if verb.dep_ not in {"conj", "xcomp", "advcl", "aux", "auxpass"} or verb.head is verb:
+        if verb.dep_ not in {"conj", "xcomp", "advcl", "aux", "auxpass"} or verb.head == verb:
             return None
         verb = verb.head
         seen += 1
