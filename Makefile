@@ -1,0 +1,49 @@
+# Everything a user or a developer runs. Needs Python 3.11 and make; the rest is installed into .venv.
+PYTHON ?= python3.11
+ifeq ($(shell command -v $(PYTHON)),)
+PYTHON := python3
+endif
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.set-up
+
+.PHONY: setup demo test lint unit docs gate bench lock clean
+
+setup: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Backchannel needs Python 3.11 or newer; set PYTHON=/path/to/it"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup ## read the example dispatches into a new archive and tell their story
+	$(BIN)/backchannel demo
+
+test: lint unit ## everything that must hold before a commit
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: setup
+	$(BIN)/pytest --numprocesses 2
+
+docs: setup ## write docs/commands.md and docs/codebook.md anew
+	$(BIN)/python tools/generate_docs.py
+
+gate: setup ## the pinned floors of quality, where the development data is there
+	$(BIN)/python bench/gate.py
+
+bench: setup ## every benchmark; each also runs alone
+	@for bench in gold event_types quotes times places speed; do $(BIN)/python bench/$$bench.py || exit 1; done
+
+lock: ## resolve the dependencies anew
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
