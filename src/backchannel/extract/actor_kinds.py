@@ -19,8 +19,7 @@ _ORGAN_SECTORS = {
     "guards": "MIL", "council": "GOV", "agency": "GOV",
 }  # fmt: skip
 _CROWDS = frozenset(
-    "protesters protestors demonstrators crowd crowds marchers rioters mob strikers supporters residents citizens people civilians villagers students "
-    "workers voters refugees thousands hundreds dozens".split()
+    ["protesters", "protestors", "demonstrators", "crowd", "crowds", "marchers", "rioters", "mob", "strikers", "supporters", "residents", "citizens", "people", "civilians", "villagers", "students", "workers", "voters", "refugees", "thousands", "hundreds", "dozens"]
 )
 
 
@@ -46,7 +45,9 @@ def traits_of_name(document: Document, chain: Chain, vocabulary: Vocabulary) -> 
         return _traits_of_person(document, chain, vocabulary)
     if chain.kind == "people":
         demonym = vocabulary.demonym(chain.name)
-        return Traits("crowd", demonym.iso3 if demonym else None, "CVL" if demonym else None, "stated" if demonym else None)
+        return Traits(
+            "crowd", demonym.iso3 if demonym else None, "CVL" if demonym else None, "stated" if demonym else None
+        )
     words = [w.strip(".,").lower() for w in chain.name.split()]
     country = _country_in(chain.name.split(), vocabulary)
     if chain.kind == "place":
@@ -65,7 +66,11 @@ def _traits_of_person(document: Document, chain: Chain, vocabulary: Vocabulary) 
         if mention.form == "pronoun":
             continue
         head = document.doc[mention.head]
-        around = [head, *(c for c in head.children if c.dep_ == "appos"), *([head.head] if head.dep_ == "appos" else [])]
+        around = [
+            head,
+            *(c for c in head.children if c.dep_ == "appos"),
+            *([head.head] if head.dep_ == "appos" else []),
+        ]
         for noun in around:
             tokens = document.tokens_in((core_span(noun).start, core_span(noun).end))
             country = _country_in([t.text for t in tokens], vocabulary)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -19,7 +20,7 @@ _WRITINGS = frozenset(
     ["report", "statement", "data", "study", "letter", "communique", "communiqué", "announcement", "document", "survey", "figures", "message", "post", "tweet", "summary", "press", "release", "declaration", "article", "memo", "note", "filing", "website", "dispatch", "bulletin", "reports"]
 )
 _GOVERNMENTS = frozenset({"government", "administration", "regime"})
-_VAGUE = frozenset("the a an some several many most various numerous other another certain this that these those".split())
+_VAGUE = frozenset(["the", "a", "an", "some", "several", "many", "most", "various", "numerous", "other", "another", "certain", "this", "that", "these", "those"])
 _PLURAL_HEADS = frozenset(
     ["dozens", "hundreds", "thousands", "scores", "millions", "others", "many", "several", "most", "some", "all", "those", "both", "none", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 )
@@ -29,7 +30,7 @@ _ABOUT_GOVERNMENTS = frozenset(
 )
 _SPEAKER_WORDS = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 _PRONOUNS = _SPEAKER_WORDS | frozenset(
-    "he him his she her hers they them their it its you your who whom whose which that this there himself herself themselves itself".split()
+    ["he", "him", "his", "she", "her", "hers", "they", "them", "their", "it", "its", "you", "your", "who", "whom", "whose", "which", "that", "this", "there", "himself", "herself", "themselves", "itself"]
 )
 _ADDRESSEE_WORDS = frozenset({"you", "your", "yours", "yourself", "yourselves"})
 
@@ -220,10 +221,24 @@ class Cast:
 
     @cached_property
     def _main_state(self) -> Actor | None:
-        ranked = sorted(self._states.values(), key=lambda a: len(a.mentions), reverse=True)
-        if not ranked or len(ranked[0].mentions) < 2:
+        """The state that the article speaks of most, in its names, adjectives and lead, where one stands out."""
+        counts: Counter[str] = Counter()
+        lead = self.document.sentences[0].span.end if self.document.sentences else 0
+        for name in self.document.names:
+            state = self.vocabulary.demonym(name.tokens.text) if name.kind == "people" else None
+            state = state or (self.vocabulary.state(name.tokens.text) if name.kind == "place" else None)
+            if state is not None:
+                counts[state.iso3] += 4 if name.span.start < lead else 1
+        ranked = counts.most_common(2)
+        if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] < 1.5 * ranked[1][1]):
             return None
-        return ranked[0] if len(ranked) == 1 or len(ranked[0].mentions) >= 2 * len(ranked[1].mentions) else None
+        code = ranked[0][0]
+        found = self._states.get(code)
+        state = self.vocabulary.by_code(code, self.document.article.published)
+        if found is None and state is not None:
+            first = next(n for n in self.document.names if (s := self.vocabulary.demonym(n.tokens.text)) and s.iso3 == code)
+            found = self._state_actor(state, first.span)
+        return found
 
     def _unnamed(self, token: Token) -> Actor | None:
         lower = token.lower_

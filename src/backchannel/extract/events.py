@@ -15,7 +15,7 @@ from backchannel.extract.actors import Cast
 from backchannel.extract.events_context import contexts_of, is_foreign_field
 from backchannel.extract.events_match import Hit, Matcher
 from backchannel.extract.events_merge import merge_events
-from backchannel.extract.events_speech import SpeechAct, demand, promise, refusal
+from backchannel.extract.events_speech import SpeechAct, demand, promise, refusal, undertaking
 from backchannel.extract.events_status import Reality, reality
 from backchannel.extract.events_syntax import subjects
 from backchannel.extract.frames import Frames
@@ -50,6 +50,8 @@ class Proposal:
     object: Token | None = None
     performed: bool = False
     """Whether the words perform the act themselves ("we urge", "said it would"), so that it rests on nobody's word."""
+    about: int = -1
+    """Token of the act that is promised and told by the promise alone; -1 where there is none."""
 
 
 def extract_events(
@@ -105,8 +107,11 @@ class _Reader:
         taken = {h.object.i for h, _ in hits if h.object is not None}
         seen: set[tuple[int, str]] = set()
         acting = {h.token.i: h for h, _ in hits}
-        found = [p for h, told in hits if h.token.i not in taken or h.token.pos_ != "NOUN" for p in self._from_hit(h, told)]
-        found += self._spoken(sentence, acting)
+        found = list(self._spoken(sentence, acting))
+        promised = {p.about for p in found}
+        for hit, told in hits:
+            if hit.token.i not in promised and (hit.token.i not in taken or hit.token.pos_ != "NOUN"):
+                found += self._from_hit(hit, told)
         for proposal in sorted(found, key=lambda p: (p.token.i, -p.confidence)):
             key = (proposal.token.i, proposal.type)
             if proposal.confidence >= LEAST and key not in seen:
@@ -164,9 +169,16 @@ class _Reader:
             speakers = (statement.speaker,) if statement and statement.speaker else ()
             hit = acting.get(verb.i) or next((acting[c.i] for c in verb.children if c.i in acting and c.dep_ in ("xcomp", "dobj")), None)
             act: SpeechAct | None = refusal(self.matcher, verb, told) or demand(self.matcher, verb, told, speakers)
-            act = act or promise(self.matcher, verb, told, hit.frame.type if hit else None, hit.targets if hit else ())
+            acting_type = hit.frame.type if hit else None
+            promised = None if act else promise(self.matcher, verb, told, acting_type, hit.targets if hit else ())
+            if hit and not act and not promised:
+                act = undertaking(told, acting_type, hit.sources, hit.targets)
+            act = act or promised
             if act:
-                yield Proposal(act.token, act.type, act.sources, act.targets, "happened", act.weight, performed=True)
+                about = verb.i if promised else -1
+                yield Proposal(
+                    act.token, act.type, act.sources, act.targets, "happened", act.weight, performed=True, about=about
+                )  # fmt: skip
 
     # Events
 

@@ -23,7 +23,7 @@ def contexts_of(sentence: Span, kind: EventType, frames: Frames) -> tuple[str, .
 def is_foreign_field(sentence: Span, frames: Frames) -> bool:
     """Whether the sentence is of sport, markets, weather or entertainment: at least two of their words, none of politics."""
     words = frames.words("foreign")
-    found = {t.lemma_.lower() for t in sentence if t.lemma_.lower() in words}
+    found = {t.lemma_.lower() for t in sentence if t.pos_ == "NOUN" and t.lemma_.lower() in words}
     if len(found) < _FOREIGN_LEAST:
         return False
     return not any(_is_political(t, frames) for t in sentence)

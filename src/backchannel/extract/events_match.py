@@ -94,8 +94,10 @@ class Matcher:
         if pairs:
             frames = tuple(chain.from_iterable(pairs.get(c.lemma_.lower(), ()) for c in token.lefts if c.dep_ in _MODIFIER))
         for frame in frames or self.frames.nouns.get(lemma, ()):
+            if frame.type is None:
+                return None
             hit = self._noun(token, frame)
-            if hit or frame.type is None:
+            if hit:
                 return hit
         return None
 
@@ -118,6 +120,10 @@ class Matcher:
             return None
         if "protest" in needs and not (targets or light):
             return None
+        if "takeseffect" in needs:
+            if not (noun.dep_ == "nsubj" and governor.lemma_ in ("take", "begin", "start", "come", "hold", "enter")):
+                return None
+            return Hit(noun, frame, None, sources, targets)
         if "weapon" in needs and not (targets or (sources and any(a.kind in _FORCEFUL for a in sources))):
             return None
         if not sources and not targets:
@@ -160,6 +166,11 @@ class Matcher:
             particles = [c for c in token.children if c.dep_ in ("prep", "prt") and c.lower_ in frame.particles]
             if frame.particles and not particles:
                 continue
+            if "blamed" in frame.needs:
+                hit = self._blamed(token, frame)
+                if hit:
+                    return hit
+                continue
             if "to" in frame.needs and not any(is_infinitive(c) for c in token.children if c.dep_ == "xcomp"):
                 continue
             sources = self.actors(subjects(token.head)) if token.head.pos_ in ("VERB", "AUX") else ()
@@ -169,6 +180,15 @@ class Matcher:
             if sources:
                 return Hit(token, frame, None, sources, targets)
         return None
+
+
+    def _blamed(self, token: Token, frame: Frame) -> Hit | None:
+        """"X said Y was responsible": X blames Y."""
+        verb = token.head
+        if not reporter_of(verb):
+            return None
+        sources, targets = self.actors(subjects(verb.head)), self.actors(subjects(verb))
+        return Hit(token, frame, None, sources, targets) if sources and targets and sources != targets else None
 
 
 class View:
@@ -193,7 +213,8 @@ class View:
         return all(self._meets(need) for need in frame.needs)
 
     def _find_object(self, lemmas: frozenset[str]) -> bool:
-        direct = chain(self.objects, (c for c in self.children if c.dep_ in ("attr", "oprd", "acomp", "dative")))
+        predicates = (c for c in self.children if c.dep_ in ("attr", "oprd", "acomp", "dative", "ccomp", "xcomp") and c.pos_ != "VERB")
+        direct = chain(self.objects, predicates)
         through = (p for name in _OBJECT_PREPOSITIONS for p in after(self.verb, name))
         for token in chain(direct, through):
             for noun in (token, *token.conjuncts):
@@ -213,6 +234,8 @@ class View:
     def _find_particle(self, words: frozenset[str]) -> bool:
         for child in self.children:
             if child.lower_ in words and child.dep_ not in ("nsubj", "nsubjpass", "aux", "mark", "cc"):
+                if child.i < self.verb.i and self.verb.dep_ != "relcl":  # "On Monday, Fiji called ...": not "called on"
+                    continue
                 self.particle = child
                 return True
         if self.object is not None:
@@ -257,7 +280,9 @@ class View:
 
     def _path(self, path: str) -> Iterator[Token]:
         verb = self.verb
-        if path == "obj":
+        if path == "subj":
+            yield from self.subjects
+        elif path == "obj":
             yield from self.objects
         elif path == "iobj":
             yield from indirect(verb)
@@ -328,6 +353,20 @@ def _reflexive(view: View) -> bool:
     return any(o.lower_ in _REFLEXIVE for o in view.objects)
 
 
+def _is_wish(clause: Token) -> bool:
+    """Whether the clause says what is to be, not what is: "that he leave", "that he should leave"."""
+    auxiliaries = [c for c in clause.children if c.dep_ in ("aux", "auxpass")]
+    if any(a.lower_ in ("should", "must") for a in auxiliaries):
+        return True
+    has_subject = any(c.dep_ in ("nsubj", "nsubjpass") for c in clause.children)
+    return has_subject and clause.tag_ == "VB" and not auxiliaries or any(a.lower_ == "be" and a.tag_ == "VB" for a in auxiliaries)
+
+
+def reporter_of(verb: Token) -> bool:
+    """Whether the verb heads what somebody is reported to say."""
+    return verb.dep_ == "ccomp" and verb.head.lemma_ in ("say", "claim", "insist", "declare", "state", "announce", "tell", "maintain")
+
+
 def _has_words(view: View, name: str) -> bool:
     words = view.words(name)
     return any(t.lemma_.lower() in words for c in view.children if c.dep_ in ("ccomp", "xcomp", "advcl", "prep", "dobj", "oprd") for t in c.subtree)
@@ -348,6 +387,7 @@ _SIDES: Mapping[str, Mapping[str, Callable[[View], bool]]] = {
         "protest": lambda v: v.subject_in("protester"),
         "worker": lambda v: v.subject_in("crowd", "crowd"),
         "troops": lambda v: v.subject_in("troops"),
+        "organ": lambda v: any(a.kind in _ORGANISED for a in v.matcher.actors(v.subjects)),
         "body": lambda v: v.subject_in("body"),
         "official": lambda v: _official(v, v.subjects),
         "plural": lambda v: any(s.tag_ in ("NNS", "NNPS") or len(tuple(s.conjuncts)) for s in v.subjects) and v.has_actor(v.subjects),
@@ -360,6 +400,9 @@ _CONDITIONS: Mapping[str, Callable[[View], bool]] = {
     "to": lambda v: any(is_infinitive(c) for c in complements(v.verb)) or any(c.dep_ == "advcl" and is_infinitive(c) for c in v.children),
     "self": _reflexive,
     "joint": lambda v: v.object is not None and any(c.lower_ in ("joint", "war", "military", "bilateral") for c in v.object.lefts),
+    "wish": lambda v: any(_is_wish(c) for c in complements(v.verb)),
+    "blamed": lambda v: v.object is not None and v.object.dep_ != "dobj",
+    "outof": lambda v: v.object is not None and v.object.head.lower_ == "of" and v.object.head.head.lower_ == "out",
     "bare": lambda v: not any(c.dep_ in ("oprd", "ccomp", "xcomp", "attr", "acomp") for c in v.children),
     "wrong": lambda v: _has_words(v, "wrong"),
     "harm": lambda v: _has_words(v, "harm"),

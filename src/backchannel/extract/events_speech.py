@@ -53,7 +53,7 @@ def reporter(verb: Token) -> Token | None:
 
 def promise(matcher: Matcher, verb: Token, told: Reality, acting: EventType | None, actors: tuple[Actor, ...]) -> SpeechAct | None:
     """The promise or threat that a speaker makes about what he himself will do."""
-    if not told.modal or told.status != "planned" or acting is None:
+    if not told.modal or told.status != "planned" or acting not in HELPFUL:
         return None
     saying = reporter(verb)
     if saying is None or saying.lemma_ not in _PROMISING:
@@ -64,9 +64,16 @@ def promise(matcher: Matcher, verb: Token, told: Reality, acting: EventType | No
     same = any(a in speakers for a in named) or (not named and any(d.pos_ == "PRON" for d in doers))
     if not speakers or not same:
         return None
-    kind: EventType = "AGREE" if acting in HELPFUL else "THREATEN"
-    targets = tuple(a for a in actors if a not in speakers)
-    return SpeechAct(saying, kind, speakers, targets, 0.7)
+    return SpeechAct(saying, "AGREE", speakers, tuple(a for a in actors if a not in speakers), 0.7)
+
+
+def undertaking(told: Reality, acting: EventType | None, sources: tuple[Actor, ...], targets: tuple[Actor, ...]) -> SpeechAct | None:
+    """"X will visit Y": what is announced for later is undertaken, beside being planned."""
+    if told.status != "planned" or told.by is None or told.by.lower_ not in ("will", "'ll", "shall") or acting not in HELPFUL:
+        return None
+    if acting == "AGREE" or not sources or not targets:
+        return None
+    return SpeechAct(told.by, "AGREE", sources, targets, 0.5)
 
 
 def refusal(matcher: Matcher, verb: Token, told: Reality) -> SpeechAct | None:
@@ -76,6 +83,9 @@ def refusal(matcher: Matcher, verb: Token, told: Reality) -> SpeechAct | None:
     if verb.lemma_ in _STATIVE or any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
         return None
     sources = matcher.actors(subjects(verb))
+    saying = reporter(verb)
+    if not sources and saying is not None and any(d.pos_ == "PRON" or d.lemma_ in ("country", "government") for d in subjects(verb)):
+        sources = matcher.actors(subjects(saying))
     if not sources or all(a.kind in ("crowd", "unnamed") for a in sources):
         return None
     return SpeechAct(verb, "REJECT", sources, matcher.actors(_around(verb)), 0.6)
