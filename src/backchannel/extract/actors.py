@@ -17,20 +17,30 @@ from backchannel.vocabulary import State, Vocabulary
 
 # Nouns that stand for their author: "data from X", "a report by X", "X's statement".
 _WRITINGS = frozenset(
-    ["report", "statement", "data", "study", "letter", "communique", "communiqué", "announcement", "document", "survey", "figures", "message", "post", "tweet", "summary", "press", "release", "declaration", "article", "memo", "note", "filing", "website", "dispatch", "bulletin", "reports"]
+    (
+        "report statement data study letter communique communiqué announcement document survey figures "
+        "message post tweet summary press release declaration article memo note filing website dispatch "
+        "bulletin reports"
+    ).split()
 )
 _GOVERNMENTS = frozenset({"government", "administration", "regime"})
-_VAGUE = frozenset(["the", "a", "an", "some", "several", "many", "most", "various", "numerous", "other", "another", "certain", "this", "that", "these", "those"])
+_VAGUE = frozenset(
+    "the a an some several many most various numerous other another certain this that these those".split()
+)
 _PLURAL_HEADS = frozenset(
-    ["dozens", "hundreds", "thousands", "scores", "millions", "others", "many", "several", "most", "some", "all", "those", "both", "none", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+    (
+        "dozens hundreds thousands scores millions others many several most some all those both none two "
+        "three four five six seven eight nine ten"
+    ).split()
 )
 # Prepositions after which a capital is the government, and those after which it is the town.
-_ABOUT_GOVERNMENTS = frozenset(
-    {"with", "between", "against", "by", "to", "from", "on", "for", "of", "toward", "towards", "and"}
-)
-_SPEAKER_WORDS = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
+_ABOUT_GOVERNMENTS = frozenset("with between against by to from on for of toward towards and".split())
+_SPEAKER_WORDS = frozenset("i me my mine myself we us our ours ourselves".split())
 _PRONOUNS = _SPEAKER_WORDS | frozenset(
-    ["he", "him", "his", "she", "her", "hers", "they", "them", "their", "it", "its", "you", "your", "who", "whom", "whose", "which", "that", "this", "there", "himself", "herself", "themselves", "itself"]
+    (
+        "he him his she her hers they them their it its you your who whom whose which that this there himself "
+        "herself themselves itself"
+    ).split()
 )
 _ADDRESSEE_WORDS = frozenset({"you", "your", "yours", "yourself", "yourselves"})
 
@@ -91,7 +101,11 @@ class Cast:
         A speaker is somebody by speaking, so a phrase that `at` takes for no actor ("the motion") is one by its own words.
         """
         actors = self.at(token)
-        if not actors and token.pos_ in {"NOUN", "PROPN", "NUM", "ADJ", "DET", "PRON"} and token.lower_ not in _PRONOUNS:
+        if (
+            not actors
+            and token.pos_ in {"NOUN", "PROPN", "NUM", "ADJ", "DET", "PRON"}
+            and token.lower_ not in _PRONOUNS
+        ):
             return self._by_own_words(token)
         if len(actors) < 2:
             return actors[0] if actors else None
@@ -139,8 +153,7 @@ class Cast:
         if (
             token.tag_ in {"WP", "WDT"}
             or lower in {"who", "which"}
-            or (lower == "that"
-            and token.dep_ in {"nsubj", "nsubjpass", "dobj"})
+            or (lower == "that" and token.dep_ in {"nsubj", "nsubjpass", "dobj"})
         ):
             clause = token.head if token.head.dep_ == "relcl" else token.head.head
             return self._single(clause.head, depth + 1) if clause.dep_ == "relcl" and clause.head is not token else None
@@ -236,7 +249,9 @@ class Cast:
         found = self._states.get(code)
         state = self.vocabulary.by_code(code, self.document.article.published)
         if found is None and state is not None:
-            first = next(n for n in self.document.names if (s := self.vocabulary.demonym(n.tokens.text)) and s.iso3 == code)
+            first = next(
+                n for n in self.document.names if (s := self.vocabulary.demonym(n.tokens.text)) and s.iso3 == code
+            )
             found = self._state_actor(state, first.span)
         return found
 
@@ -273,7 +288,11 @@ class Cast:
 
     def _keep_phrase(self, token: Token) -> Actor:
         full = named_span(token)
-        return self._keep(self._named(full), [whole_span(token), full, core_span(token)], traits_of_description(self.document, token, self.vocabulary))
+        return self._keep(
+            self._named(full),
+            [whole_span(token), full, core_span(token)],
+            traits_of_description(self.document, token, self.vocabulary),
+        )
 
     def _named(self, span: Span) -> str:
         words = self.document.text[span.start : span.end].split()

@@ -30,7 +30,9 @@ DatePrecision = Literal["day", "week", "month", "season", "year"]
 TieKind = Literal[
     "holds_office", "member_of", "ally", "adversary", "backs", "mediates_for", "strained", "citizen_of", "family", "part_of",
 ]  # fmt: skip
-FateKind = Literal["held", "missing", "detained", "charged", "sentenced", "wounded", "killed", "freed", "returned_dead", "escaped"]
+FateKind = Literal[
+    "held", "missing", "detained", "charged", "sentenced", "wounded", "killed", "freed", "returned_dead", "escaped"
+]
 Stage = Literal["proposed", "under_way", "stalled", "agreed", "signed", "carried_out", "failed", "refused"]
 
 
@@ -255,7 +257,9 @@ class Record:
             "ties": [_tie(t) for t in self.ties],
             "fates": [_fate(f) for f in self.fates],
             "talks": [_talks(t) for t in self.talks],
-            "times": [{"span": _span(t.evidence), "value": t.value, "type": t.type, "basis": t.basis} for t in self.times],
+            "times": [
+                {"span": _span(t.evidence), "value": t.value, "type": t.type, "basis": t.basis} for t in self.times
+            ],
             "places": [_place(p) | {"sense": p.sense} for p in self.places],
             "skipped": [{"stage": s.stage, "span": _span(s.evidence), "why": s.why} for s in self.skipped],
             "read_by": {
@@ -366,7 +370,15 @@ def _event(e: Event) -> dict[str, Any]:
 
 
 def _tie(t: Tie) -> dict[str, Any]:
-    return {"id": t.id, "a": t.a.id, "b": t.b.id, "kind": t.kind, "role": t.role, "evidence": _span(t.evidence), "confidence": t.confidence}
+    return {
+        "id": t.id,
+        "a": t.a.id,
+        "b": t.b.id,
+        "kind": t.kind,
+        "role": t.role,
+        "evidence": _span(t.evidence),
+        "confidence": t.confidence,
+    }
 
 
 def _fate(f: Fate) -> dict[str, Any]:
@@ -419,13 +431,22 @@ class _Loader:
         published = date.fromisoformat(head["published"]) if head["published"] else None
         self.article = Article(head["text"], published, head["title"], head["outlet"], head["url"], head["language"])
         if self.article.id != head["id"]:
-            raise RecordError(f"article {head['id']}: the id does not follow from the text and its title, date, outlet and address; the text was altered")
+            raise RecordError(
+                f"article {head['id']}: the id does not follow from the text and its title, date, outlet and address; the text was altered"
+            )
         self.actors: dict[str, Actor] = {}
         for at, part in self._parts("actors"):
             kind = self._one_of(part["kind"], ActorKind)
             mentions = tuple(self._cite(m) for m in part["mentions"])
             actor = Actor(
-                part["id"], part["name"], kind, mentions, part["country"], part["sector"], part["basis"], part["wikidata"]
+                part["id"],
+                part["name"],
+                kind,
+                mentions,
+                part["country"],
+                part["sector"],
+                part["basis"],
+                part["wikidata"],
             )
             if self.actors.setdefault(actor.id, actor) is not actor:
                 raise RecordError(f"actors[{at}]: id {actor.id} stands twice")
@@ -438,7 +459,9 @@ class _Loader:
             ties=tuple(self._tie(p) for _, p in self._parts("ties")),
             fates=tuple(self._fate(p) for _, p in self._parts("fates")),
             talks=tuple(self._talks(p) for _, p in self._parts("talks")),
-            times=tuple(Time(self._cite(p["span"]), p["type"], p["value"], p["basis"]) for _, p in self._parts("times")),
+            times=tuple(
+                Time(self._cite(p["span"]), p["type"], p["value"], p["basis"]) for _, p in self._parts("times")
+            ),
             places=tuple(self._place(p) for _, p in self._parts("places")),
             skipped=tuple(Skipped(p["stage"], p["why"], self._maybe(p["span"])) for _, p in self._parts("skipped")),
         )
@@ -471,7 +494,9 @@ class _Loader:
     def _when(self, part: Mapping[str, Any] | None) -> EventDate | None:
         if part is None:
             return None
-        return EventDate(part["value"], self._one_of(part["precision"], DatePrecision), part["basis"], self._maybe(part["span"]))
+        return EventDate(
+            part["value"], self._one_of(part["precision"], DatePrecision), part["basis"], self._maybe(part["span"])
+        )
 
     def _place(self, part: Mapping[str, Any]) -> Place:
         return Place(
