@@ -1,0 +1,295 @@
+"""What became of people: killed, wounded, held, freed, missing, charged — named persons, and groups with a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from backchannel.extract.actors import Cast
+from backchannel.extract.events_syntax import after, is_infinitive, is_passive, objects, subjects
+from backchannel.extract.fate_people import People, Sufferers
+from backchannel.extract.fate_words import FateWord, FateWords, WordForm, load_fate_words
+from backchannel.extract.near_dates import date_near
+from backchannel.model.document import Document, Sentence
+from backchannel.model.records import Actor, Event, EventDate, Fate, FateKind, claim_id
+from backchannel.text import Span
+
+__all__ = ["extract_fates", "load_fate_words"]
+
+_MODALS = frozenset("will would could should may might can must shall wo ca 'll 'd".split())
+# Governors under which an act is wished, feared or denied, not told.
+_UNREAL = frozenset(
+    "threaten want wish hope plan vow promise pledge refuse fail decline demand urge ask request call try seek attempt order deny intend agree "
+    "offer warn fear prepare propose negotiate discuss work press appeal expect consider help risk exchange".split()
+)
+# Governors and prepositions under which a noun tells what came about.
+_REAL_VERBS = frozenset(
+    "secure win obtain announce report confirm welcome celebrate follow condemn mourn protest include claim cause investigate mark".split()
+)
+_REAL_PREPOSITIONS = frozenset({"after", "following", "since", "upon", "over", "until", "before", "with", "by"})
+_VIOLENT = frozenset(
+    "attack bomb bombing blast explosion shooting gunman gunfire shot strike airstrike shelling stab stabbing raid ambush clash fighting war "
+    "crash collision assault rocket missile knife gun massacre crackdown".split()
+)
+_CAPTIVE = frozenset({"hostage", "captive", "prisoner"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One telling of a fate: by which word, of whom, by whom."""
+
+    fate: FateKind
+    people: People
+    word: Token
+    sentence: Sentence
+    by: Actor | None
+    confidence: float
+
+
+def extract_fates(document: Document, cast: Cast, events: Sequence[Event], words: FateWords) -> tuple[Fate, ...]:
+    """The article's fates in the order of their evidence, each of a person or group once.
+
+    `events` lend their date and status where a fate is told by an event's trigger. A release that is only wished for
+    tells that its people are held.
+    """
+    reader = _Reader(document, cast, events, words)
+    kept: dict[tuple[str, FateKind], _Told] = {}
+    for told in reader.read():
+        kept.setdefault((told.people.key, told.fate), told)
+    article = document.article
+    return tuple(
+        Fate(
+            claim_id(article, "fate", t.fate, t.people.who, t.word.idx),
+            t.people.who,
+            t.fate,
+            article.cite(*reader.evidence(t)),
+            t.people.actor,
+            t.people.count,
+            t.by,
+            reader.date(t),
+            t.confidence,
+        )
+        for t in sorted(kept.values(), key=lambda t: (t.word.i, t.people.who))
+    )
+
+
+class _Reader:
+    def __init__(self, document: Document, cast: Cast, events: Sequence[Event], words: FateWords) -> None:
+        self.document = document
+        self.doc = document.doc
+        self.cast = cast
+        self.words = words
+        self.sufferers = Sufferers(document, cast)
+        self.events = {e.trigger.start: e for e in events}
+        self.violent = any(e.type == "ASSAULT" for e in events) or any(t.lemma_.lower() in _VIOLENT for t in self.doc)
+        self.struck: set[str] = set()
+
+    def read(self) -> Iterator[_Told]:
+        for sentence in self.document.sentences:
+            for token in sentence.tokens:
+                for told in self._word(token, sentence):
+                    if told.fate == "wounded":
+                        self.struck.add(told.people.key)
+                    yield told
+
+    def _word(self, token: Token, sentence: Sentence) -> Iterator[_Told]:
+        lemma = token.lemma_.lower()
+        if token.pos_ in {"VERB", "AUX"} or token.tag_ in {"VBN", "VBD", "VBG"}:
+            yield from self._idiom(token, lemma, sentence)
+            for word in self.words.find(lemma, "verb"):
+                if word.particle is None or _followed_by(token, word.particle):
+                    yield from self._verb(token, lemma, word, sentence)
+                    break
+        elif token.pos_ in {"NOUN", "PROPN"}:
+            for word in self.words.find(lemma, "noun"):
+                yield from self._noun(token, lemma, word, sentence)
+            for word in self.words.find(lemma, "group"):
+                yield from self._group(token, word, sentence)
+            if lemma == "toll":
+                yield from self._toll(token, sentence)
+        if token.pos_ in {"ADJ", "NOUN"} or token.tag_ in {"VBN", "JJ"}:
+            for word in self.words.find(token.lower_, "adjective"):
+                yield from self._adjective(token, word, sentence)
+
+    # Verbs
+
+    def _verb(self, verb: Token, lemma: str, word: FateWord, sentence: Sentence) -> Iterator[_Told]:
+        fate = word.fate
+        if not self._is_real(verb):
+            if fate != "freed":
+                return
+            fate = "held"
+        if word.who == "subject":
+            if is_passive(verb):
+                return
+            affected = subjects(verb)
+            doers: list[Token] = []
+        else:
+            affected = objects(verb)
+            if lemma == "burn" or not affected:
+                return
+            doers = subjects(verb)
+        deadly = fate == "wounded" and _to_death(verb)
+        for people in self.sufferers.all(affected):
+            if word.who == "subject" and fate == "killed" and not self._violently(verb, people, sentence):
+                continue
+            yield self._told("killed" if deadly else fate, people, verb, sentence, doers, held=fate != word.fate)
+
+    def _idiom(self, verb: Token, lemma: str, sentence: Sentence) -> Iterator[_Told]:
+        """ "took X hostage", "was held", "taken into custody", "placed under house arrest", "set free", "lost their lives"."""
+        fate: FateKind | None = None
+        affected = objects(verb)
+        if lemma in {"take", "hold", "keep"} and _near(verb, _CAPTIVE):
+            fate = "held"
+        elif lemma in {"hold", "keep"} and is_passive(verb) and any(a.ent_type_ == "PERSON" or self.cast.at(a) for a in affected):
+            fate = "held"
+        elif lemma in {"take", "remand", "bring"} and _near(verb, {"custody"}) or lemma in {"place", "put", "keep"} and _near(verb, {"arrest"}):
+            fate = "detained"
+        elif lemma == "set" and _near(verb, {"free"}) or lemma == "let" and _near(verb, {"go"}):
+            fate = "freed"
+        elif lemma == "lose" and _near(verb, {"life", "lives"}):
+            fate, affected = "killed", subjects(verb)
+        if fate is None:
+            return
+        real = self._is_real(verb)
+        if not real and fate != "freed":
+            return
+        for people in self.sufferers.all(affected):
+            yield self._told(fate if real else "held", people, verb, sentence, subjects(verb) if fate != "killed" else [])
+
+    # Nouns
+
+    def _noun(self, noun: Token, lemma: str, word: FateWord, sentence: Sentence) -> Iterator[_Told]:
+        affected = after(noun, "of") or [c for c in noun.children if c.dep_ == "poss"]
+        fate = word.fate
+        if fate == "freed" and not self._noun_is_real(noun):
+            fate = "held"
+        elif fate in {"detained", "held"} and not self._noun_is_real(noun):
+            return
+        for people in self.sufferers.all(affected):
+            if lemma == "death" and not self._violently(noun, people, sentence):
+                continue
+            doers = after(noun, "by") or ([c for c in noun.children if c.dep_ == "poss"] if after(noun, "of") else [])
+            yield self._told(fate, people, noun, sentence, doers, held=fate != word.fate)
+
+    def _group(self, noun: Token, word: FateWord, sentence: Sentence) -> Iterator[_Told]:
+        people = self.sufferers.counted(noun)
+        if people is not None and people.count != 1:
+            doers = [s for c in noun.children if c.dep_ == "relcl" for s in subjects(c)]
+            yield self._told(word.fate, people, noun, sentence, doers)
+
+    def _toll(self, toll: Token, sentence: Sentence) -> Iterator[_Told]:
+        """ "the death toll rose to 22 people"."""
+        if not any(c.lower_ == "death" for c in toll.lefts):
+            return
+        for token in self.doc[toll.i + 1 : min(toll.i + 9, sentence.tokens.end)]:
+            if token.pos_ == "NUM" and token.ent_type_ not in {"DATE", "TIME"}:
+                people = self.sufferers.counted(token.head if token.dep_ == "nummod" else token)
+                if people is not None:
+                    yield self._told("killed", people, toll, sentence, [])
+                return
+
+    # Adjectives
+
+    def _adjective(self, word: Token, told: FateWord, sentence: Sentence) -> Iterator[_Told]:
+        """ "left three dead", "22 people dead", "were missing"."""
+        if self.words.find(word.lemma_.lower(), "verb") and (is_passive(word) or word.tag_ == "VBD"):
+            return
+        head = word.head
+        if word.dep_ == "amod" and word.i < head.i:
+            affected = [head] if head.pos_ in {"NOUN", "PROPN", "NUM"} and told.fate != "killed" else []
+        elif any(c.dep_ == "nummod" for c in word.lefts):
+            affected = [c for c in word.lefts if c.dep_ == "nummod"]
+        elif word.dep_ in {"acomp", "attr", "oprd"} and head.pos_ in {"VERB", "AUX"}:
+            affected = [c for c in head.children if c.dep_ in {"nsubj", "nsubjpass", "dobj"} and c.i < word.i]
+            if not self._is_real(head) or told.fate == "killed" and head.lemma_ == "be":
+                return
+        elif word.i > sentence.tokens.start and word.nbor(-1).pos_ in {"NUM", "NOUN"}:
+            affected = [word.nbor(-1)]
+        else:
+            affected = []
+        for people in self.sufferers.all(affected):
+            yield self._told(told.fate, people, word, sentence, [])
+
+    # Whether it came about
+
+    def _is_real(self, verb: Token) -> bool:
+        event = self.events.get(verb.idx)
+        if event is not None and event.status in {"planned", "asked", "denied", "doubtful"}:
+            return False
+        at = verb
+        for _ in range(4):
+            for child in at.children:
+                if child.dep_ == "neg" or child.dep_ == "aux" and child.lower_ in _MODALS or child.dep_ == "mark" and child.lower_ in {"if", "unless"}:
+                    return False
+            if is_infinitive(at) and at.head.lemma_.lower() not in {"manage", "begin", "continue", "go", "report", "say", "believe", "know"}:
+                return False
+            if at.dep_ in {"xcomp", "pcomp", "ccomp"} and at.head.lemma_.lower() in _UNREAL and at.head.pos_ in {"VERB", "NOUN"}:
+                return False
+            if at.dep_ in {"conj", "xcomp"} and at.head.pos_ in {"VERB", "AUX"} and not any(c.dep_ in {"nsubj", "nsubjpass"} for c in at.lefts):
+                at = at.head
+                continue
+            break
+        return True
+
+    def _noun_is_real(self, noun: Token) -> bool:
+        event = self.events.get(noun.idx)
+        if event is not None:
+            return event.status == "happened"
+        head = noun.head
+        if noun.dep_ == "pobj":
+            return head.lower_ in _REAL_PREPOSITIONS
+        if noun.dep_ in {"dobj", "nsubjpass"}:
+            return head.lemma_.lower() in _REAL_VERBS and self._is_real(head)
+        return noun.dep_ in {"nsubj", "ROOT"} and head.lemma_.lower() in {"come", "follow", "take", "happen", "end"} and self._is_real(head)
+
+    def _violently(self, word: Token, people: People, sentence: Sentence) -> bool:
+        """Whether a death is told of an attack and not of age or illness."""
+        if people.key in self.struck:
+            return True
+        near = any(t.lemma_.lower() in _VIOLENT for t in sentence.tokens)
+        return near or people.count is not None and self.violent and "of" not in {c.lower_ for c in word.children}
+
+    # Making one
+
+    def _told(
+        self, fate: FateKind, people: People, word: Token, sentence: Sentence, doers: Sequence[Token], *, held: bool = False
+    ) -> _Told:
+        by = None
+        for doer in doers if not held else ():
+            found = self.cast.at(doer)
+            by = next((a for a in found if a != people.actor), None)
+            if by is not None:
+                break
+        return _Told(fate, people, word, sentence, by, 0.6 if held else 0.8)
+
+    def evidence(self, told: _Told) -> tuple[int, int]:
+        """From the people to the word that tells their fate, with what lies between."""
+        word = told.word
+        span = told.people.span
+        start = min(span.start, word.idx)
+        end = max(span.end, word.idx + len(word.text))
+        inside = told.sentence.span
+        return (max(start, inside.start), min(end, inside.end)) if span.overlaps(inside) else (word.idx, word.idx + len(word.text))
+
+    def date(self, told: _Told) -> EventDate | None:
+        event = self.events.get(told.word.idx)
+        if event is not None:
+            return event.date
+        return date_near(self.document, told.word.idx, told.sentence) if told.fate != "held" else None
+
+
+def _near(verb: Token, words: set[str] | frozenset[str]) -> bool:
+    """Whether one of the words stands in the verb's own phrase, after it."""
+    return any(t.lower_ in words or t.lemma_.lower() in words for c in verb.rights if c.dep_ not in {"ccomp", "advcl", "conj", "parataxis"} for t in c.subtree)
+
+
+def _followed_by(verb: Token, particle: str) -> bool:
+    return any(t.lower_ == particle for t in verb.doc[verb.i + 1 : verb.i + 7])
+
+
+def _to_death(verb: Token) -> bool:
+    following = [t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 7]]
+    return "dead" in following or "death" in following and "to" in following

@@ -1,0 +1,201 @@
+"""Negotiations, mediations and deals: who negotiates, who carries it between them, about what, and how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from backchannel.extract.actors import Cast
+from backchannel.extract.events_syntax import after, objects, subjects
+from backchannel.extract.talk_words import TalkWords, load_talk_words
+from backchannel.model.document import Document, Sentence
+from backchannel.model.phrases import core_span, named_span
+from backchannel.model.records import Actor, Event, Stage, Talks, claim_id
+from backchannel.text import Span, squeeze
+
+__all__ = ["extract_talks", "load_talk_words"]
+
+_HOLD = frozenset(
+    "hold have begin start resume continue enter join lead reach sign strike clinch conclude make break propose reject accept end attend agree "
+    "suspend open pursue conduct seek back want offer negotiate broker mediate abandon leave renegotiate discuss".split()
+)
+_MEDIATE = frozenset({"mediate", "broker", "arbitrate", "intermediate", "facilitate", "host"})
+_ABOUT = ("on", "about", "over", "for", "to")
+_HELP = frozenset({"help", "mediation", "aid", "assistance"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    word: Token
+    sentence: Sentence
+    parties: tuple[Actor, ...]
+    mediators: tuple[Actor, ...]
+    issue: str
+    stage: Stage
+    span: Span
+
+
+def extract_talks(document: Document, cast: Cast, events: Sequence[Event], words: TalkWords) -> tuple[Talks, ...]:
+    """The article's negotiations in the order of their evidence.
+
+    A negotiation told again with the same people in it and at the same stage is one; the first telling is its evidence.
+    """
+    reader = _Reader(document, cast, events, words)
+    kept: list[_Found] = []
+    for found in reader.read():
+        if not any(_same(found, other) for other in kept):
+            kept.append(found)
+    article = document.article
+    return tuple(
+        Talks(
+            claim_id(article, "talks", f.word.idx, f.issue),
+            f.parties,
+            f.mediators,
+            f.issue,
+            f.stage,
+            article.cite(*f.span),
+            0.6,
+        )
+        for f in kept
+    )
+
+
+class _Reader:
+    def __init__(self, document: Document, cast: Cast, events: Sequence[Event], words: TalkWords) -> None:
+        self.document = document
+        self.cast = cast
+        self.words = words
+        self.events = {e.trigger.start: e for e in events}
+
+    def read(self) -> Iterator[_Found]:
+        for sentence in self.document.sentences:
+            best: _Found | None = None
+            for token in sentence.tokens:
+                found = self._at(token, sentence)
+                if found is not None and (best is None or _weight(found) > _weight(best)):
+                    best = found
+            if best is not None:
+                yield best
+
+    def _at(self, token: Token, sentence: Sentence) -> _Found | None:
+        lemma = token.lemma_.lower()
+        if token.pos_ in {"NOUN", "PROPN"}:
+            stage = self.words.find(token.lower_, "noun") or self.words.find(lemma, "noun") if lemma != "talk" or token.tag_ == "NNS" else None
+            if token.lower_ == "talks":
+                stage = "under_way"
+            deal = self.words.find(token.lower_, "deal") or self.words.find(lemma, "deal")
+            if stage or deal:
+                return self._noun(token, sentence, stage or deal or "under_way", is_deal=stage is None)
+        elif token.pos_ == "VERB":
+            stage = self.words.find(lemma, "verb")
+            if stage:
+                return self._verb(token, lemma, sentence, stage)
+            stage = self.words.find(lemma, "joint")
+            if stage:
+                return self._joint(token, sentence, stage)
+        return None
+
+    def _noun(self, noun: Token, sentence: Sentence, stage: Stage, *, is_deal: bool) -> _Found | None:
+        parties: list[Actor] = []
+        mediators: list[Actor] = []
+        for preposition in ("between", "with", "among"):
+            self._add(parties, after(noun, preposition))
+        self._add(parties, [c for c in noun.lefts if c.dep_ == "poss"])
+        for child in noun.lefts:
+            if (actor := self.cast.adjective(child)) is not None and actor not in parties:
+                parties.append(actor)
+        self._by_verbs(noun, parties, mediators)
+        if is_deal and len(parties) + len(mediators) < 1:
+            return None
+        return self._make(noun, sentence, parties, mediators, stage)
+
+    def _by_verbs(self, noun: Token, parties: list[Actor], mediators: list[Actor]) -> None:
+        """Who holds, signs, rejects or mediates it: the verb over the noun, and those that modify it."""
+        verbs = [c for c in noun.children if c.dep_ in {"acl", "relcl", "amod"} and c.pos_ == "VERB"]
+        verbs += [v for c in verbs for v in c.conjuncts if v.pos_ == "VERB"]
+        head = noun.head
+        while head.dep_ in {"prep", "pobj", "conj", "compound", "pcomp"} and head.pos_ not in {"VERB", "AUX"} and head.head is not head:
+            head = head.head
+        if head.pos_ == "VERB" and (head.lemma_.lower() in _HOLD or head.lemma_.lower() in _MEDIATE):
+            verbs.append(head)
+            self._add(parties, after(head, "with"))
+        for verb in verbs:
+            doers = subjects(verb)
+            if verb.lemma_.lower() in _MEDIATE:
+                self._add(mediators, doers)
+            elif verb.lemma_.lower() in _HOLD:
+                self._add(parties, doers)
+            for prep in verb.children:
+                if prep.dep_ == "prep" and prep.lower_ in {"with", "through"}:
+                    for helper in (c for c in prep.children if c.dep_ == "pobj" and c.lower_ in _HELP):
+                        self._add(mediators, after(helper, "of"))
+                if prep.lower_ == "through":
+                    self._add(mediators, after(verb, "through"))
+
+    def _verb(self, verb: Token, lemma: str, sentence: Sentence, stage: Stage) -> _Found | None:
+        parties: list[Actor] = []
+        mediators: list[Actor] = []
+        self._add(mediators if lemma in _MEDIATE else parties, subjects(verb))
+        for preposition in ("between", "with", "among"):
+            self._add(parties, after(verb, preposition))
+        for child in objects(verb):
+            for preposition in ("between", "with"):
+                self._add(parties, after(child, preposition))
+        return self._make(verb, sentence, parties, mediators, stage)
+
+    def _joint(self, verb: Token, sentence: Sentence, stage: Stage) -> _Found | None:
+        """ "X and Y agreed on Z", "X agreed with Y": a deal of two, not one who nods."""
+        parties: list[Actor] = []
+        self._add(parties, subjects(verb))
+        before = len(parties)
+        self._add(parties, after(verb, "with"))
+        if len(parties) < 2 or before == len(parties) and not (after(verb, "on") or after(verb, "to")):
+            return None
+        negated = any(c.dep_ == "neg" for c in verb.children)
+        return self._make(verb, sentence, parties, [], "stalled" if negated else stage)
+
+    def _add(self, found: list[Actor], tokens: Sequence[Token]) -> None:
+        for token in tokens:
+            found.extend(a for a in self.cast.at(token) if a not in found and a.kind != "crowd")
+
+    def _make(self, word: Token, sentence: Sentence, parties: list[Actor], mediators: list[Actor], stage: Stage) -> _Found | None:
+        parties = [p for p in parties if p not in mediators]
+        if not parties and not mediators:
+            return None
+        return _Found(word, sentence, tuple(parties), tuple(mediators), self._issue(word), self._stage(word, sentence, stage), sentence.span)
+
+    def _stage(self, word: Token, sentence: Sentence, default: Stage) -> Stage:
+        """By the words of the word's own clause, those nearest to it first."""
+        near = sorted((t for t in sentence.tokens if t is not word and abs(t.i - word.i) <= 8), key=lambda t: abs(t.i - word.i))
+        for token in near:
+            stage = self.words.find(token.lemma_.lower(), "cue") or self.words.find(token.lower_, "cue")
+            if stage is not None:
+                return stage
+        return default
+
+    def _issue(self, word: Token) -> str:
+        """What it is about: "talks on X", "the X agreement", "agreed to X"; the phrase of the word itself where nothing else tells."""
+        text = self.document.text
+        for preposition in _ABOUT:
+            for topic in after(word, preposition):
+                span = named_span(topic)
+                return squeeze(text[span.start : span.end])
+        span = core_span(word) if word.pos_ != "VERB" else Span(word.idx, word.idx + len(word.text))
+        if word.pos_ == "VERB":
+            for child in word.rights:
+                if child.dep_ in {"dobj", "xcomp"}:
+                    end = max(t.idx + len(t.text) for t in child.subtree)
+                    return squeeze(text[child.left_edge.idx : end])[:120]
+        return squeeze(text[span.start : span.end])
+
+
+def _weight(found: _Found) -> tuple[int, int]:
+    return (len(found.mediators) * 2 + len(found.parties), -found.word.i)
+
+
+def _same(one: _Found, other: _Found) -> bool:
+    ours = {a.id for a in (*one.parties, *one.mediators)}
+    theirs = {a.id for a in (*other.parties, *other.mediators)}
+    return ours <= theirs and one.stage == other.stage
