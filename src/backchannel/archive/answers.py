@@ -9,7 +9,19 @@ from typing import Any, Literal, Self
 
 from backchannel.errors import ArchiveError
 from backchannel.model.article import Article
-from backchannel.model.records import Actor, Event, Fate, Record, Statement, Talks, Tie
+from backchannel.model.records import (
+    Actor,
+    Event,
+    Fate,
+    FateKind,
+    Record,
+    Stage,
+    Statement,
+    Status,
+    Talks,
+    Tie,
+    TieKind,
+)
 
 Kind = Literal["article", "actor", "statement", "event", "tie", "fate", "talks"]
 Part = Article | Actor | Statement | Event | Tie | Fate | Talks
@@ -76,7 +88,7 @@ class TimelineRow(Answer):
     id: str
     type: str
     mode: str | None
-    status: str
+    status: Status
     sources: tuple[str, ...]
     targets: tuple[str, ...]
     date: When | None
@@ -110,7 +122,7 @@ class FateRow(Answer):
 
     id: str
     who: str
-    fate: str
+    fate: FateKind
     count: int | None
     by: str | None
     date: When | None
@@ -127,7 +139,7 @@ class TalksRow(Answer):
     parties: tuple[str, ...]
     mediators: tuple[str, ...]
     issue: str
-    stage: str
+    stage: Stage
     evidence: Words
     confidence: float
     article: Source
@@ -139,7 +151,7 @@ class TieRow(Answer):
 
     id: str
     a: str
-    kind: str
+    kind: TieKind
     b: str
     role: str | None
     evidence: Words

@@ -98,8 +98,8 @@ class Database:
         revision: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
         if revision is not None and revision not in REVISIONS:
             raise ArchiveError(
-                f"{self.path} was written by a newer version of Backchannel (its tables are of revision {revision}, "
-                f"this version knows up to {REVISIONS[-1]}); install the newer version: pip install --upgrade backchannel"
+                f"{self.path} was written by a newer version of Backchannel (its tables are of revision "
+                f"{revision}, this version knows up to {REVISIONS[-1]}); install the newer version: pip install --upgrade backchannel"
             )
         return revision
 

@@ -7,7 +7,7 @@ from html import escape
 from typing import Literal, NamedTuple
 
 from backchannel.model.article import Evidence
-from backchannel.model.records import Record
+from backchannel.model.records import Event, Fate, Record, Statement, Talks, Tie
 from backchannel.text import Span, printable
 
 Layer = Literal["statement", "event", "tie", "fate", "talks", "skipped"]
@@ -89,7 +89,13 @@ _STYLES: dict[tuple[Layer, Part], str] = {
 
 def marked_text(record: Record) -> str:
     """HTML of the record's text with its claims marked; pointing at a mark tells the claims."""
-    claims = (*record.statements, *record.events, *record.ties, *record.fates, *record.talks)
+    claims: tuple[Statement | Event | Tie | Fate | Talks, ...] = (
+        *record.statements,
+        *record.events,
+        *record.ties,
+        *record.fates,
+        *record.talks,
+    )
     told = {claim.id: str(claim) for claim in claims}
     text = record.article.text
     pieces = []

@@ -1,6 +1,6 @@
-"""One self-contained page for records: each text with its claims marked, its record beside it, each linked to the other.
+"""One self-contained page for records: each text with its claims marked, its record beside it, linked both ways.
 
-The page asks for nothing outside itself: style and script stand in it and are allowed by their hashes, all else is forbidden.
+The page asks for nothing outside itself: its style and script are allowed by their hashes, all else is forbidden.
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def page(records: Iterable[Record]) -> str:
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<title>{_show(name)} · Backchannel</title>\n<link rel="icon" href="data:,">\n<style>{style}</style>\n</head>\n'
+        f'<title>{_show(name)} · Backchannel</title>\n<link rel="icon" href="data:,">\n'
+        f"<style>{style}</style>\n</head>\n"
         f"<body>\n{body}{_foot(read)}<script>{script}</script>\n</body>\n</html>\n"
     )
 
@@ -94,8 +95,8 @@ def _top(read: Sequence[Record]) -> str:
     said = words.counted(sum(len(r.statements) for r in read), "statement")
     return (
         '<a class="skip" href="#record-0">Skip to the record</a>\n<header class="top"><h1>Backchannel reading</h1>\n'
-        f"<p>{words.counted(len(read), 'article')}, {what}, {said}. Choose a claim to see its words, or marked words to see "
-        f'the claim.</p>\n<ul class="key">{key}</ul></header>\n'
+        f"<p>{words.counted(len(read), 'article')}, {what}, {said}. Choose a claim to see its words, or marked "
+        f'words to see the claim.</p>\n<ul class="key">{key}</ul></header>\n'
     )
 
 
@@ -123,11 +124,12 @@ class _Reading:
         article = self.record.article
         head = [article.outlet, article.published and words.day_in_words(article.published.isoformat()), article.url]
         about = " · ".join(_show(part) for part in head if part) or "No outlet and no date given"
+        pane = 'tabindex="0" role="region"'
         return (
             f'<section class="reading" id="article-{self.at}" aria-label="{_show(_title(self.record))}">\n'
             f"<header><h2>{_show(_title(self.record))}</h2><p>{about}</p></header>\n"
-            f'<div class="panes">\n<div class="pane text" tabindex="0" role="region" aria-label="Text"><div>{self.text()}</div></div>\n'
-            f'<div class="pane record" id="record-{self.at}" tabindex="0" role="region" aria-label="Record">{self.claims()}</div>\n'
+            f'<div class="panes">\n<div class="pane text" {pane} aria-label="Text"><div>{self.text()}</div></div>\n'
+            f'<div class="pane record" id="record-{self.at}" {pane} aria-label="Record">{self.claims()}</div>\n'
             "</div>\n</section>\n"
         )
 
@@ -238,7 +240,8 @@ def _statement(said: Statement, within: Statement | None) -> str:
 def _fate(fate: Fate) -> str:
     terms = [*filter(None, [words.how_dated(fate.date)]), _line(fate.evidence)]
     who, _, what = words.fate_line(fate).rpartition(": ")
-    return f'<span class="when">{_show(words.dated(fate.date))}</span><b>{_show(words.opening(who))}</b>: {_show(what)}{_meta(terms)}'
+    when = _show(words.dated(fate.date))
+    return f'<span class="when">{when}</span><b>{_show(words.opening(who))}</b>: {_show(what)}{_meta(terms)}'
 
 
 def _talks(talks: Talks) -> str:

@@ -71,7 +71,7 @@ def listed(names: Iterable[object]) -> str:
 
 
 def day_in_words(value: str) -> str:
-    """An ISO day, month, week, season or year as people write it: "12 Sept 1980", "week of 8 Sept 1980", "summer 1980"."""
+    """A date value as people write it: "12 Sept 1980", "week of 8 Sept 1980", "summer 1980"."""
     try:
         return _day_in_words(value)
     except (ValueError, KeyError, IndexError):
@@ -112,14 +112,21 @@ def doing(event: Event) -> tuple[str, str, str]:
 
 def terms_of_event(event: Event) -> list[str]:
     """What else there is to say of an event: its mode, status, on whose word, where, how dated."""
-    terms = [STATUS[event.status]]
-    if event.mode:
-        terms.insert(0, event.mode.replace("_", " "))
-    if event.said_by:
-        terms.append(f"on the word of {event.said_by}")
-    if event.place:
-        terms.append(f"in {event.place}")
-    return [*terms, *filter(None, [how_dated(event.date)])]
+    return event_terms(event.mode, event.status, event.said_by, event.place, how_dated(event.date))
+
+
+def event_terms(
+    mode: str | None, status: Status, said_by: object | None, place: object | None, how: str = ""
+) -> list[str]:
+    """As `terms_of_event`, of its parts."""
+    terms = [
+        mode and mode.replace("_", " "),
+        STATUS[status],
+        said_by and f"on the word of {said_by}",
+        place and f"in {place}",
+        how,
+    ]
+    return [str(term) for term in terms if term]
 
 
 def terms_of_statement(said: Statement, within: Statement | None = None) -> list[str]:
@@ -134,12 +141,20 @@ def terms_of_statement(said: Statement, within: Statement | None = None) -> list
 
 def fate_line(fate: Fate) -> str:
     """ "52 captives: held captive by Iran"."""
-    return f"{fate.who}: {FATES[fate.fate]}" + (f" by {fate.by}" if fate.by else "")
+    return fate_words(fate.who, fate.fate, fate.by)
+
+
+def fate_words(who: str, fate: FateKind, by: object | None) -> str:
+    return f"{who}: {FATES[fate]}" + (f" by {by}" if by else "")
 
 
 def tie_line(tie: Tie) -> str:
     """ "Edmund Muskie holds office in the United States (Secretary of State)"."""
-    return f"{tie.a} {TIES[tie.kind]} {tie.b}" + (f" ({tie.role})" if tie.role else "")
+    return tie_words(tie.a, tie.kind, tie.b, tie.role)
+
+
+def tie_words(a: object, kind: TieKind, b: object, role: str | None) -> str:
+    return f"{a} {TIES[kind]} {b}" + (f" ({role})" if role else "")
 
 
 def talks_line(talks: Talks) -> str:

@@ -1,0 +1,115 @@
+"""Where reading meets the archive: sources become articles, articles become records, records are kept.
+
+Everything is a generator: one article is in memory at a time, and whoever takes the outcomes sets the pace.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from os import PathLike
+from typing import TYPE_CHECKING, BinaryIO, Literal
+
+from backchannel.errors import SourceError
+from backchannel.model.article import Article
+from backchannel.model.records import Record
+
+if TYPE_CHECKING:
+    from backchannel.archive.store import Archive
+    from backchannel.sources.files import Refused
+
+STANDARD_INPUT = "-"
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one source: kept for the first time, kept anew by another reader, known already, or refused."""
+
+    kind: Literal["added", "renewed", "known", "refused"]
+    article: Article | None = None
+    source: str | None = None
+    reason: str | None = None
+
+
+def articles_at(
+    places: Iterable[str | PathLike[str]],
+    *,
+    published: str | date | None = None,
+    allow_private: bool = False,
+    standard_input: BinaryIO | None = None,
+) -> Iterator[Article | Refused]:
+    """The articles at files, folders, addresses, and "-" where `standard_input` is given.
+
+    A bad source is refused in its place. Raises SourceError only where `published` is no day that can be.
+    """
+    from backchannel.sources.files import Refused, article_from_bytes, articles_from  # noqa: PLC0415
+    from backchannel.sources.limits import MAX_BYTES, publication_day  # noqa: PLC0415
+
+    day = publication_day(published)
+    for place in places:
+        name = str(place)
+        try:
+            if name == STANDARD_INPUT and standard_input is not None:
+                yield article_from_bytes(standard_input.read(MAX_BYTES + 1), published=day)
+            elif _ADDRESS.match(name):
+                from backchannel.sources.web import article_from_url  # noqa: PLC0415 - only an address needs it
+
+                yield article_from_url(name, published=day, allow_private=allow_private)
+            else:
+                yield from articles_from(name, published=day)
+        except SourceError as error:
+            called = "standard input" if name == STANDARD_INPUT else name
+            yield Refused(called, str(error).removeprefix(f"{called}: "))
+
+
+def read(articles: Iterable[Article | Refused], *, workers: int = 1) -> Iterator[Record | Refused]:
+    """Records of the articles, in order; refused sources pass through."""
+    from backchannel.reading import read_articles  # noqa: PLC0415 - loads the language model's library
+
+    refused: deque[Refused] = deque()
+
+    def readable() -> Iterator[Article]:
+        for article in articles:
+            if isinstance(article, Article):
+                yield article
+            else:
+                refused.append(article)
+
+    for record in read_articles(readable(), workers=workers):
+        while refused:
+            yield refused.popleft()
+        yield record
+    yield from refused
+
+
+def add(archive: Archive, articles: Iterable[Article | Refused], *, workers: int = 1) -> Iterator[Outcome]:
+    """Read what the archive does not know yet, keep it, and say of every source what became of it.
+
+    An article that the archive has from the same program, model and vocabulary is not read again.
+    """
+    from backchannel.reading import reader  # noqa: PLC0415
+
+    read_by = reader()
+    known: deque[Article] = deque()
+
+    def unknown() -> Iterator[Article | Refused]:
+        for article in articles:
+            if isinstance(article, Article) and archive.knows(article, read_by):
+                known.append(article)
+            else:
+                yield article
+
+    for found in read(unknown(), workers=workers):
+        while known:
+            yield Outcome("known", known.popleft())
+        if isinstance(found, Record):
+            yield Outcome(archive.add(found), found.article)
+        else:
+            archive.refuse(found.source, found.reason)
+            yield Outcome("refused", source=found.source, reason=found.reason)
+    for article in known:
+        yield Outcome("known", article)

@@ -1,0 +1,66 @@
+"""The commands in one application. Each command imports what it needs when it runs, so that `--help` is quick."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
+
+import typer
+
+from backchannel.views.cli import archive_commands, codebook, demo, doctor, read
+
+_HELP = """Read news reports into a sourced, dated record of who did and said what to whom.
+
+Every claim is held to the exact words that tell it. Nothing is sent anywhere: no network, no server, no key.
+
+Begin with: backchannel demo. Then: backchannel read article.txt --published 2024-09-01
+"""
+EPILOG = (
+    "Exit codes: 0 all was read · 1 nothing could be read, or an error · 2 wrong usage · "
+    "3 some sources were refused, the others were read · 130 stopped by Ctrl-C."
+)
+
+app = typer.Typer(
+    help=_HELP,
+    epilog=EPILOG,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def program_version() -> str:
+    """The installed version; "unknown" where the package runs without being installed."""
+    try:
+        return version("backchannel")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"backchannel {program_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version_: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+    traceback: Annotated[
+        bool, typer.Option("--traceback", help="For a report of a fault: show where it arose.")
+    ] = False,
+) -> None:
+    """What goes before a command; `--traceback` is looked up by `main`."""
+
+
+app.command("read", epilog=EPILOG)(read.read)
+app.command("add", epilog=EPILOG)(archive_commands.add)
+app.command("timeline", epilog=EPILOG)(archive_commands.timeline)
+app.command("show", epilog=EPILOG)(archive_commands.show)
+app.command("codebook", epilog=EPILOG)(codebook.codebook)
+app.command("doctor", epilog=EPILOG)(doctor.doctor)
+app.command("demo", epilog=EPILOG)(demo.demo)

@@ -1,0 +1,119 @@
+"""`backchannel add`, `timeline` and `show`: what goes into an archive and what it answers."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Annotated
+
+import typer
+
+from backchannel.views.cli.options import (
+    ActorOption,
+    AllowPrivateOption,
+    ArchiveOption,
+    JsonOption,
+    PublishedOption,
+    SinceOption,
+    UntilOption,
+    WorkersOption,
+    a_day,
+)
+from backchannel.views.cli.terminal import FAILED, SOME_REFUSED, counted_places, output, say, with_progress, write_json
+
+
+def add(
+    path: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files, folders and http(s) addresses.")],
+    *,
+    archive: ArchiveOption,
+    published: PublishedOption = None,
+    allow_private: AllowPrivateOption = False,
+    workers: WorkersOption = 1,
+) -> None:
+    """Read sources and keep them in an archive.
+
+    The archive is made where there is none. Each article goes in whole or not at all. What the archive has already
+    is not read again, so a run that was stopped is gone on with by the same command. Sources that cannot be read
+    are kept with the reason.
+    """
+    from backchannel import ingest  # noqa: PLC0415
+    from backchannel.archive.store import open_archive  # noqa: PLC0415
+
+    articles = ingest.articles_at(path, published=a_day(published), allow_private=allow_private)
+    count: Counter[str] = Counter()
+    with open_archive(archive, create=True) as kept:
+        for outcome in with_progress(ingest.add(kept, articles, workers=workers), "Adding", counted_places(path)):
+            count[outcome.kind] += 1
+            if outcome.kind == "refused":
+                say(f"not read: {outcome.source}: {outcome.reason}")
+            elif outcome.article is not None:
+                title = outcome.article.title or outcome.article.text[:60]
+                say(f"{outcome.kind:<8}{outcome.article.id[:8]}  {title}")
+    done = count.total() - count["refused"]
+    parts = [f"{count[kind]} {kind}" for kind in ("added", "renewed", "known", "refused") if count[kind]]
+    typer.echo(f"{archive}: {', '.join(parts) or 'nothing to add'}")
+    if count["refused"]:
+        raise typer.Exit(SOME_REFUSED if done else FAILED)
+
+
+def timeline(
+    *,
+    archive: ArchiveOption,
+    actor: ActorOption = None,
+    type_: Annotated[
+        str | None,
+        typer.Option(
+            "--type", metavar="TYPE", help="Only events of this type; `backchannel codebook` lists the types."
+        ),
+    ] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print an archive's events by day, with their sources.
+
+    Each event stands with its sentence, the line it begins on, and the article that tells it. Events without a date
+    come last; with --since or --until they are left out.
+    """
+    from backchannel.archive.store import open_archive  # noqa: PLC0415
+    from backchannel.views.cli.archive_view import print_timeline  # noqa: PLC0415
+    from backchannel.views.words import counted  # noqa: PLC0415
+
+    first, last = a_day(since), a_day(until)
+    with open_archive(archive) as kept:
+        rows = kept.timeline(actor=actor, type=type_, since=first, until=last)
+        if as_json:
+            for row in rows:
+                write_json(json.dumps(row.to_dict(), ensure_ascii=False))
+            return
+        dated, undated = print_timeline(output(), rows)
+        left_out = ""
+        if first or last:
+            without = sum(
+                row.date is None or row.date.first_day is None for row in kept.timeline(actor=actor, type=type_)
+            )
+            left_out = f"; {without} without a date left out" if without else ""
+    say(f"{counted(dated, 'dated event')}" + (f", {undated} without a date" if undated else "") + left_out)
+
+
+def show(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="An id, or a beginning of one that no other shares.")],
+    archive: ArchiveOption,
+    as_json: JsonOption = False,
+) -> None:
+    """Show an article or a claim of an archive, by its id.
+
+    An article is shown with its record, an actor with all it does, a claim with its words.
+    """
+    from backchannel.archive.store import open_archive  # noqa: PLC0415
+    from backchannel.views.cli.reading_view import print_part  # noqa: PLC0415
+
+    with open_archive(archive) as kept:
+        shown = kept.show(id_)
+    if not as_json:
+        print_part(output(), shown.kind, shown.part, shown.record)
+        return
+    form = shown.record.to_dict()
+    layer = {"talks": "talks"}.get(shown.kind, f"{shown.kind}s")
+    part = form if shown.kind == "article" else next(one for one in form[layer] if one["id"] == shown.part.id)
+    write_json(json.dumps(part, ensure_ascii=False))

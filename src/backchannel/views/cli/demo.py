@@ -1,0 +1,95 @@
+"""`backchannel demo`: the example dispatches, read into a new archive and told as one account."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from backchannel.errors import ArchiveError, SourceError
+from backchannel.views.cli.terminal import output, say, with_progress, write_page
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from backchannel.archive.store import Archive
+
+EXAMPLE = "tehran"
+
+
+def demo(
+    archive: Annotated[
+        Path | None,
+        typer.Option("--archive", metavar="FILE", help="Keep the archive here; without it, it is gone afterwards."),
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="OUT.html", help="Also write the page of all readings.")
+    ] = None,
+) -> None:
+    """Read the example dispatches and print their account.
+
+    They tell of the embassy hostages in Tehran, 1979 to 1981. Printed are the timeline, the statements, the fates
+    of the captives, and the talks with those who mediated.
+    """
+    folder = find_examples() / EXAMPLE
+    if archive is not None and archive.exists():
+        raise ArchiveError(
+            f"{archive} is there already; the demo begins with a new archive: name another file, or move this one"
+        )
+    with tempfile.TemporaryDirectory(prefix="backchannel-") as temporary:
+        _run(folder, archive or Path(temporary) / "demo.archive", html)
+    if archive is not None:
+        say(f"kept {archive}; go on with: backchannel timeline --archive {archive} --actor Algeria")
+
+
+def find_examples() -> Path:
+    """The folder of example dispatches: in the installed package, or in the source tree beside it.
+
+    Raises SourceError where there is neither.
+    """
+    package = Path(__file__).resolve().parents[2]
+    for folder in (package / "examples", package.parents[1] / "examples"):
+        if (folder / EXAMPLE).is_dir():
+            return folder
+    raise SourceError(
+        f"the example dispatches are not where they belong ({package / 'examples'}); install backchannel again"
+    )
+
+
+def _run(folder: Path, archive: Path, html: Path | None) -> None:
+    from backchannel import ingest  # noqa: PLC0415
+    from backchannel.archive.store import open_archive  # noqa: PLC0415
+
+    with open_archive(archive, create=True) as kept:
+        paths = sorted(path for path in folder.iterdir() if path.suffix == ".txt")
+        outcomes = ingest.add(kept, ingest.articles_at(paths))
+        for outcome in with_progress(outcomes, "Reading", len(paths)):
+            if outcome.kind == "refused":
+                say(f"not read: {outcome.source}: {outcome.reason}")
+        _print_account(output(), kept)
+        if html is not None:
+            write_page(html, list(kept.records()))
+
+
+def _print_account(console: Console, kept: Archive) -> None:
+    from backchannel.views.cli.archive_view import fate_entry, print_timeline, statement_entry, talks_entry  # noqa:
+    PLC0415 from backchannel.views.cli.entries import Entry, print_entries  # noqa: PLC0415
+
+    counts = kept.counts()
+
+    def section(title: str, entries: Iterator[Entry] | None = None) -> None:
+        console.print()
+        console.rule(title, characters="─", align="left")
+        if entries is not None:
+            print_entries(console, entries)
+
+    console.print(f"{counts['articles']} dispatches: {counts['events']} events, {counts['statements']} statements, "
+                  f"{counts['fates']} fates, {counts['talks']} tellings of talks")  # fmt: skip
+    section("Timeline")
+    print_timeline(console, kept.timeline())
+    section("Who said what", map(statement_entry, kept.statements()))
+    section("What became of the captives", map(fate_entry, kept.fates()))
+    section("Talks, and who carried them", map(talks_entry, kept.talks()))

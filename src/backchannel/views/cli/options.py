@@ -1,0 +1,48 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def a_day(value: str | None) -> date | None:
+    """A day given on the command line. Raises BadParameter, which names the form, for anything else."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value.strip())
+    except ValueError:
+        raise typer.BadParameter(f"{value!r} is no day; write it as YYYY-MM-DD, for example 1980-04-25") from None
+
+
+ArchiveOption = Annotated[Path, typer.Option("--archive", metavar="FILE", help="The archive's file.")]
+PublishedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--published",
+        metavar="DATE",
+        help="Day of publication, YYYY-MM-DD. “Sunday” and “last week” are worked out from it; without it, and with "
+        "none in the source, they stay unresolved.",
+    ),
+]
+AllowPrivateOption = Annotated[
+    bool,
+    typer.Option("--allow-private", help="Also fetch addresses that are not public, such as localhost."),
+]
+WorkersOption = Annotated[int, typer.Option("--workers", min=1, max=64, help="How many processes read.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+ActorOption = Annotated[
+    str | None,
+    typer.Option(
+        "--actor",
+        metavar="NAME",
+        help="Only what this actor did or suffered: a name, an alias, or whole words of one; case and accents do not "
+        "matter. A state may be given by its code (IRN).",
+    ),
+]
+SinceOption = Annotated[str | None, typer.Option("--since", metavar="DATE", help="From this day on, YYYY-MM-DD.")]
+UntilOption = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Up to this day, included.")]

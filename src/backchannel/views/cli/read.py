@@ -1,0 +1,78 @@
+"""`backchannel read`: sources in, readings out."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from backchannel.views.cli.options import AllowPrivateOption, JsonOption, PublishedOption, WorkersOption, a_day
+from backchannel.views.cli.terminal import (
+    FAILED,
+    SOME_REFUSED,
+    counted_places,
+    output,
+    say,
+    with_progress,
+    write_json,
+    write_page,
+)
+
+
+def read(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE", help="A text, HTML or JSONL file, a folder, an http(s) address, or - for standard input."
+        ),
+    ],
+    *,
+    published: PublishedOption = None,
+    as_json: JsonOption = False,
+    html: Annotated[
+        Path | None,
+        typer.Option(
+            "--html",
+            metavar="OUT.html",
+            help="Write one self-contained page: texts with their claims marked, records beside them.",
+        ),
+    ] = None,
+    allow_private: AllowPrivateOption = False,
+    workers: WorkersOption = 1,
+) -> None:
+    """Read one source and print its record.
+
+    Who said what, who did what to whom and when, what became of whom. Each claim stands with its quoted words and
+    the line of the text that they begin on.
+    """
+    from backchannel import ingest  # noqa: PLC0415
+    from backchannel.model.records import Record  # noqa: PLC0415
+    from backchannel.views.cli.reading_view import print_record  # noqa: PLC0415
+
+    articles = ingest.articles_at(
+        [source], published=a_day(published), allow_private=allow_private, standard_input=sys.stdin.buffer
+    )
+    console = output()
+    kept: list[Record] = []
+    done = refused = 0
+    for found in with_progress(ingest.read(articles, workers=workers), "Reading", counted_places([source])):
+        if not isinstance(found, Record):
+            say(f"not read: {found}")
+            refused += 1
+            continue
+        if as_json:
+            write_json(found.to_json())
+        elif html is None:
+            if done:
+                console.print()
+                console.rule(characters="─", style="dim")
+            print_record(console, found)
+        if html is not None:
+            kept.append(found)
+        done += 1
+    if html is not None and kept:
+        write_page(html, kept)
+    if refused:
+        raise typer.Exit(SOME_REFUSED if done else FAILED)

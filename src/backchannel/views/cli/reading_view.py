@@ -1,0 +1,158 @@
+"""A record printed for people: who said what, who did what to whom, what became of whom, each with its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from backchannel.archive.answers import Kind, Part
+from backchannel.model.article import Article, Evidence
+from backchannel.model.records import Actor, Event, Fate, Record, Statement, Talks, Tie
+from backchannel.text import printable, squeeze
+from backchannel.views import words
+from backchannel.views.cli.entries import Entry, act, around, print_entries, print_entry, print_heading
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_OPENING = 60
+
+
+def print_record(console: Console, record: Record) -> None:
+    """Print all that was found in one article."""
+    print_head(console, record.article)
+    for title, entries in (
+        ("Who said what", [statement_entry(said, record) for said in record.statements]),
+        ("Who did what to whom", [event_entry(event) for event in record.events]),
+        ("What became of whom", [fate_entry(fate) for fate in record.fates]),
+        ("Talks", [talks_entry(talks) for talks in record.talks]),
+        ("How they stand to each other", [tie_entry(tie) for tie in record.ties]),
+    ):
+        if entries:
+            print_heading(console, title, len(entries))
+            print_entries(console, entries)
+    if not (record.statements or record.events or record.fates or record.talks or record.ties):
+        console.print()
+        console.print("Nothing was found in this article.")
+    if record.skipped:
+        print_heading(console, "Not read", len(record.skipped))
+        for why, lines in _skipped(record):
+            print_entry(console, Entry([(why + lines, "dim")]))
+
+
+def print_head(console: Console, article: Article) -> None:
+    """Print what is known of the article itself."""
+    from rich.text import Text  # noqa: PLC0415
+
+    title = article.title or squeeze(article.text[:_OPENING]) or "An empty article"
+    console.print(Text(printable(title), style="bold"))
+    day = words.day_in_words(article.published.isoformat()) if article.published else "no date of publication"
+    about = [article.outlet, day, article.language, article.url, f"article {article.id[:8]}"]
+    console.print(Text(printable(" · ".join(part for part in about if part)), style="dim"))
+
+
+def _skipped(record: Record) -> Iterator[tuple[str, str]]:
+    reasons: dict[str, list[int]] = {}
+    for passed in record.skipped:
+        reasons.setdefault(passed.why, []).extend([passed.evidence.line] if passed.evidence else [])
+    for why, lines in reasons.items():
+        numbers = ", ".join(str(line) for line in dict.fromkeys(lines))
+        yield why, f": line{'s' if ',' in numbers else ''} {numbers}" if numbers else ""
+
+
+def event_entry(event: Event) -> Entry:
+    sentence, trigger = event.sentence, event.trigger
+    return Entry(
+        head=act(event.sources, trigger, event.targets),
+        terms=[event.type, *words.terms_of_event(event)],
+        quote=around(sentence.quote, sentence.start, trigger.quote, trigger.start),
+        line=trigger.line,
+        when=words.dated(event.date),
+        id=event.id,
+    )
+
+
+def statement_entry(said: Statement, record: Record) -> Entry:
+    within = next((other for other in record.statements if other.id == said.within), None)
+    content = " … ".join(part.quote for part in said.content)
+    quoted = f"“{squeeze(content)}”" if said.kind == "direct" else content
+    cue = f" {said.cue}" if said.cue else ""
+    return Entry(
+        head=[(words.opening(said.speaker), "bold"), (cue, "")],
+        terms=words.terms_of_statement(said, within),
+        quote=(quoted, "", ""),
+        line=said.content[0].line,
+        id=said.id,
+    )
+
+
+def fate_entry(fate: Fate) -> Entry:
+    return Entry(
+        head=[(words.opening(words.fate_line(fate)), "bold")],
+        terms=list(filter(None, [words.how_dated(fate.date)])),
+        quote=_quoted(fate.evidence),
+        line=fate.evidence.line,
+        when=words.dated(fate.date),
+        id=fate.id,
+    )
+
+
+def talks_entry(talks: Talks) -> Entry:
+    line = words.opening(words.talks_line(talks))
+    return Entry(
+        [(line, "bold")], [words.STAGES[talks.stage]], _quoted(talks.evidence), talks.evidence.line, id=talks.id
+    )
+
+
+def tie_entry(tie: Tie) -> Entry:
+    return Entry(
+        [(words.opening(words.tie_line(tie)), "bold")], [], _quoted(tie.evidence), tie.evidence.line, id=tie.id
+    )
+
+
+def _quoted(evidence: Evidence) -> tuple[str, str, str]:
+    return evidence.quote, "", ""
+
+
+def print_part(console: Console, kind: Kind, part: Part, record: Record) -> None:
+    """Print what `show` found: an article with its whole record, or one claim with its article."""
+    if isinstance(part, Article):
+        print_record(console, record)
+        return
+    print_head(console, record.article)
+    print_heading(console, kind.capitalize(), 1)
+    if isinstance(part, Actor):
+        _print_actor(console, part, record)
+    elif isinstance(part, Event):
+        print_entry(console, event_entry(part))
+    elif isinstance(part, Statement):
+        print_entry(console, statement_entry(part, record))
+    elif isinstance(part, Fate):
+        print_entry(console, fate_entry(part))
+    elif isinstance(part, Talks):
+        print_entry(console, talks_entry(part))
+    else:
+        print_entry(console, tie_entry(part))
+
+
+def _print_actor(console: Console, actor: Actor, record: Record) -> None:
+    known = [actor.kind.replace("_", " "), actor.country, actor.sector, actor.basis and f"known by: {actor.basis}"]
+    forms = list(dict.fromkeys(str(mention) for mention in actor.mentions))
+    print_entry(console, Entry([(actor.name, "bold")], filter(None, known), id=actor.id))
+    if forms:
+        print_entry(console, Entry([("named as: " + ", ".join(f"“{form}”" for form in forms), "")]))
+    for said in record.statements:
+        if said.speaker == actor:
+            print_entry(console, statement_entry(said, record))
+    for event in record.events:
+        if actor in event.sources or actor in event.targets:
+            print_entry(console, event_entry(event))
+    for fate in record.fates:
+        if actor in (fate.actor, fate.by):
+            print_entry(console, fate_entry(fate))
+    for tie in record.ties:
+        if actor in (tie.a, tie.b):
+            print_entry(console, tie_entry(tie))
+    for talks in record.talks:
+        if actor in talks.parties or actor in talks.mediators:
+            print_entry(console, talks_entry(talks))
