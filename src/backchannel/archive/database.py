@@ -99,7 +99,8 @@ class Database:
         if revision is not None and revision not in REVISIONS:
             raise ArchiveError(
                 f"{self.path} was written by a newer version of Backchannel (its tables are of revision "
-                f"{revision}, this version knows up to {REVISIONS[-1]}); install the newer version: pip install --upgrade backchannel"
+                f"{revision}, this version knows up to {REVISIONS[-1]}); install the newer one: "
+                "pip install --upgrade backchannel"
             )
         return revision
 

@@ -75,8 +75,8 @@ def _run(folder: Path, archive: Path, html: Path | None) -> None:
 
 
 def _print_account(console: Console, kept: Archive) -> None:
-    from backchannel.views.cli.archive_view import fate_entry, print_timeline, statement_entry, talks_entry  # noqa:
-    PLC0415 from backchannel.views.cli.entries import Entry, print_entries  # noqa: PLC0415
+    from backchannel.views.cli import archive_view as view  # noqa: PLC0415
+    from backchannel.views.cli.entries import Entry, print_entries  # noqa: PLC0415
 
     counts = kept.counts()
 
@@ -89,7 +89,7 @@ def _print_account(console: Console, kept: Archive) -> None:
     console.print(f"{counts['articles']} dispatches: {counts['events']} events, {counts['statements']} statements, "
                   f"{counts['fates']} fates, {counts['talks']} tellings of talks")  # fmt: skip
     section("Timeline")
-    print_timeline(console, kept.timeline())
-    section("Who said what", map(statement_entry, kept.statements()))
-    section("What became of the captives", map(fate_entry, kept.fates()))
-    section("Talks, and who carried them", map(talks_entry, kept.talks()))
+    view.print_timeline(console, kept.timeline())
+    section("Who said what", map(view.statement_entry, kept.statements()))
+    section("What became of the captives", map(view.fate_entry, kept.fates()))
+    section("Talks, and who carried them", map(view.talks_entry, kept.talks()))
