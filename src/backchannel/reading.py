@@ -2,25 +2,248 @@
 
 from __future__ import annotations
 
+import itertools
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
 from backchannel.annotate.coreference import find_chains
+from backchannel.annotate.gazetteer import Gazetteer
 from backchannel.annotate.given_names import load_given_names
+from backchannel.annotate.language import detect_language
 from backchannel.annotate.names import find_names
 from backchannel.annotate.nouns import load_noun_classes
-from backchannel.annotate.segment import find_blocks, load_language_model, parse
+from backchannel.annotate.places import find_places
+from backchannel.annotate.quotes import find_quotations
+from backchannel.annotate.segment import find_blocks, load_language_model, model_name, parse
+from backchannel.annotate.times import find_times
 from backchannel.extract.actors import Cast
+from backchannel.extract.dates import date_of
+from backchannel.extract.events import extract_events
+from backchannel.extract.fate_words import FateWords, load_fate_words
+from backchannel.extract.fates import extract_fates
+from backchannel.extract.frames import Frames, load_frames
+from backchannel.extract.places import place_of
+from backchannel.extract.statements import extract_statements
+from backchannel.extract.statements_cues import Cues, load_cues
+from backchannel.extract.talk_words import TalkWords, load_talk_words
+from backchannel.extract.talks import extract_talks
+from backchannel.extract.tie_words import TieWords, load_tie_words
+from backchannel.extract.ties import extract_ties
 from backchannel.model.article import Article
 from backchannel.model.document import Document
-from backchannel.vocabulary import load_vocabulary
+from backchannel.model.records import Actor, Place, ReadBy, Record, Skipped, Time
+from backchannel.text import Span
+from backchannel.vocabulary import Vocabulary, load_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from spacy.language import Language
+
+    from backchannel.annotate.given_names import Gender
+    from backchannel.annotate.nouns import NounClasses
+
+MAX_LENGTH = 1_000_000
+"""Code points of an article that is still read; the language model needs about a gigabyte for as many."""
+
+_BATCH = 16
 
 
-def annotate(article: Article) -> Document:
-    """The article with every layer that knows language only."""
-    vocabulary = load_vocabulary()
-    (document,) = parse([(article, find_blocks(article))], load_language_model())
-    document = document.with_layers(names=find_names(document, vocabulary))
-    return document.with_layers(chains=find_chains(document, vocabulary, load_noun_classes(), load_given_names()))
+@dataclass(frozen=True)
+class Reader:
+    """All that a reading needs, loaded once a process."""
+
+    pipeline: Language
+    vocabulary: Vocabulary
+    nouns: NounClasses
+    given_names: Mapping[str, Gender]
+    gazetteer: Gazetteer
+    cues: Cues
+    frames: Frames
+    tie_words: TieWords
+    fate_words: FateWords
+    talk_words: TalkWords
+    read_by: ReadBy
+
+    def read(self, articles: Iterable[Article]) -> Iterator[Record]:
+        """Records in the order of the articles; what cannot be read gives a record that is empty and says why."""
+        articles = iter(articles)
+        while batch := list(itertools.islice(articles, _BATCH)):
+            yield from self._read_batch([_with_language(a) for a in batch])
+
+    def _read_batch(self, batch: list[Article]) -> Iterator[Record]:
+        readable = [(a, find_blocks(a)) for a in batch if unreadable(a) is None]
+        documents: Iterator[Document] | None = parse(readable, self.pipeline)
+        for article in batch:
+            why = unreadable(article)
+            if why is not None:
+                yield self._nothing(article, "language" if why.startswith("written") else "article", why)
+                continue
+            try:
+                # One article that the language model fails on must not cost the batch its fellows.
+                document = next(documents) if documents else next(parse([(article, find_blocks(article))], self.pipeline))
+                yield self.record(self.annotate(document))
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is told and the next article is read
+                documents = None
+                yield self._nothing(article, "reading", f"{type(error).__name__}: {error}")
+
+    def _nothing(self, article: Article, stage: str, why: str) -> Record:
+        return Record(article, self.read_by, skipped=(Skipped(stage, why),))
+
+    def annotate(self, document: Document) -> Document:
+        """The document with the layers that know language only."""
+        document = document.with_layers(
+            quotations=find_quotations(document).found, times=find_times(document, document.article.published)
+        )
+        document = document.with_layers(names=find_names(document, self.vocabulary))
+        document = document.with_layers(places=find_places(document, self.gazetteer))
+        chains = find_chains(document, self.vocabulary, self.nouns, self.given_names)
+        return document.with_layers(chains=chains)
+
+    def record(self, document: Document) -> Record:
+        """The claims of an annotated document."""
+        article = document.article
+        cast = self.cast(document)
+        statements = extract_statements(document, cast, self.cues)
+        cast.learn_speakers(statements)
+        events = extract_events(document, cast, statements, self.frames, date_of=date_of, place_of=place_of)
+        ties = extract_ties(document, cast, self.vocabulary, self.tie_words)
+        fates = extract_fates(document, cast, events, self.fate_words)
+        talks = extract_talks(document, cast, events, self.talk_words)
+        record = Record(
+            article,
+            self.read_by,
+            statements=statements,
+            events=events,
+            ties=ties,
+            fates=fates,
+            talks=talks,
+            times=tuple(Time(article.cite(*t.span), t.type, t.value, t.basis) for t in document.times),
+            places=tuple(
+                Place(p.name, article.cite(*p.span), p.country, p.latitude, p.longitude, p.precision, p.geonames, p.sense)
+                for p in document.places
+            ),
+            skipped=tuple(_skipped(document)),
+        )
+        return replace(record, actors=tuple(_in_use(cast, record)))
+
+    def cast(self, document: Document) -> Cast:
+        """The cast of an annotated document."""
+        return Cast(document, self.vocabulary, self.nouns.is_animate)
 
 
-def cast_of(document: Document) -> Cast:
-    """The cast of an annotated document."""
-    return Cast(document, load_vocabulary(), load_noun_classes().is_animate)
+@lru_cache(maxsize=1)
+def load_reader() -> Reader:
+    """The reader with the packaged tables and the installed language model; loaded once a process.
+
+    Raises ModelError where no language model is installed, VocabularyError where a table is broken.
+    """
+    vocabulary, pipeline = load_vocabulary(), load_language_model()
+    return Reader(
+        pipeline=pipeline,
+        vocabulary=vocabulary,
+        nouns=load_noun_classes(),
+        given_names=load_given_names(),
+        gazetteer=Gazetteer(),
+        cues=load_cues(),
+        frames=load_frames(),
+        tie_words=load_tie_words(),
+        fate_words=load_fate_words(),
+        talk_words=load_talk_words(),
+        read_by=ReadBy(package_version(), model_name(pipeline), vocabulary.version),
+    )
+
+
+def read_article(article: Article) -> Record:
+    """The record of one article."""
+    return next(load_reader().read([article]))
+
+
+def read_articles(articles: Iterable[Article], *, workers: int = 1) -> Iterator[Record]:
+    """Records in the order of the articles, by this process or by several.
+
+    What cannot be read gives a record that is empty and says why; the rest go on. Articles are taken as they are needed,
+    so that memory does not grow with their number.
+    """
+    if workers <= 1:
+        yield from load_reader().read(articles)
+        return
+    batches = iter(lambda iterator=iter(articles): list(itertools.islice(iterator, _BATCH)), [])
+    # Processes are spawned, not forked: a forked copy of a process with threads may hang.
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        waiting: deque[Future[list[Record]]] = deque()
+        for batch in batches:
+            waiting.append(pool.submit(_read_in_worker, batch))
+            if len(waiting) > 2 * workers:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def _read_in_worker(batch: list[Article]) -> list[Record]:
+    return list(load_reader().read(batch))
+
+
+def unreadable(article: Article) -> str | None:
+    """Why the article is not read, or None: no text, too long, or in a language other than English."""
+    if not article.text.strip():
+        return "the article has no text"
+    if len(article.text) > MAX_LENGTH:
+        return f"the article is {len(article.text):,} characters long; up to {MAX_LENGTH:,} are read"
+    if article.language not in {None, "en"}:
+        return f"written in another language ({article.language}); only English is read"
+    return None
+
+
+@lru_cache(maxsize=1)
+def package_version() -> str:
+    try:
+        return version("backchannel")
+    except PackageNotFoundError:  # run from a source tree that is not installed
+        return "0+unknown"
+
+
+def _with_language(article: Article) -> Article:
+    if article.language is not None or len(article.text) > MAX_LENGTH:
+        return article
+    return replace(article, language=detect_language(article.text))
+
+
+def _skipped(document: Document) -> Iterator[Skipped]:
+    cite = document.article.cite
+    for block in document.blocks:
+        if block.kind == "clutter":
+            yield Skipped("clutter", block.why, cite(*block.span))
+    for span in find_quotations(document).unbalanced:
+        yield Skipped("statements", "unbalanced quotation mark", cite(*span))
+
+
+def _in_use(cast: Cast, record: Record) -> Iterator[Actor]:
+    """Actors that a claim speaks of, and those that the article names, in the order of the text."""
+    used: dict[str, Actor] = {}
+
+    def note(*actors: Actor | None) -> None:
+        used.update({a.id: a for a in actors if a is not None})
+
+    for statement in record.statements:
+        note(statement.speaker, statement.addressee)
+    for event in record.events:
+        note(*event.sources, *event.targets, event.said_by)
+    for tie in record.ties:
+        note(tie.a, tie.b)
+    for fate in record.fates:
+        note(fate.actor, fate.by)
+    for talk in record.talks:
+        note(*talk.parties, *talk.mediators)
+    named = {a.id: a for a in cast if a.kind not in {"unnamed", "crowd"}}
+    everyone = {**named, **used}
+    yield from sorted(everyone.values(), key=lambda a: (Span(*a.mentions[0].span), a.id))
+
+
+__all__ = ["MAX_LENGTH", "Reader", "load_reader", "package_version", "read_article", "read_articles", "unreadable"]

@@ -1,0 +1,89 @@
+"""Backchannel reads news reports and keeps a sourced, dated record of who did and said what to whom.
+
+    import backchannel as bc
+
+    record = bc.read(text, published="1980-04-25")
+    for event in record.events:
+        print(event, "|", event.sentence)
+
+What stands in `__all__` is the public face; everything else may change.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backchannel.errors import (
+    ArchiveError,
+    BackchannelError,
+    ModelError,
+    RecordError,
+    SourceError,
+    VocabularyError,
+)
+from backchannel.model.article import Article, Evidence
+from backchannel.model.records import (
+    Actor,
+    Event,
+    EventDate,
+    Fate,
+    Place,
+    Record,
+    Skipped,
+    Statement,
+    Talks,
+    Tie,
+    Time,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+    from os import PathLike
+
+    from backchannel.archive.store import Archive
+
+
+def read(
+    text: str,
+    published: str | date | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    outlet: str | None = None,
+) -> Record:
+    """The record of one article. `published` is the day it appeared, a date or its ISO form; None leaves relative dates open.
+
+    Raises SourceError where the date is in another form, ModelError where no language model is installed. An article that
+    cannot be read (another language, too long) gives a record that is empty and says why in `skipped`.
+    """
+    from backchannel.reading import read_article  # noqa: PLC0415 - loads the language model
+
+    return read_article(Article.from_text(text, published=published, title=title, url=url, outlet=outlet))
+
+
+def read_many(articles: Iterable[Article], workers: int = 1) -> Iterator[Record]:
+    """Records in the order of the articles, one at a time: memory does not grow with their number.
+
+    One bad article never stops the rest: its record is empty and says why in `skipped`. With several `workers`, processes
+    read side by side; a script that asks for them keeps its own work under `if __name__ == "__main__":`.
+    """
+    from backchannel.reading import read_articles  # noqa: PLC0415 - loads the language model
+
+    return read_articles(articles, workers=workers)
+
+
+def open_archive(path: str | PathLike[str]) -> Archive:
+    """The archive in one file.
+
+    Raises ArchiveError where there is none, the file is no archive, was made by a newer version, or cannot be opened.
+    """
+    from backchannel.archive import store  # noqa: PLC0415 - only who keeps records needs a database
+
+    return store.open_archive(path)
+
+
+__all__ = [
+    "Actor", "Article", "ArchiveError", "BackchannelError", "Event", "EventDate", "Evidence", "Fate", "ModelError", "Place",
+    "Record", "RecordError", "Skipped", "SourceError", "Statement", "Talks", "Tie", "Time", "VocabularyError",
+    "open_archive", "read", "read_many",
+]  # fmt: skip
