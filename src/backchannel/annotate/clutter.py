@@ -40,7 +40,9 @@ _STAMP_WORD = re.compile(
     re.I,
 )
 _BYLINE = re.compile(r"(?:By|BY)\s+(?!(?:the|all|any|then|now|late|mid|early|next|law|contrast)\b)", re.I)
-_CALENDAR = re.compile(r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|[a-z]+day|\d+)(?:\W|$)", re.I)
+_CALENDAR = re.compile(
+    r"(?:january|february|march|april|june|july|august|september|october|november|december|[a-z]+day|\d+)(?:\W|$)", re.I
+)
 _WORK_CREDIT = re.compile(
     r"\(?(?:(?:additional |further )?(?:reporting|writing|editing|research|production|translation|photograph(?:y|s))"
     r"|(?:written|edited|compiled|translated|reported|produced|words|story|text|photos?|photographs?|images?)) by\b",

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
-# Networks whose addresses carry an IPv4 address in their last 32 bits: translation (NAT64) and the old compatible form.
-_EMBEDDING = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"), IPv6Network("::/96"))
+# A translator (NAT64) leads from these to the IPv4 address in the last 32 bits.
+_TRANSLATED = IPv6Network("64:ff9b::/96")
 
 
 def is_public(address: str) -> bool:
@@ -26,10 +26,9 @@ def _is_public(address: IPv4Address | IPv6Address) -> bool:
 def _with_embedded(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:
     if isinstance(address, IPv4Address):
         return [address]
+    # These two are the IPv4 address by another name; the wrapping itself lies in reserved space.
     if address.ipv4_mapped is not None:
-        # The same machine by its IPv4 address; the wrapping itself is in reserved space.
         return [address.ipv4_mapped]
-    embedded = [address.sixtofour, *(address.teredo or ())]
-    if any(address in network for network in _EMBEDDING):
-        embedded.append(IPv4Address(int(address) & 0xFFFFFFFF))
-    return [address, *(inner for inner in embedded if inner is not None)]
+    if address in _TRANSLATED:
+        return [IPv4Address(int(address) & 0xFFFFFFFF)]
+    return [address, *(inner for inner in (address.sixtofour, *(address.teredo or ())) if inner is not None)]

@@ -8,6 +8,7 @@ one could not be checked.
 
 from __future__ import annotations
 
+import re
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -32,6 +33,8 @@ USER_AGENT = "backchannel (reads one news page for its user)"
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _CHUNK = 65_536
+# User names and passwords in an address are in no message.
+_PASSWORD = re.compile(r"^(\s*[a-z+.-]*:?//)[^/?#]*@", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def fetch(
     """
     limits = limits or Limits()
     deadline = time.monotonic() + limits.seconds
-    at = url
+    at, url = url, _PASSWORD.sub(r"\1", url)
     try:
         for _ in range(limits.redirects + 1):
             target = _target(at, allow_private)
@@ -93,7 +96,8 @@ def fetch(
             at = urljoin(at, result)
         raise SourceError(f"redirects more than {limits.redirects} times")
     except SourceError as error:
-        via = f" (redirected to {at})" if at != url else ""
+        shown = _PASSWORD.sub(r"\1", at)
+        via = f" (redirected to {shown})" if shown != url else ""
         raise SourceError(f"{url}: {error}{via}") from error
     except (httpcore.TimeoutException, TimeoutError) as error:
         raise SourceError(f"{url}: took longer than {limits.seconds:g} seconds") from error
