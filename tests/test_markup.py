@@ -10,13 +10,14 @@ from backchannel.errors import SourceError
 from backchannel.markup import MAX_MARKUP, newest_day, read_page
 
 PARAGRAPHS = "".join(
-    f"<p>Envoy number {i} said on Sunday that the talks on the captives, begun on 2019-05-06, would go on in Algiers.</p>"
+    f"<p>Envoy number {i} said on Sunday that the talks on the captives, begun 2019-05-06, would go on in Algiers.</p>"
     for i in range(5)
 )
 
 
 def page(head: str = "", above: str = "", body: str = PARAGRAPHS, lang: str = "") -> str:
-    return f"<!doctype html><html{lang}><head>{head}</head><body>{above}<article><h1>Talks go on</h1>{body}</article></body></html>"
+    article = f"<article><h1>Talks go on</h1>{body}</article>"
+    return f"<!doctype html><html{lang}><head>{head}</head><body>{above}{article}</body></html>"
 
 
 def test_a_page_gives_its_text_title_outlet_language_and_byline() -> None:

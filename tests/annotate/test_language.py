@@ -16,7 +16,7 @@ from backchannel.annotate.language import detect_language
         ("The envoys met in Algiers on Sunday, and the minister said that the talks would go on.", "en"),
         ("THE ENVOYS MET IN ALGIERS AND THE MINISTER SAID THAT THE TALKS WOULD GO ON.", "en"),
         (
-            "Mevlüt Çavuşoğlu of Turkey and Jarosław Kaczyński of Poland met Nguyễn Phú Trọng and said that it went well.",
+            "Mevlüt Çavuşoğlu and Jarosław Kaczyński of Poland met Nguyễn Phú Trọng and said that it went well.",
             "en",
         ),
         ("He cited “la dignité de la nation tout entière et de son peuple” and said that the talks were over.", "en"),
@@ -48,6 +48,7 @@ def test_the_start_of_a_text_tells() -> None:
 def test_an_english_text_needs_no_model() -> None:
     script = (
         "import sys; from backchannel.annotate.language import detect_language as d;"
-        "assert d('The envoys met in Algiers and said that the talks would go on.') == 'en'; assert 'py3langid' not in sys.modules"
+        "assert d('The envoys met in Algiers and said that the talks would go on.') == 'en';"
+        "assert 'py3langid' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True)

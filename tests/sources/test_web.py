@@ -216,7 +216,7 @@ def test_a_redirect_to_an_address_inside_is_refused(server: str, path: str) -> N
 
 
 def test_one_address_inside_among_public_ones_is_refused(server: str) -> None:
-    net, wires = network(server, lambda host, port: [PUBLIC, "127.0.0.1"])
+    net, wires = network(server, lambda *_: [PUBLIC, "127.0.0.1"])
     with pytest.raises(SourceError, match="no public address"):
         fetch("http://news.example/page", network=net)
     assert wires.connected == []
