@@ -57,6 +57,18 @@ NEWS = [
     "Iran contributed to the failure of the talks, he said.",
     "TEHRAN (Reuters) - Iran freed two captives on Monday.",
     "Jane Roe, the envoy, met John Doe in Algiers.",
+    "The group's newsletter urged readers to join the fighting.",
+    "Join the army or leave, the general told the villagers; the newsletter of the militia agreed.",
+    "Close allies of the president resigned on Friday.",
+    "Menu prices doubled under the blockade.",
+    "Agencies of the United Nations left the city.",
+    "Reuters, AP and AFP were told to leave the country.",
+    "Newsletters with the order were burnt by the crowd.",
+    "Read: that was all the prisoners were let to do, he said.",
+    "Staff and patients of the hospital were moved to the cellar.",
+    "By our count, the envoy said, forty people were killed.",
+    "Home secretary Jane Roe resigned.",
+    "Courtesy calls were all that the envoys were allowed.",
 ]
 
 CLUTTER = [

@@ -76,6 +76,7 @@ def test_a_folder_is_read_in_order_and_bad_files_are_named_in_their_place(tmp_pa
     write(tmp_path / "sub/f.md", TEXT)
     write(tmp_path / ".hidden/g.txt", TEXT)
     write(tmp_path / ".DS_Store", "x")
+    write(tmp_path / "README.md", TEXT)
     found = [item if isinstance(item, Refused) else "read" for item in articles_from(tmp_path)]
     assert [item == "read" for item in found] == [False, True, True, False, False, True]
     reasons = [(Path(item.source).name, item.reason) for item in found if isinstance(item, Refused)]

@@ -21,6 +21,8 @@ from backchannel.sources.plain import article_from_text
 TEXT_SUFFIXES = (".txt", ".text", ".md")
 HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 LINES_SUFFIXES = (".jsonl", ".ndjson")
+# What a folder of news holds beside it, by the names that such files have everywhere.
+_NO_NEWS = frozenset({"readme", "license", "licence", "copying", "notice"})
 
 _FIELDS = ("title", "url", "outlet", "language")
 _LOOKS_LIKE_HTML = re.compile(
@@ -45,8 +47,8 @@ def articles_from(path: str | Path, *, published: str | date | None = None) -> I
     names.
 
     Lazy: one article is in memory at a time. `published` goes before what a source says of itself. What cannot be
-    read comes as Refused in its place; hidden files are passed over. Raises SourceError only where `published` is no
-    ISO date or in the future.
+    read comes as Refused in its place; hidden files, and a README or LICENSE, are passed over. Raises SourceError
+    only where `published` is no ISO date or in the future.
     """
     return _articles_from(Path(path), publication_day(published))
 
@@ -139,7 +141,7 @@ def _files(folder: Path) -> Iterator[Path | Refused]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(here, name)
-            if name.startswith("."):
+            if name.startswith(".") or path.stem.lower() in _NO_NEWS:
                 continue
             if path.suffix.lower() not in TEXT_SUFFIXES + HTML_SUFFIXES + LINES_SUFFIXES:
                 kinds = ", ".join(TEXT_SUFFIXES + HTML_SUFFIXES + LINES_SUFFIXES)
