@@ -16,6 +16,9 @@ from backchannel.text import Span, squeeze
 
 _ROUGH = frozenset({"dozens", "hundreds", "thousands", "scores", "several", "many"})
 _OTHERS = frozenset({"other", "others", "more", "another"})
+_BODY = frozenset("eye eyes face head leg legs arm arms hand hands foot chest back neck shoulder stomach skull".split())
+_NAMED = frozenset({"identify", "name", "call"})
+_MORE = frozenset({"more", "others", "other"})
 _NOBODY = frozenset({"state", "organ", "party", "organisation", "armed_group"})
 
 
@@ -28,6 +31,7 @@ class People:
     count: int | None
     span: Span
     key: str
+    head: Token
 
 
 class Sufferers:
@@ -41,14 +45,53 @@ class Sufferers:
         """The people of the phrases, joined ones each for themselves; uncounted crowds and things are left out."""
         for head in heads:
             for token in conjuncts(head):
-                people = self.one(token)
+                people = self.one(_person_of(token))
                 if people is not None:
                     yield people
+                yield from self._including(token)
+
+    def _including(self, token: Token) -> Iterator[People]:
+        """ "twenty more, including X": X by name, beside the group."""
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ == "including":
+                for inner in (t for c in child.children if c.dep_ == "pobj" for t in conjuncts(c)):
+                    people = self.one(inner)
+                    if people is not None and people.count is None:
+                        yield people
+
+    def captive(self, token: Token) -> bool:
+        """Whether the phrase can be somebody who is held: a person by name, or a counted group."""
+        people = self.one(token)
+        return people is not None and people.count != 1
+
+    def members(self, head: Token) -> Iterator[People]:
+        """Those by name who are said to be of the group: "X was among the six", "six, one of whom, X"."""
+        prep = head.head
+        if prep.lower_ in {"among", "of"} and prep.dep_ == "prep":
+            of = prep.head
+            if of.lower_ == "one" and of.dep_ in {"attr", "appos"}:
+                of = of.head
+            if of.lemma_ == "be":
+                subjects = [c for c in of.lefts if c.dep_ == "nsubj"]
+            else:
+                subjects = [of] if of.pos_ == "PROPN" else []
+            yield from (p for s in subjects for p in self._named(s))
+        for child in head.subtree:
+            if child.lower_ in {"whom", "them"} and child.head.lower_ in {"of", "among"}:
+                for near in (child.head.head, *child.head.head.children):
+                    if near.dep_ in {"appos", "nsubj"} or near.pos_ == "PROPN":
+                        yield from self._named(near)
+
+    def _named(self, token: Token) -> Iterator[People]:
+        people = self.one(token)
+        if people is not None and people.count is None:
+            yield people
 
     def one(self, token: Token) -> People | None:
+        token = _identified(token)
         actor = next(iter(self.cast.at(token, conjuncts=False)), None)
         if actor is not None and actor.kind == "person":
-            return People(actor.name, actor, None, core_span(token), actor.id)
+            return People(actor.name, actor, None, core_span(token), actor.id, token)
         if actor is not None and actor.kind in _NOBODY:
             return None
         if token.pos_ == "PRON" and token.lower_ not in {"one", "another"}:
@@ -69,10 +112,17 @@ class Sufferers:
                 return None
             count = 1
         span = named_span(token) if _is_number(token) or token.lower_ in _ROUGH else core_span(token)
+        following = token.nbor() if token.i + 1 < len(token.doc) else None
+        if _is_number(token) and following is not None and following.lower_ in _MORE:
+            span = Span(span.start, following.idx + len(following.text))
         who = squeeze(self.document.text[span.start : span.end])
         for article in ("the ", "The ", "all "):
             who = who.removeprefix(article)
-        return People(who, actor, count, span, actor.id if actor is not None else who.casefold())
+        if " or more " in f"{who} ":
+            return None
+        # The same number with the same fate is the same group under another word: "six hostages", "the six captives".
+        key = f"{count} people" if count is not None and count > 1 else f"single {token.lemma_.lower()}" if count else who.casefold()
+        return People(who, actor, count, span, key, token)
 
     def _of_actor(self, actor: Actor | None, token: Token) -> People | None:
         """A pronoun that stands for a counted group."""
@@ -81,7 +131,7 @@ class Sufferers:
         numbers = [n for n in map(number, actor.name.split()) if n is not None]
         if not numbers:
             return None
-        return People(actor.name, actor, numbers[0], Span(token.idx, token.idx + len(token.text)), actor.id)
+        return People(actor.name, actor, numbers[0], Span(token.idx, token.idx + len(token.text)), actor.id, token)
 
     def _count(self, token: Token) -> int | None:
         if _is_number(token):
@@ -92,6 +142,28 @@ class Sufferers:
                 words = [t.text for t in child.lefts if t.dep_ == "compound"] + [child.text]
                 return number(" ".join(words))
         return None
+
+
+def _person_of(token: Token) -> Token:
+    """Whose it is, where the head is a part of the body: "her eye was injured"."""
+    if token.lower_ in _BODY:
+        owner = next((c for c in token.lefts if c.dep_ == "poss"), None)
+        if owner is not None and owner.lower_ == "whose" and token.head.dep_ == "relcl":
+            return token.head.head
+        return owner if owner is not None else token
+    return token
+
+
+def _identified(token: Token) -> Token:
+    """The name, where the phrase is said to be one: "the attacker, identified as X"."""
+    for child in token.rights:
+        if child.dep_ in {"acl", "relcl"} and child.lemma_ in _NAMED:
+            for inner in child.children:
+                names = [inner] if inner.dep_ == "oprd" else [c for c in inner.children if c.dep_ == "pobj"] if inner.lower_ == "as" else []
+                for name in names:
+                    if name.pos_ == "PROPN":
+                        return name
+    return token
 
 
 def _is_number(token: Token) -> bool:

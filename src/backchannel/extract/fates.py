@@ -33,6 +33,11 @@ _VIOLENT = frozenset(
     "attack bomb bombing blast explosion shooting gunman gunfire shot strike airstrike shelling stab stabbing raid ambush clash fighting war "
     "crash collision assault rocket missile knife gun massacre crackdown".split()
 )
+_ILL = frozenset(
+    "disease illness measles virus coronavirus covid covid-19 epidemic pandemic outbreak cancer cholera ebola malaria influenza flu infection famine "
+    "earthquake flood flooding hurricane typhoon cyclone landslide tsunami drought heatwave storm".split()
+)
+_GIVE_BACK = frozenset("return hand fly repatriate release deliver transfer give send".split())
 _CAPTIVE = frozenset({"hostage", "captive", "prisoner"})
 
 
@@ -55,9 +60,15 @@ def extract_fates(document: Document, cast: Cast, events: Sequence[Event], words
     tells that its people are held.
     """
     reader = _Reader(document, cast, events, words)
-    kept: dict[tuple[str, FateKind], _Told] = {}
+    kept: dict[tuple[str, FateKind, str], tuple[_Told, EventDate | None]] = {}
     for told in reader.read():
-        kept.setdefault((told.people.key, told.fate), told)
+        when = reader.date(told)
+        named = told.people.count is None
+        # A named person may be arrested twice; without a date, or for a group, the second telling is the same.
+        day = when.value if when is not None and named and (told.people.key, told.fate, "") not in kept else ""
+        if named and day and any(k[:2] == (told.people.key, told.fate) and _within(k[2], day) for k in kept):
+            continue
+        kept.setdefault((told.people.key, told.fate, day), (told, when))
     article = document.article
     return tuple(
         Fate(
@@ -68,11 +79,16 @@ def extract_fates(document: Document, cast: Cast, events: Sequence[Event], words
             t.people.actor,
             t.people.count,
             t.by,
-            reader.date(t),
+            when,
             t.confidence,
         )
-        for t in sorted(kept.values(), key=lambda t: (t.word.i, t.people.who))
+        for t, when in sorted(kept.values(), key=lambda kept: (kept[0].word.i, kept[0].people.who))
     )
+
+
+def _within(one: str, other: str) -> bool:
+    """Whether two ISO dates can be the same day: "2024" and "2024-08-29"."""
+    return one.startswith(other) or other.startswith(one)
 
 
 class _Reader:
@@ -89,14 +105,24 @@ class _Reader:
     def read(self) -> Iterator[_Told]:
         for sentence in self.document.sentences:
             for token in sentence.tokens:
-                for told in self._word(token, sentence):
+                for told in self._with_members(token, sentence):
                     if told.fate == "wounded":
                         self.struck.add(told.people.key)
                     yield told
 
+    def _with_members(self, token: Token, sentence: Sentence) -> Iterator[_Told]:
+        """Every fate of the token, and the same for those by name who are said to be of the group."""
+        for told in self._word(token, sentence):
+            yield told
+            if told.people.count is not None and told.people.count > 1:
+                for people in self.sufferers.members(told.people.head):
+                    yield _Told(told.fate, people, told.word, told.sentence, told.by, 0.6)
+
     def _word(self, token: Token, sentence: Sentence) -> Iterator[_Told]:
         lemma = token.lemma_.lower()
-        if token.pos_ in {"VERB", "AUX"} or token.tag_ in {"VBN", "VBD", "VBG"}:
+        if lemma in {"kill", "assassinate", "execute", "murder", "free"} and token.tag_ in {"VBG", "NN"} and after(token, "of"):
+            yield from self._noun(token, lemma, FateWord("freed" if lemma == "free" else "killed", "of"), sentence)
+        elif token.pos_ in {"VERB", "AUX"} or token.tag_ in {"VBN", "VBD", "VBG"}:
             yield from self._idiom(token, lemma, sentence)
             for word in self.words.find(lemma, "verb"):
                 if word.particle is None or _followed_by(token, word.particle):
@@ -109,6 +135,10 @@ class _Reader:
                 yield from self._group(token, word, sentence)
             if lemma == "toll":
                 yield from self._toll(token, sentence)
+            elif lemma == "charge" and token.tag_ == "NNS":
+                yield from self._charges(token, sentence)
+            elif lemma in {"body", "remains", "remain", "corpse", "coffin"}:
+                yield from self._bodies(token, sentence)
         if token.pos_ in {"ADJ", "NOUN"} or token.tag_ in {"VBN", "JJ"}:
             for word in self.words.find(token.lower_, "adjective"):
                 yield from self._adjective(token, word, sentence)
@@ -131,6 +161,10 @@ class _Reader:
             if lemma == "burn" or not affected:
                 return
             doers = subjects(verb)
+        if fate in {"killed", "wounded", "detained"} and _is_general(verb) or self._of_illness(fate, sentence):
+            return
+        if lemma.startswith("hospitali") and not self._at_hand(verb, sentence):
+            return
         deadly = fate == "wounded" and _to_death(verb)
         for people in self.sufferers.all(affected):
             if word.who == "subject" and fate == "killed" and not self._violently(verb, people, sentence):
@@ -143,7 +177,7 @@ class _Reader:
         affected = objects(verb)
         if lemma in {"take", "hold", "keep"} and _near(verb, _CAPTIVE):
             fate = "held"
-        elif lemma in {"hold", "keep"} and is_passive(verb) and any(a.ent_type_ == "PERSON" or self.cast.at(a) for a in affected):
+        elif lemma in {"hold", "keep"} and is_passive(verb) and any(self.sufferers.captive(a) for a in affected):
             fate = "held"
         elif lemma in {"take", "remand", "bring"} and _near(verb, {"custody"}) or lemma in {"place", "put", "keep"} and _near(verb, {"arrest"}):
             fate = "detained"
@@ -190,6 +224,38 @@ class _Reader:
                 if people is not None:
                     yield self._told("killed", people, toll, sentence, [])
                 return
+
+    def _charges(self, noun: Token, sentence: Sentence) -> Iterator[_Told]:
+        """ "unsealed charges against X", "X faces charges"."""
+        head = noun.head
+        affected = after(noun, "against") or (after(head, "against") if noun.dep_ == "dobj" else [])
+        doers: list[Token] = []
+        if noun.dep_ == "dobj" and self._is_real(head):
+            if head.lemma_ == "face":
+                affected = subjects(head)
+            else:
+                doers = subjects(head)
+        elif noun.dep_ != "nsubjpass":
+            return
+        if head.lemma_ in {"drop", "dismiss", "deny"}:
+            return
+        for people in self.sufferers.all(affected):
+            yield self._told("charged", people, noun, sentence, doers)
+
+    def _bodies(self, noun: Token, sentence: Sentence) -> Iterator[_Told]:
+        """ "the bodies of X were returned", "whose bodies were handed over"."""
+        verb = noun.head
+        if noun.dep_ not in {"nsubjpass", "dobj"} or verb.lemma_.lower() not in _GIVE_BACK or not self._is_real(verb):
+            return
+        owners = after(noun, "of") or [c for c in noun.lefts if c.dep_ == "poss"]
+        if any(o.lower_ == "whose" for o in owners):
+            top = verb
+            while top.dep_ == "conj":
+                top = top.head
+            owners = [top.head] if top.dep_ == "relcl" else []
+        doers = subjects(verb)
+        for people in self.sufferers.all(owners):
+            yield self._told("returned_dead", people, noun, sentence, doers)
 
     # Adjectives
 
@@ -249,8 +315,19 @@ class _Reader:
         """Whether a death is told of an attack and not of age or illness."""
         if people.key in self.struck:
             return True
-        near = any(t.lemma_.lower() in _VIOLENT for t in sentence.tokens)
-        return near or people.count is not None and self.violent and "of" not in {c.lower_ for c in word.children}
+        if people.count is None:
+            return any(
+                t.lemma_.lower() in _VIOLENT for c in word.rights if c.dep_ in {"prep", "advcl", "npadvmod"} for t in c.subtree
+            )
+        return self._at_hand(word, sentence) or self.violent and not after(word, "of") and not after(word, "from")
+
+    def _at_hand(self, word: Token, sentence: Sentence) -> bool:
+        return any(t.lemma_.lower() in _VIOLENT for t in sentence.tokens if t is not word)
+
+    def _of_illness(self, fate: FateKind, sentence: Sentence) -> bool:
+        """Whether the sentence tells of sickness or of nature, where the dead are nobody's doing."""
+        lemmas = {t.lemma_.lower() for t in sentence.tokens} if fate in {"killed", "wounded"} else set()
+        return bool(lemmas & _ILL) and not lemmas & _VIOLENT
 
     # Making one
 
@@ -284,6 +361,12 @@ class _Reader:
 def _near(verb: Token, words: set[str] | frozenset[str]) -> bool:
     """Whether one of the words stands in the verb's own phrase, after it."""
     return any(t.lower_ in words or t.lemma_.lower() in words for c in verb.rights if c.dep_ not in {"ccomp", "advcl", "conj", "parataxis"} for t in c.subtree)
+
+
+def _is_general(verb: Token) -> bool:
+    """A passive of the plain present tells what happens as a rule: "where people are killed"."""
+    aux = [c for c in verb.children if c.dep_ in {"auxpass", "aux"}]
+    return is_passive(verb) and len(aux) == 1 and aux[0].lower_ in {"are", "is"}
 
 
 def _followed_by(verb: Token, particle: str) -> bool:

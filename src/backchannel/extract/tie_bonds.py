@@ -20,7 +20,8 @@ _PROXIES = frozenset({"proxy", "proxies", "puppet", "client"})
 _TIES = frozenset({"ties", "tie", "relation", "relations", "relationship", "link", "links"})
 _WARM = frozenset({"close", "strong", "friendly", "good", "warm", "economic", "security", "military", "historic"})
 _COLD = frozenset({"strained", "tense", "frosty", "icy", "hostile", "poor", "sour", "fraught", "difficult"})
-_FOES = frozenset({"oppose", "fight", "counter", "combat"})
+_LINKED = frozenset({"ally", "allied", "align", "affiliate", "relate", "link", "loyal"})
+_FOES = frozenset({"oppose", "fight", "counter", "combat", "defeat"})
 
 
 class BondReader:
@@ -50,13 +51,14 @@ class BondReader:
 
     def _kin(self, kin: Token, sentence: Sentence) -> Iterator[Draft]:
         """ "X's wife Y", "his father, Y", "Y, the son of X"; without a name the kin is the phrase itself."""
+        owner = next((c for c in kin.lefts if c.dep_ == "poss"), None)
         to = self._owner(kin) or self._of(kin)
         relatives = self._named(kin)
-        if not relatives:
-            relatives = [a for a in self.cast.at(kin, conjuncts=False) if a.kind != "state"] if to else []
+        if not relatives and to is not None and kin.tag_ in {"NN", "NNP"} and (owner is None or owner.tag_ != "PRP$"):
+            relatives = list(self._at(kin, conjuncts=False))
         if to is None and kin.head.pos_ in {"NOUN", "PROPN"} and kin.dep_ == "conj":
             # "X and wife Y"
-            first = self.cast.at(kin.head, conjuncts=False)
+            first = self._at(kin.head, conjuncts=False)
             to = first[0] if first and first[0].kind == "person" else None
         if to is None or to.kind not in {"person", "unnamed"}:
             return
@@ -68,9 +70,15 @@ class BondReader:
         """The names that the kin word stands beside."""
         found: list[Actor] = []
         heads = [c for c in kin.children if c.dep_ == "appos"]
-        if kin.dep_ in {"compound", "appos", "nmod"} or kin.dep_ == "attr" and kin.head.lemma_ == "be":
-            heads += [kin.head] if kin.dep_ != "attr" else [s for s in [subject_of(kin.head)] if s is not None]
-        following = self.inside.get(kin.i + 1) or (self.inside.get(kin.i + 2) if kin.i + 1 < len(self.doc) and self.doc[kin.i + 1].text == "," else None)
+        if kin.dep_ == "attr" and kin.head.lemma_ == "be":
+            subject = subject_of(kin.head)
+            return list(self._at(subject)) if subject is not None else []
+        if kin.dep_ in {"compound", "appos", "nmod"}:
+            heads.append(kin.head)
+        i = kin.i + 1
+        while i < len(self.doc) and i < kin.i + 4 and i not in self.inside and (self.doc[i].text in {",", "."} or self.vocabulary.title(self.doc[i].text)):
+            i += 1
+        following = self.inside.get(i)
         if following is not None and following.kind == "person":
             heads.insert(0, following.tokens.root)
         for head in heads:
@@ -78,7 +86,7 @@ class BondReader:
             if name is None or name.kind != "person":
                 continue
             for token in conjuncts(head):
-                found += [a for a in self.cast.at(token, conjuncts=False) if a.kind == "person" and a not in found]
+                found += [a for a in self._at(token, conjuncts=False) if a.kind == "person" and a not in found]
         return found
 
     # Nouns: ally, rival, war between, proxy, ties
@@ -98,7 +106,11 @@ class BondReader:
         if kind is not None:
             pair = self._pair(noun)
             if pair is not None and all(a.kind != "crowd" for a in pair):
-                yield self._draft(kind, *pair, sentence, noun)
+                one, other = pair
+                quarrel = kind == "adversary" and lemma != "war" and not {one.kind, other.kind} <= {"state", "armed_group"}
+                yield self._draft("strained" if quarrel else kind, one, other, sentence, noun)
+        if noun.lower_ == "odds":
+            yield from self._at_odds(noun, sentence)
         if lemma in _PROXIES or noun.lower_ in _PROXIES:
             backer = self._owner(noun) or self._of(noun) or self._adjective_owner(noun)
             head = noun.head if noun.dep_ == "compound" else noun
@@ -110,29 +122,40 @@ class BondReader:
             backer = self._owner(noun)
             for child in noun.children:
                 if backer is not None and child.dep_ == "prep" and child.lower_ == "for":
-                    for target in (t for c in child.children if c.dep_ == "pobj" for t in self.cast.at(c)):
+                    for target in (t for c in child.children if c.dep_ == "pobj" for t in self._at(c)):
                         yield self._draft("backs", backer, target, sentence, noun)
         if lemma == "behalf":
             helped = self._owner(noun) or self._of(noun)
             verb = next((a for a in noun.ancestors if a.pos_ in {"VERB", "AUX"}), None)
             if helped is not None and verb is not None and _carries(sentence):
                 subject = subject_of(verb)
-                for one in self.cast.at(subject) if subject is not None else ():
+                for one in self._at(subject) if subject is not None else ():
                     yield self._draft("mediates_for", one, helped, sentence, noun)
+
+    def _at_odds(self, noun: Token, sentence: Sentence) -> Iterator[Draft]:
+        """ "X and Y are at odds", "X is at odds with Y"."""
+        verb = noun.head.head
+        subject = subject_of(verb) if noun.head.lower_ == "at" and verb.pos_ in {"VERB", "AUX"} else None
+        ends = list(self._at(subject)) if subject is not None else []
+        for prep in (*noun.children, *verb.children):
+            if prep.dep_ == "prep" and prep.lower_ == "with":
+                ends += [a for c in prep.children if c.dep_ == "pobj" for a in self._at(c)]
+        if len(ends) >= 2:
+            yield self._draft("strained", ends[0], ends[1], sentence, noun)
 
     def _pair(self, noun: Token) -> tuple[Actor, Actor] | None:
         """ "war between X and Y", "X's ties with Y", "the Russian-Ukrainian war"."""
         for child in noun.children:
             if child.dep_ == "prep" and child.lower_ in {"between", "among"}:
-                found = [a for c in child.children if c.dep_ == "pobj" for a in self.cast.at(c)]
+                found = [a for c in child.children if c.dep_ == "pobj" for a in self._at(c)]
                 if len(found) >= 2:
                     return found[0], found[1]
             if child.dep_ == "prep" and child.lower_ in {"with", "to", "against"}:
-                other = [a for c in child.children if c.dep_ == "pobj" for a in self.cast.at(c)]
+                other = [a for c in child.children if c.dep_ == "pobj" for a in self._at(c)]
                 one = self._owner(noun)
                 if one is None and noun.dep_ == "dobj" and noun.head.lemma_ in {"have", "maintain", "keep"}:
                     subject = subject_of(noun.head)
-                    one = next(iter(self.cast.at(subject)), None) if subject is not None else None
+                    one = next(iter(self._at(subject)), None) if subject is not None else None
                 if one is not None and other:
                     return one, other[0]
         states = [a for t in self.doc[max(noun.i - 4, 0) : noun.i] if self.vocabulary.demonym(t.text) and (a := self.cast.adjective(t))]
@@ -151,7 +174,7 @@ class BondReader:
             heads.append(following.tokens.root)
         found: list[Actor] = []
         for head in heads:
-            found += [a for a in self.cast.at(head) if a not in found]
+            found += [a for a in self._at(head) if a not in found]
         return found
 
     # Verbs
@@ -163,6 +186,17 @@ class BondReader:
             if agents:
                 subject = verb.head if verb.dep_ == "acl" else subject_of(verb)
                 yield from self._all("backs", agents, [subject] if subject is not None else [], sentence, verb)
+        elif lemma in _FOES and verb.dep_ in {"acl", "relcl"} and verb.head.pos_ in {"NOUN", "PROPN"}:
+            objects = [c for c in verb.children if c.dep_ == "dobj"]
+            yield from self._all("adversary", [verb.head], objects, sentence, verb, groups=True)
+        elif lemma == "break" and any(c.dep_ == "prep" and c.lower_ == "with" for c in verb.children):
+            subject = subject_of(verb)
+            others = [c for p in verb.children if p.dep_ == "prep" and p.lower_ == "with" for c in p.children if c.dep_ == "pobj"]
+            yield from self._all("strained", [subject] if subject is not None else [], others, sentence, verb)
+        elif lemma in {"recognize", "recognise"} and any(c.dep_ == "neg" for c in verb.children):
+            subject = subject_of(verb)
+            objects = [verb.head] if verb.dep_ == "relcl" else [c for c in verb.children if c.dep_ == "dobj"]
+            yield from self._all("strained", [subject] if subject is not None else [], objects, sentence, verb, groups=True)
         elif kind == "adversary" and verb.tag_ in {"VBG", "VBZ", "VBP"}:
             objects = [c for c in verb.children if c.dep_ == "dobj"]
             subject = verb.head if verb.dep_ == "acl" else subject_of(verb)
@@ -172,7 +206,7 @@ class BondReader:
             for prep in verb.children:
                 if subject is not None and prep.dep_ == "prep" and prep.lower_ == "between":
                     yield from self._all("mediates_for", [subject], [c for c in prep.children if c.dep_ == "pobj"], sentence, verb)
-        elif lemma in {"ally", "align"} and verb.tag_ == "VBN":
+        elif lemma in _LINKED and verb.tag_ in {"VBN", "JJ"}:
             for prep in verb.children:
                 if prep.dep_ == "prep" and prep.lower_ in {"with", "to"}:
                     subject = verb.head if verb.dep_ == "acl" else subject_of(verb)
@@ -181,8 +215,8 @@ class BondReader:
     def _all(
         self, kind: TieKind, ones: list[Token], others: list[Token], sentence: Sentence, at: Token, *, groups: bool = False
     ) -> Iterator[Draft]:
-        for one in (a for t in ones for a in self.cast.at(t)):
-            for other in (a for t in others for a in self.cast.at(t)):
+        for one in (a for t in ones for a in self._at(t)):
+            for other in (a for t in others for a in self._at(t)):
                 if one != other and not (groups and "person" in {one.kind, other.kind}):
                     yield self._draft(kind, one, other, sentence, at)
 
@@ -200,17 +234,25 @@ class BondReader:
             while head.dep_ in {"compound", "amod", "nmod"} and head.i + 1 < sentence.tokens.end and head.head.i > head.i:
                 head = head.nbor()
             name = self.inside.get(last.i + 1)
-            target = self.cast.at(name.tokens.root if name else head, conjuncts=False)
+            target = self._at(name.tokens.root if name else head, conjuncts=False)
             for one in target[:1]:
                 kind: TieKind = "ally" if match[2] in {"aligned", "allied"} else "backs"
                 yield Draft(kind, backer, one, Span(match.start(), head.idx + len(head.text)), None, 0.8)
 
     # Helpers
 
+    def _at(self, token: Token, *, conjuncts: bool = True) -> tuple[Actor, ...]:
+        """The actors of the phrase; a capital that has bonds is its government."""
+        found: list[Actor] = []
+        for actor in self.cast.at(token, conjuncts=conjuncts):
+            capital = self.vocabulary.capital(actor.name) if actor.kind not in {"state", "person"} else None
+            found.append(self.cast.named_state(capital, token) if capital is not None else actor)
+        return tuple(found)
+
     def _owner(self, noun: Token) -> Actor | None:
         for child in noun.lefts:
             if child.dep_ == "poss":
-                found = self.cast.at(child, conjuncts=False)
+                found = self._at(child, conjuncts=False)
                 return found[0] if found else None
         return None
 
@@ -219,7 +261,7 @@ class BondReader:
             if child.dep_ == "prep" and child.lower_ in {"of", "to"}:
                 for inner in child.children:
                     if inner.dep_ == "pobj":
-                        found = self.cast.at(inner, conjuncts=False)
+                        found = self._at(inner, conjuncts=False)
                         return found[0] if found else None
         return None
 
@@ -229,7 +271,7 @@ class BondReader:
             return None
         if name.kind == "people":
             return self.cast.adjective(name.tokens[-1])
-        found = self.cast.at(name.tokens.root, conjuncts=False)
+        found = self._at(name.tokens.root, conjuncts=False)
         return found[0] if found else None
 
     def _adjective_owner(self, noun: Token) -> Actor | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from backchannel.extract.actors import Cast
+from backchannel.extract.tie_states import StateGuess
 from backchannel.extract.tie_words import Draft
 from backchannel.model.document import Document, Name, Sentence
 from backchannel.model.records import Actor
@@ -17,19 +18,22 @@ from backchannel.vocabulary import Vocabulary
 _ORGANS = frozenset(
     "ministry parliament congress senate assembly court police department agency army navy force forces guard guards council commission bank "
     "treasury government office service services institute authority council administration bureau command house legislature directorate "
-    "tribunal cabinet chamber centers centres board secretariat reserve corps party league union state".split()
+    "tribunal cabinet chamber centers centres board secretariat reserve corps".split()
 )
 _PLACES = frozenset(
     "city town village capital province region state district island territory suburb port county governorate municipality republic department "
     "airport base prefecture canton oblast enclave peninsula area neighbourhood neighborhood borough".split()
 )
+_BODIES = frozenset({"organ", "party", "organisation", "unnamed"})
+_OWNED = frozenset({"state", "state-owned", "state-run", "owned", "government", "government-owned", "official"})
 _COUNTRY = frozenset({"country", "nation", "state", "republic", "kingdom"})
 
 
 class BelongingReader:
     """Reads one article for `part_of`."""
 
-    def __init__(self, document: Document, cast: Cast, vocabulary: Vocabulary) -> None:
+    def __init__(self, document: Document, cast: Cast, vocabulary: Vocabulary, guess: StateGuess) -> None:
+        self.guess = guess
         self.document = document
         self.doc = document.doc
         self.cast = cast
@@ -37,6 +41,8 @@ class BelongingReader:
         self.inside = {i: n for n in document.names for i in range(n.tokens.start, n.tokens.end)}
 
     def read(self) -> Iterator[Draft]:
+        for each in self.document.sentences:
+            yield from self._copula(each)
         for name in self.document.names:
             sentence = self.document.sentence_at(name.span.start)
             if sentence is None:
@@ -46,11 +52,32 @@ class BelongingReader:
             elif name.kind == "place":
                 yield from self._place(name, sentence)
 
+    def _copula(self, sentence: Sentence) -> Iterator[Draft]:
+        """ "The Court of Session is the highest civil court in Scotland"."""
+        for token in sentence.tokens:
+            if token.dep_ != "attr" or token.head.lemma_ != "be" or token.head.tag_ not in {"VBZ", "VBP"}:
+                continue
+            if token.lower_ not in _ORGANS | _PLACES | {"part", "branch", "arm", "level", "wing"}:
+                continue
+            for prep in token.rights:
+                if prep.dep_ != "prep" or prep.lower_ not in {"of", "in"}:
+                    continue
+                wholes = [a for c in prep.children if c.dep_ == "pobj" for a in self.cast.at(c)]
+                parts = [a for c in token.head.lefts if c.dep_ == "nsubj" for a in self.cast.at(c)]
+                for part in parts:
+                    for whole in wholes[:1]:
+                        if part.kind != "person" and whole.kind in {"state", "organ", "organisation"}:
+                            joins = token.lower_ == "part" and whole.kind != "state" and part.kind == "state"
+                            yield Draft("member_of" if joins else "part_of", part, whole, sentence.span)
+
     # Organisations
 
     def _organisation(self, name: Name, sentence: Sentence) -> Iterator[Draft]:
         part = self._first(name.tokens.root)
-        if part is None or part.kind in {"person", "state"}:
+        if part is None or part.kind not in _BODIES:
+            return
+        known = self.vocabulary.known(name.tokens.text)
+        if known is not None and known.country is None and known.kind != "organ":
             return
         is_organ = any(t.lower_ in _ORGANS for t in name.tokens)
         state = self._in_name(name) if is_organ else None
@@ -96,7 +123,7 @@ class BelongingReader:
             return None, 0
         token = self.doc[i]
         if token.tag_ == "POS" and i > low:
-            owner = self._first(self.doc[i - 1])
+            owner = self._owner(self.doc[i - 1])
             first = self.inside.get(i - 1)
             start = first.span.start if first else self.doc[i - 1].idx
             if owner is not None and (owner.kind in {"state"} or first is not None and first.kind in {"place", "organisation"}):
@@ -105,6 +132,20 @@ class BelongingReader:
             return self.cast.adjective(token), token.idx
         elif adjective and (other := self.inside.get(i)) is not None and other.kind == "place":
             return self._first(other.tokens.root), other.span.start
+        return self._state_owned(name, low)
+
+    def _state_owned(self, name: Name, low: int) -> tuple[Actor | None, int]:
+        """ "the Hungarian state-owned enterprise X", "state news agency X"."""
+        owned = False
+        for i in range(name.tokens.start - 1, max(low, name.tokens.start - 7) - 1, -1):
+            token = self.doc[i]
+            if owned and self.vocabulary.demonym(token.text):
+                return self.cast.adjective(token), token.idx
+            if token.pos_ not in {"NOUN", "ADJ", "PROPN", "VERB"} and token.text != "-":
+                break
+            owned = owned or token.lower_ in _OWNED
+        if owned and (state := self.guess.about(name.span.start)) is not None:
+            return state, name.span.start
         return None, 0
 
     def _after(self, name: Name, sentence: Sentence) -> tuple[Actor, int] | None:
@@ -123,7 +164,8 @@ class BelongingReader:
 
     def _place(self, name: Name, sentence: Sentence) -> Iterator[Draft]:
         place = self._first(name.tokens.root)
-        if place is None or place.kind == "state":
+        state = self.vocabulary.state(name.tokens.text)
+        if place is None or state is not None and state.kind not in {"territory", "part"}:
             return
         for owner, span in self._around_place(name, sentence):
             if owner is not None and owner != place and owner.kind != "person":
@@ -135,11 +177,8 @@ class BelongingReader:
         # "Mokha, Yemen", "Niamey, Niger's capital"
         if i + 1 < end and self.doc[i].text == ",":
             other = self.inside.get(i + 1)
-            if other is not None and other.kind == "place" and other.tokens.start == i + 1:
-                follows = self.doc[other.tokens.end].text if other.tokens.end < len(self.doc) else "."
-                capital = follows in {"'s", "’s"} and any(t.lower_ in _PLACES for t in self.doc[other.tokens.end : other.tokens.end + 4])
-                if capital or follows in {",", ".", ")", ";", "—", "-"} or other.tokens.end >= end or not self._lists(name, other):
-                    yield self._first(other.tokens.root), Span(name.span.start, other.span.end)
+            if other is not None and other.tokens.start == i + 1 and self.vocabulary.state(other.tokens.text) and not self._lists(name, other):
+                yield self._first(other.tokens.root), Span(name.span.start, other.span.end)
         # "the Polish city of Gdańsk", "the country's capital, Tunis", "the town of A in the province of B"
         j = name.tokens.start - 1
         if j > sentence.tokens.start and self.doc[j].lower_ == "of" or self.doc[j].text == ",":
@@ -149,7 +188,7 @@ class BelongingReader:
             while k >= sentence.tokens.start and k >= j - 5:
                 token = self.doc[k]
                 if token.tag_ == "POS":
-                    yield self._first(self.doc[k - 1]), Span(self.doc[k - 1].idx, name.span.end)
+                    yield self._owner(self.doc[k - 1]), Span(self.doc[k - 1].idx, name.span.end)
                 elif token.tag_ == "PRP$":
                     yield self._first(token), Span(token.idx, name.span.end)
                 elif self.vocabulary.demonym(token.text):
@@ -159,6 +198,8 @@ class BelongingReader:
                 elif token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
                     break
                 k -= 1
+            if self.doc[j].lower_ == "capital" and (state := self.vocabulary.capital(name.tokens.text)) is not None:
+                yield self.cast.named_state(state, name.tokens[0]), Span(self.doc[j].idx, name.span.end)
             if i + 1 < end and self.doc[i].lower_ == "in":
                 other = next((n for n in (self.inside.get(x) for x in range(i + 1, min(i + 6, end))) if n is not None), None)
                 if other is not None and other.kind == "place":
@@ -171,7 +212,13 @@ class BelongingReader:
     def _lists(self, one: Name, other: Name) -> bool:
         """Whether the two stand in a list ("Paris, London and Rome") rather than one in the other."""
         following = self.doc[other.tokens.end : other.tokens.end + 2]
-        return any(t.lower_ in {"and", "or"} for t in following) or other.tokens.root.dep_ == "conj"
+        before = self.doc[max(one.tokens.start - 2, 0) : one.tokens.start]
+        in_list = before.text.endswith(",") and len(before) == 2 and (n := self.inside.get(before[0].i)) is not None and n.kind == "place"
+        return bool(in_list) or any(t.lower_ in {"and", "or"} for t in following) or bool(self.vocabulary.state(one.tokens.text))
+
+    def _owner(self, token: Token) -> Actor | None:
+        """The possessor; "the country" is the one that the article is about."""
+        return self.guess.about(token.idx) if token.lower_ in _COUNTRY else self._first(token)
 
     def _first(self, token: Token) -> Actor | None:
         found = self.cast.at(token, conjuncts=False)

@@ -25,7 +25,10 @@ _IN_PHRASE = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PRON", "NUM", "ADV", "PA
 _CHAMBERS = frozenset(
     "parliament congress senate house assembly council knesset majlis duma bundestag diet legislature chamber seimas sejm riksdag storting".split()
 )
+# What follows "of" is their field, unless it is a state: "Minister of Information".
+_PORTFOLIOS = frozenset({"minister", "ministers", "secretary", "secretaries", "commissioner", "president", "under-secretary"} - {"president"})
 _COUNTERPARTS = frozenset({"counterpart", "counterparts"})
+_CITIZENSHIP = frozenset({"citizenship", "nationality", "passport"})
 _GROUPS = frozenset({"organ", "party", "organisation", "armed_group"})
 
 
@@ -50,15 +53,23 @@ class PostReader:
                 if token.i <= taken:
                     continue
                 name = self.inside.get(token.i)
+                if token.lemma_.lower() in _CITIZENSHIP:
+                    yield from self._citizenship(token, sentence)
                 if token.lower_ in _COUNTERPARTS and self.last_post is not None:
                     yield from self._counterparts(token, self.last_post, sentence)
                     continue
                 found = self.words.post_at(token) if name is None or name.kind != "person" else None
-                if found is not None:
+                if found is not None and (name is None or self._ends_name(found, name)):
                     taken = found.last
                     yield from self._post(found, sentence)
                 if name is not None and name.kind == "person" and token.i == name.tokens.start:
                     yield from self._of_group(name, sentence)
+
+    def _ends_name(self, at: PostAt, name: Name) -> bool:
+        """A post inside a longer name is none ("House of Representatives"), unless the holder's name follows ("Labour MP X")."""
+        if at.first <= name.tokens.start:
+            return True
+        return at.last + 1 >= name.tokens.end and at.last + 1 in self.first_of
 
     # One post
 
@@ -72,7 +83,7 @@ class PostReader:
         self.last_post = at.post
         own = self._owners(at, left)
         for holder, after in holders:
-            actor = self._person(holder)
+            actor = self._person(holder, at.post)
             if actor is None:
                 continue
             owners = own or self._of_place(after) or self._default(at, actor)
@@ -93,14 +104,16 @@ class PostReader:
             kind = at.post.tie
             if kind == "citizen_of" and owner.kind != "state":
                 continue
-            if kind == "member_of" and owner.kind not in _GROUPS:
+            if kind == "member_of" and owner.kind not in _GROUPS | {"unnamed"}:
                 continue
             posted = True
             yield Draft(kind, holder, owner, span, role)
 
-    def _person(self, token: Token) -> Actor | None:
+    def _person(self, token: Token, post: Post | None = None) -> Actor | None:
+        """The holder; only a member can be somebody else than a person."""
         found = self.cast.at(token, conjuncts=False)
-        return found[0] if found and found[0].kind == "person" else None
+        kinds = {"person", "state", "organ", "party", "organisation"} if post is not None and post.words[-1] == "member" else {"person"}
+        return found[0] if found and found[0].kind in kinds else None
 
     # What stands to the left in the same phrase
 
@@ -144,7 +157,8 @@ class PostReader:
         found: list[Actor] = []
         after = self.doc[at.last + 1] if at.last + 1 < len(self.doc) else None
         if after is not None and after.lower_ in _OF and at.post.tie != "citizen_of":
-            found += self._objects(after)
+            portfolio = self.doc[at.head].lower_ in _PORTFOLIOS and after.lower_ in {"of", "for"}
+            found += [a for a in self._objects(after) if not portfolio or a.kind == "state"]
         done: set[int] = set()
         for token in left:
             if token.i in done:
@@ -268,9 +282,13 @@ class PostReader:
 
     def _before(self, at: PostAt, sentence: Sentence) -> Name | None:
         """The name before a post in apposition: "X, the mayor of Y", "X (head of Y)"."""
+        if at.plural:
+            return None
         i = at.first - 1
         while i >= sentence.tokens.start:
             token = self.doc[i]
+            if token.lower_ in _PAST:
+                return None
             if token.text in {",", "(", "—", "–"} and i not in self.inside:
                 name = self.inside.get(i - 1)
                 if name is not None and name.kind == "person":
@@ -288,11 +306,14 @@ class PostReader:
     def _subjects(self, head: Token) -> Iterator[Token]:
         """Subjects of "X is the mayor", "X became mayor", "X serves as mayor", objects of "elected X as mayor"."""
         verb = head.head
-        if head.dep_ == "attr" and verb.lemma_ == "be" and verb.tag_ in {"VBZ", "VBP"} or head.dep_ in {"attr", "oprd"} and verb.lemma_ == "become":
+        if head.dep_ == "attr" and verb.lemma_ == "be" and verb.tag_ in {"VBZ", "VBP"}:
+            yield from _subject(verb)
+        elif head.dep_ in {"attr", "oprd"} and verb.lemma_ == "become" and any(c.lower_ == "has" for c in verb.lefts):
             yield from _subject(verb)
         elif head.dep_ == "pobj" and verb.lower_ == "as":
-            if verb.head.lemma_ in {"serve", "act", "work"} and verb.head.tag_ in {"VBZ", "VBP", "VBG"}:
-                yield from _subject(verb.head)
+            if verb.head.lemma_ in {"serve", "act", "work"} and verb.head.tag_ in {"VBZ", "VBP", "VBG"} or verb.head.lemma_ in {"succeed", "replace"}:
+                for subject in _subject(verb.head):
+                    yield verb.head.head if subject.tag_ in {"WP", "WDT"} and verb.head.dep_ == "relcl" else subject
             elif verb.head.lemma_ in {"elect", "appoint", "name", "swear", "acknowledge", "confirm", "inaugurate"}:
                 yield from (c for c in verb.head.children if c.dep_ in {"dobj", "nsubjpass"})
         elif head.dep_ == "oprd" and verb.lemma_ in {"elect", "appoint", "name"}:
@@ -349,6 +370,24 @@ class PostReader:
             if kind:
                 span = _around(sentence, name.tokens[0], self.doc[min(i + 3, sentence.tokens.end - 1)])
                 yield Draft(kind, holder, owner, span, None, 0.7)
+
+    def _citizenship(self, noun: Token, sentence: Sentence) -> Iterator[Draft]:
+        """ "X, who holds dual French-Lebanese citizenship"."""
+        if noun.dep_ != "dobj" or noun.head.lemma_ not in {"hold", "have", "possess", "carry", "acquire"}:
+            return
+        holders = [
+            p
+            for s in _subject(noun.head)
+            for t in [noun.head.head if s.tag_ in {"WP", "WDT"} and noun.head.dep_ == "relcl" else s]
+            if (p := self._person(t)) is not None
+        ]
+        for token in noun.doc[max(noun.i - 6, sentence.tokens.start) : noun.i]:
+            state = self.cast.adjective(token)
+            if state is None and (found := self.vocabulary.state(token.text)) is not None:
+                state = self.cast.named_state(found, token)
+            if state is not None:
+                for holder in holders:
+                    yield Draft("citizen_of", holder, state, _around(sentence, noun.head, noun), None, 0.7)
 
     def _counterparts(self, token: Token, post: Post, sentence: Sentence) -> Iterator[Draft]:
         """ "his Greek and French counterparts, A and B": as many names as adjectives, in the same order."""

@@ -49,5 +49,5 @@ def extract_ties(document: Document, cast: Cast, vocabulary: Vocabulary, words: 
 def _drafts(document: Document, cast: Cast, vocabulary: Vocabulary, words: TieWords) -> Iterator[Draft]:
     guess = StateGuess(document, cast, vocabulary)
     yield from PostReader(document, cast, vocabulary, words, guess).read()
-    yield from BelongingReader(document, cast, vocabulary).read()
+    yield from BelongingReader(document, cast, vocabulary, guess).read()
     yield from BondReader(document, cast, vocabulary, words).read()
