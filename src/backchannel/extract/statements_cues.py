@@ -1,0 +1,150 @@
+"""The words that report what somebody said: their table, and where an article uses one as such."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+from spacy.tokens import Token
+
+from backchannel.errors import VocabularyError
+from backchannel.model.document import Document, Quotation
+from backchannel.text import Span
+
+TABLE = "reporting_cues.tsv"
+FRAMES = frozenset("clause quote to inf ger np of as small with told court".split())
+_KINDS = frozenset(["verb", "noun", "text"])
+_NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Reporting words by lemma: frames of verbs ("call for" too) and of nouns; `texts` are nouns of things that say something."""
+
+    verbs: Mapping[str, frozenset[str]]
+    nouns: Mapping[str, frozenset[str]]
+    texts: frozenset[str]
+
+
+def load_cues() -> Cues:
+    """The packaged table of reporting words.
+
+    Raises VocabularyError, with the line, where a row is not word, kind and known frames.
+    """
+    words: dict[str, dict[str, frozenset[str]]] = {kind: {} for kind in _KINDS}
+    table = resources.files("backchannel.data").joinpath(TABLE).read_text(encoding="utf-8")
+    rows = [(n, line) for n, line in enumerate(table.splitlines(), 1) if line.strip() and not line.startswith("#")]
+    for number, line in rows[1:]:
+        word, kind, frames = (*line.split("\t"), "", "")[:3]
+        if kind not in _KINDS or not FRAMES.issuperset(frames.split()):
+            raise VocabularyError(f"{TABLE}, line {number}: kind {kind!r} or a frame of {frames!r} is not known; mend the row")
+        if word in words[kind]:
+            raise VocabularyError(f"{TABLE}, line {number}: {word!r} stands twice; keep one row")
+        words[kind][word] = frozenset(frames.split())
+    return Cues(words["verb"], words["noun"], frozenset(words["text"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A reporting word in its place. `inside` is the innermost quotation around it, `region` how far its sentence reaches there."""
+
+    token: Token
+    frames: frozenset[str]
+    particle: Token | None
+    inside: Quotation | None
+    region: Span
+
+    @property
+    def depth(self) -> int:
+        """Depth of the quotations that it may own."""
+        return self.inside.depth + 1 if self.inside else 0
+
+
+_MODALS = frozenset("will would could can may might should must shall ca wo 'd 'll ’d ’ll".split())
+# Infinitives of these tell something that was said; of any other verb ("refused to say") they do not.
+_GOES_ON_TO = frozenset("go continue begin start come proceed keep rush move step use appear seem".split())
+_DOUBTING = frozenset("if unless whether until lest".split())
+_NO_SUBJECT = frozenset("no nobody none neither nothing".split())
+_FIRST_OR_SECOND = frozenset("i we you let".split())
+_PARTICLES = frozenset(["prt", "prep", "advmod", "acomp", "oprd", "dobj", "dative"])
+
+
+def find_cues(document: Document, cues: Cues) -> Iterator[Cue]:
+    """The cues of the article in their order. Saying that is denied, wished, asked for or supposed is none."""
+    for sentence in document.sentences:
+        tokens = sentence.tokens
+        for token in tokens:
+            pos = token.pos_
+            if pos == "VERB" or pos == "AUX":
+                frames = cues.verbs.get(token.lemma_.lower(), _NOTHING)
+            elif pos == "NOUN" or pos == "PROPN":
+                frames = cues.nouns.get(token.lemma_.lower(), _NOTHING) if pos == "NOUN" else _NOTHING
+            else:
+                continue
+            particle = None
+            if pos == "VERB":
+                frames, particle = _with_particle(token, frames, cues)
+            if not frames or (pos != "NOUN" and not _is_told(token)):
+                continue
+            inside = document.quotation_at(token.idx)
+            if inside and not _is_told_inside(token):
+                continue
+            yield Cue(token, frames, particle, inside, _region(sentence.span, inside))
+
+
+def _with_particle(token: Token, frames: frozenset[str], cues: Cues) -> tuple[frozenset[str], Token | None]:
+    """Frames of the verb with its particle ("call for") where the table has it so; else of the verb alone."""
+    for child in token.rights:
+        if child.dep_ in _PARTICLES:
+            phrase = cues.verbs.get(f"{token.lemma_.lower()} {child.lower_}")
+            if phrase is not None:
+                return phrase, child
+    return frames, None
+
+
+def _is_told(token: Token) -> bool:
+    """Whether the verb tells that something was said."""
+    tag = token.tag_
+    lefts = list(token.lefts)
+    if any(c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in _MODALS) for c in lefts):
+        return False
+    if any(c.dep_ == "mark" and c.lower_ in _DOUBTING for c in lefts):
+        return False
+    subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is not None and (subject.lower_ in _NO_SUBJECT or any(c.lower_ == "no" for c in subject.lefts)):
+        return False
+    if tag == "VB":
+        return _infinitive_tells(token, lefts)
+    head = token.head
+    if token.dep_ == "conj" and subject is None and head.pos_ == "VERB" and head.tag_ == tag:
+        # "did not deny or confirm", "would say and repeat"
+        return not any(c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in _MODALS) for c in head.lefts) or tag != "VB"
+    return True
+
+
+def _infinitive_tells(token: Token, lefts: list[Token]) -> bool:
+    if any(c.lower_ in ("do", "did", "does") for c in lefts):
+        return True  # "did say"
+    if any(c.dep_ == "aux" and c.lower_ == "to" for c in lefts):
+        head = token.head
+        if token.dep_ == "advcl":
+            return False
+        return token.dep_ == "xcomp" and head.lemma_ in _GOES_ON_TO and _is_told(head)
+    return False
+
+
+def _is_told_inside(token: Token) -> bool:
+    """Inside a quotation only saying in the past, or by somebody else, is telling; "we warn" performs the act."""
+    if token.pos_ == "NOUN":
+        return True
+    if token.tag_ in ("VBD", "VBN"):
+        return True
+    subject = next((c for c in token.lefts if c.dep_ == "nsubj"), None)
+    return token.tag_ in ("VBZ", "VBP") and subject is not None and subject.lower_ not in _FIRST_OR_SECOND
+
+
+def _region(sentence: Span, inside: Quotation | None) -> Span:
+    if inside is None:
+        return sentence
+    return Span(max(sentence.start, inside.inner.start), min(sentence.end, inside.inner.end))

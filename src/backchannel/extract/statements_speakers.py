@@ -1,0 +1,120 @@
+"""Who speaks, and to whom, by the grammar around a reporting word."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+
+from spacy.tokens import Token
+
+_SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj"])
+_RELATIVE = frozenset(["who", "which", "that", "whom"])
+_QUOTED = frozenset(["quote", "cite", "describe", "report", "record"])
+_MAKES = frozenset("make issue release publish post give send write sign repeat deliver put read carry hold raise level face air".split())
+_STEPS = 6
+
+
+def subject_of(verb: Token) -> Token | None:
+    """The verb's own subject; None for "it is said" and "there"."""
+    for child in verb.children:
+        if child.dep_ in _SUBJECTS and child.pos_ not in ("VERB", "AUX"):
+            return child
+    return None
+
+
+def antecedent(pronoun: Token) -> Token:
+    """What a relative pronoun stands for; the token itself where it is none."""
+    if pronoun.lower_ not in _RELATIVE or pronoun.tag_ not in ("WP", "WDT"):
+        return pronoun
+    verb = pronoun.head
+    for _ in range(_STEPS):
+        if verb.dep_ == "relcl":
+            return verb.head
+        if verb.head == verb:
+            break
+        verb = verb.head
+    return pronoun
+
+
+def speaker_of(verb: Token) -> Token | None:
+    """Head of the words that name the speaker of a reporting verb; None where the sentence names none."""
+    for _ in range(_STEPS):
+        subject = subject_of(verb)
+        passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
+        if passive:
+            return _agent(verb)
+        if subject is not None:
+            return None if subject.lower_ in ("it", "there") and subject.dep_ == "expl" else subject
+        head = verb.head
+        if head == verb:
+            return _agent(verb)
+        match verb.dep_:
+            case "acl":
+                return _agent(verb) if verb.tag_ == "VBN" else head
+            case "conj" | "advcl" | "xcomp" | "ccomp" | "dep":
+                verb = head
+            case "pcomp" | "prep":
+                if head.dep_ == "prep" and head.lower_ == "as" and head.head.lemma_ in _QUOTED:
+                    return _quoted(head.head)
+                verb = head.head
+            case _:
+                return None
+        if verb.pos_ not in ("VERB", "AUX"):
+            return verb if verb.pos_ in ("NOUN", "PROPN") else None
+    return None
+
+
+def _agent(verb: Token) -> Token | None:
+    for child in verb.rights:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            return next((c for c in child.rights if c.dep_ == "pobj"), None)
+    return None
+
+
+def _quoted(verb: Token) -> Token | None:
+    """"X was quoted as saying", "Y cited X as saying": X."""
+    for child in verb.children:
+        if child.dep_ in ("nsubjpass", "dobj"):
+            return child
+    return subject_of(verb) if verb.tag_ == "VBN" else None
+
+
+def owner_of(noun: Token, *, texts: AbstractSet[str]) -> Token | None:
+    """Whose claim or text it is: "X's claim", "a report by X", or the subject of the verb whose object it is."""
+    for child in noun.lefts:
+        if child.dep_ == "poss":
+            return child
+    for child in noun.rights:
+        if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "from"):
+            return next((c for c in child.rights if c.dep_ == "pobj"), None)
+    if noun.dep_ in ("dobj", "conj", "nsubjpass"):
+        head = noun.head
+        if head.pos_ == "VERB" and (noun.lemma_ not in texts or head.lemma_ in _MAKES):
+            return _agent(head) if noun.dep_ == "nsubjpass" else speaker_of(head)
+    if noun.dep_ == "pobj" and noun.head.lower_ in ("in", "with") and noun.head.head.pos_ == "VERB":
+        return speaker_of(noun.head.head)
+    return None
+
+
+def addressee_of(verb: Token, *, told: bool) -> Token | None:
+    """Whom it is said to: the object of "told", or "to" somebody."""
+    for child in verb.rights:
+        if child.dep_ == "dative":
+            return next((c for c in child.rights if c.dep_ == "pobj"), None) if child.pos_ == "ADP" else child
+        if told and child.dep_ == "dobj":
+            return child
+        if child.dep_ == "prep" and child.lower_ == "to":
+            return next((c for c in child.rights if c.dep_ == "pobj"), None)
+    return None
+
+
+def phrase_of(token: Token) -> tuple[Token, Token]:
+    """First and last token of the noun phrase, its title and appositive kept, its relative clauses left out."""
+    left, right = token.left_edge, token
+    for child in token.rights:
+        if child.dep_ in ("relcl", "acl", "advcl", "cc", "punct") and child.dep_ != "cc":
+            if child.dep_ == "punct":
+                continue
+            break
+        if child.dep_ in ("prep", "appos", "conj", "cc", "compound", "flat", "nummod", "case", "amod", "npadvmod"):
+            right = child.right_edge if child.dep_ != "cc" else right
+    return left, right
