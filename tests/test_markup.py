@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from backchannel.errors import SourceError
 from backchannel.markup import MAX_MARKUP, newest_day, read_page
@@ -33,6 +36,56 @@ def test_a_page_gives_its_text_title_outlet_language_and_byline() -> None:
         "en",
         "Jane Roe",
     )
+
+
+RUSSIAN = "<p>Посланник сказал в воскресенье, что переговоры продолжатся на следующей неделе.</p>" * 4
+
+
+@pytest.mark.parametrize(
+    ("declared", "body", "language"),
+    [
+        ("en", PARAGRAPHS, "en"),
+        ("ru_RU", RUSSIAN, "ru"),
+        ("en", RUSSIAN, None),
+        ("fr", PARAGRAPHS, None),
+        ("", PARAGRAPHS, None),
+    ],
+)
+def test_the_language_that_a_page_declares_counts_unless_its_text_is_at_odds(
+    declared: str, body: str, language: str | None
+) -> None:
+    assert read_page(page(lang=f" lang='{declared}'", body=body)).language == language
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<p>",
+                "</p>",
+                "<div ",
+                "'>",
+                "<table>",
+                "<td>",
+                "<!--",
+                "]]>",
+                "<script>",
+                "</",
+                "&#",
+                "\x00",
+                "<a href=",
+                "é",
+                PARAGRAPHS,
+            ]
+        )
+        | st.text(max_size=5),
+        max_size=30,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_any_markup_is_a_page_or_a_source_error(pieces: list[str]) -> None:
+    with suppress(SourceError):
+        assert read_page("".join(pieces)).text
 
 
 @pytest.mark.parametrize(

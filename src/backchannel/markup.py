@@ -25,6 +25,8 @@ _CONTROLS = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f]|&#(?:0*(?:[0-8]|1[4-9]|2[0-9]|3[01]|127)|x0*(?:[0-8]|0e|0f|e|f|1[0-9a-f]|7f|d[89a-f]..));?",
     re.I,
 )
+# Together nearly a fifth of English prose, and next to nothing of any other.
+_ENGLISH = re.compile(r"\b(?:the|and|of|that|with|from)\b", re.I)
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
 # Never days of publication: pictures, clocks and notices around the article, and days named in its prose.
 _NO_DATES = (
@@ -88,7 +90,6 @@ def _read(markup: str, url: str | None, today: date) -> PageText:
     tree = trafilatura.load_html(markup)
     if tree is None:
         raise SourceError(nothing)
-    language = _language(tree)
     published = _published(markup, url, today)
     found: Any = trafilatura.bare_extraction(
         markup, url=url, include_comments=False, include_tables=False, with_metadata=True,
@@ -102,7 +103,7 @@ def _read(markup: str, url: str | None, today: date) -> PageText:
         title=_line(found.title),
         published=published,
         outlet=_line(found.sitename),
-        language=language,
+        language=_language(tree, text),
         byline=_line(found.author),
     )
 
@@ -111,14 +112,20 @@ def _line(value: str | None) -> str | None:
     return readable(" ".join(value.split())) or None if value else None
 
 
-def _language(tree: Any) -> str | None:
-    """ISO 639-1 code that the page gives for itself."""
+def _language(tree: Any, text: str) -> str | None:
+    """ISO 639-1 code that the page gives for itself; None where its text is plainly at odds with it.
+
+    Pages made from a template often carry the template's language.
+    """
     declared = [
         tree.get("lang"),
         *tree.xpath("//html/@lang | //html/@xml:lang | //meta[@property='og:locale']/@content"),
     ]
     matches = (_LANGUAGE.match(str(value).strip()) for value in declared if value)
-    return next((m.group().lower() for m in matches if m), None)
+    language = next((m.group().lower() for m in matches if m), None)
+    words = text[:4000].split()
+    looks_english = len(_ENGLISH.findall(text[:4000])) >= 0.08 * len(words)
+    return language if (language == "en") == looks_english else None
 
 
 def _published(markup: str, url: str | None, today: date) -> date | None:

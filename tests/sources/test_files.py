@@ -203,5 +203,15 @@ def test_nul_and_surrogates_in_json_become_replacements(tmp_path: Path) -> None:
     assert article.text == "a\ufffdb\ufffdc"
 
 
+def test_jsonl_in_utf16_is_refused_once(tmp_path: Path) -> None:
+    (refusal,) = refusals(write(tmp_path / "a.jsonl", '{"text": "a"}\n{"text": "b"}'.encode("utf-16")))
+    assert "save it" in refusal
+
+
+def test_json_that_is_taken_for_a_text_is_refused_with_advice() -> None:
+    with pytest.raises(SourceError, match=r"standard input: is JSON, not text; .* \.jsonl"):
+        article_from_bytes(b'{"text": "The envoys met."}\n{"text": "They left."}')
+
+
 def test_an_empty_jsonl_says_so(tmp_path: Path) -> None:
     assert refusals(write(tmp_path / "a.jsonl", "\n\n")) == [f"{tmp_path / 'a.jsonl'}: is empty"]

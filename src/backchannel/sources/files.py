@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,7 @@ LINES_SUFFIXES = (".jsonl", ".ndjson")
 _NO_NEWS = frozenset({"readme", "license", "licence", "copying", "notice"})
 
 _FIELDS = ("title", "url", "outlet", "language")
+_LOOKS_LIKE_JSON = re.compile(r'\s*\{\s*"')
 _LOOKS_LIKE_HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?>(?>\s*<!--.*?-->)*)\s*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
@@ -97,6 +99,8 @@ def article_from_bytes(
         if len(data) > MAX_BYTES:
             raise SourceError(f"is larger than {MAX_BYTES:,} bytes; split it")
         text = decode(data, markup=bool(html)).text
+        if html is None and _LOOKS_LIKE_JSON.match(text):
+            raise SourceError("is JSON, not text; keep one article a line in a file named .jsonl, and give that file")
         if html is None and _LOOKS_LIKE_HTML.match(text):
             # A page may name an encoding other than the one that a plain text would be read in.
             html, text = True, decode(data, markup=True).text
@@ -169,6 +173,9 @@ def _articles_of_lines(path: Path, day: date | None) -> Iterator[Article | Refus
         with path.open("rb") as file:
             found = False
             for number, line in _lines(file):
+                if number == 1 and line is not None and line.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+                    yield Refused(str(path), "is in UTF-16; JSONL is read in UTF-8, so save it as that")
+                    return
                 if line is not None and not line.strip():
                     continue
                 found = True
