@@ -11,15 +11,19 @@ from typing import Any
 import numpy as np
 from spacy.attrs import LOWER, SHAPE
 from spacy.strings import get_string_id
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from backchannel.annotate.times_patterns import RULES, SCAN, STARTS, TRIGGERS, RuleName
-from backchannel.annotate.times_tense import Tense, tense_at, tense_of_day
+from backchannel.annotate.times_tense import Tense, tense_at, tense_of, tense_of_day
 from backchannel.annotate.times_values import Teller
 from backchannel.model.document import Document, TimeExpression
 from backchannel.text import Span
 
+# Tokens from the first word of an expression to one that shows it to be one: "at least the first two quarters".
 _REACH = 8
+_NAMING = frozenset({"compound", "nmod", "amod", "nummod", "poss"})
+# Code points before a time that still opens its sentence: "On Monday, ...".
+_OPENING = 4
 
 
 def find_times(document: Document, published: date | None) -> tuple[TimeExpression, ...]:
@@ -34,17 +38,29 @@ def find_times(document: Document, published: date | None) -> tuple[TimeExpressi
         if token is None:
             return "present"
         sentence = document.sentence_at(offset)
-        return tense_at(token) if sentence is not None and sentence.heading else tense_of_day(token)
+        if sentence is not None and sentence.heading:
+            return tense_at(token)
+        if sentence is not None and offset - sentence.span.start <= _OPENING:
+            # A time that opens a sentence is its main clause's, whatever verb the parser hangs it on.
+            return tense_of(sentence.tokens.root)
+        return tense_of_day(token)
 
     teller = Teller(published, document.text, tense)
     found: list[TimeExpression] = []
     for name, match in _matches(document):
         if not _is_time(document, name, match):
             continue
-        reading = teller.read(name, match)
+        reading = teller.read(name, match, _is_told(document, Span(*match.span())))
         if reading is not None:
             found.append(TimeExpression(Span(*match.span()), reading.type, reading.value, reading.basis))
     return tuple(found)
+
+
+def _is_told(document: Document, span: Span) -> bool:
+    """Whether something is told of the time, so that "the next day" may follow it: not where it only names a thing ("the May 3 deal")."""
+    inside = document.tokens_in(span)
+    indices = {token.i for token in inside}
+    return not any(token.dep_ in _NAMING for token in inside if token.head.i not in indices)
 
 
 def _matches(document: Document) -> Iterator[tuple[RuleName, re.Match[str]]]:
@@ -91,19 +107,31 @@ def _ids(words: frozenset[str]) -> np.ndarray[Any, np.dtype[np.uint64]]:
 
 
 _DATED_ENTITIES = frozenset({"DATE", "TIME"})
-_BEFORE_DATES = frozenset("in of since until till by from to through during between before after for last this next early late mid and or on".split())
+_BEFORE_DATES = frozenset({"in", "of", "since", "until", "till", "by", "from", "to", "through", "during", "between", "before", "after", "for", "and", "or"})
+_POSSESSIVE = ("'s", "’s")
 
 
 def _is_time(document: Document, name: RuleName, match: re.Match[str]) -> bool:
     """Words that are also something else count only where the sentence uses them as a time."""
-    if name not in {"month", "season", "year"}:
-        return True
     token = document.token_at(match.start())
-    if token is None or " " in match.group():
-        return name != "season" or token is None or token.pos_ != "VERB"
+    if token is None:
+        return True
+    if name == "season":
+        return token.ent_type_ in _DATED_ENTITIES or (" " in match.group() and document.doc[token.i + 1].pos_ != "VERB")
+    if name not in {"month", "year"} or " " in match.group():
+        return True
+    before = document.doc[token.i - 1] if token.i else None
+    if name == "month" and match.group() in {"May", "March", "April", "June", "August"}:
+        # Also a name, as in "Mrs May", and a verb or a deed.
+        if before is not None and before.text[:1].isupper() and before.pos_ == "PROPN" and before.ent_type_ not in _DATED_ENTITIES:
+            return False
+        if document.text.startswith(_POSSESSIVE, match.end()) and (token.ent_type_ not in _DATED_ENTITIES or _is_surname(document, token)):
+            return False
     if token.ent_type_ in _DATED_ENTITIES:
         return True
-    before = document.doc[token.i - 1].lower_ if token.i else ""
-    if name == "season":
-        return False
-    return before in _BEFORE_DATES and (name == "year" or token.ent_type_ != "PERSON")
+    return before is not None and before.lower_ in _BEFORE_DATES and token.ent_type_ != "PERSON"
+
+
+def _is_surname(document: Document, month: Token) -> bool:
+    """Whether the article knows a person by the month's name."""
+    return any(token.text == month.text and token.ent_type_ == "PERSON" for token in document.doc)

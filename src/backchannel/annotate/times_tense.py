@@ -35,7 +35,7 @@ def tense_of_day(token: Token) -> Tense:
     if verb.lemma_ in _FIXING and token.i > verb.i:
         return "future"
     tense = tense_of(verb)
-    if tense == "present" and verb.tag_ in {"VBZ", "VBP"} and verb.lemma_ not in _REPORTING and verb.lemma_ != "be":
+    if tense == "present" and verb.tag_ in {"VBZ", "VBP"} and verb.lemma_ not in _REPORTING and verb.lemma_ != "be" and token.i > verb.i:
         return "future"
     return tense
 
@@ -69,7 +69,7 @@ def tense_of(verb: Token) -> Tense:
         if words & {"is", "are", "am", "'re", "'s", "’s", "’re"}:
             return "future"
         head = verb.head
-        return tense_of(head) if head is not verb and head.pos_ in {"VERB", "AUX"} else "present"
+        return tense_of(head) if head != verb and head.pos_ in {"VERB", "AUX"} else "present"
     if verb.tag_ == "VBN":
         # A participle with "is" or after a noun tells of what was done; "due", "expected" of what will be.
         return "future" if verb.lemma_ in _AHEAD else "past"
@@ -84,7 +84,9 @@ def _infinitive(verb: Token, words: set[str]) -> Tense:
     if words & (_WILL | _MODAL):
         return "future"
     head = verb.head
-    if head is not verb and head.pos_ in {"VERB", "AUX"} and verb.dep_ in {"conj", "xcomp"}:
+    if head.lemma_ == "able" and head.head != head:
+        return tense_of(head.head)
+    if head != verb and head.pos_ in {"VERB", "AUX"} and verb.dep_ in {"conj", "xcomp"}:
         if head.lemma_ in _SAME_AS_HEAD:
             return tense_of(head)
         if verb.dep_ == "conj" and "to" not in words:

@@ -56,20 +56,20 @@ class Teller:
     year_told: int | None = field(default=None)
     year_at: int = -1
 
-    def read(self, name: RuleName, match: re.Match[str]) -> Reading | None:
-        """The reading of a match, or None where it is no time expression."""
+    def read(self, name: RuleName, match: re.Match[str], told: bool = True) -> Reading | None:
+        """The reading of a match, or None where it is no time expression. Later words may start from its day where it is `told`."""
         groups = {key: value.strip() for key, value in match.groupdict().items() if value is not None}
         reading = _READERS[name](self, groups, match)
         if reading is not None and reading.value is not None:
-            self._remember(name, reading, match.start())
+            self._remember(name, reading, match.start(), told)
         return reading
 
-    def _remember(self, name: RuleName, reading: Reading, at: int) -> None:
+    def _remember(self, name: RuleName, reading: Reading, at: int, told: bool) -> None:
         assert reading.value is not None
-        if reading.day is not None:
+        if reading.day is not None and told:
             self.told, self.told_at = reading.day, at
         size = dates.grain(reading.value)
-        if size in {"day", "week", "month", "season", "year"}:
+        if size in {"day", "week", "month", "season", "year"} and told:
             self.told_stretch = dates.start(reading.value)
         if size == "quarter" and name == "quarter":
             self.told_quarter, self.quarter_at = (int(reading.value[:4]), int(reading.value[-1])), at
@@ -124,7 +124,14 @@ class Teller:
             unfit = (tense == "past" and ahead > 1) or (tense == "future" and ahead < 0)
             return abs(ahead) * (_UNFIT if unfit else 1)
 
-        return min(days, key=away).year if days else None
+        nearest = min(days, key=away, default=None)
+        if nearest is None:
+            return None
+        told = self.year_told if self.nearby(self.year_at, at) else None
+        if told is not None and told < published.year and tense != "future" and nearest > published + timedelta(days=1):
+            # A telling of years ago goes on: its days are not those to come.
+            return told
+        return nearest.year
 
     def day_tense(self, at: int) -> Tense:
         """The tense around a day or month; a term that is set ("until Tuesday", "payable Dec. 15") lies ahead."""
@@ -199,8 +206,10 @@ class Teller:
         elif "weekday" in g:
             base = self.weekday({"weekday": g["weekday"]}, match)
         else:
-            near = self.told if self.nearby(self.told_at, match.start()) else None
-            base = Reading("DATE", None, "relative", near or self.published)
+            if not self.nearby(self.told_at, match.start()):
+                # A time of some day: the day of publication is not told by it.
+                return Reading("TIME", time, "stated")
+            base = Reading("DATE", None, "relative", self.told)
         return None if base is None else self._at(base.day, time, base.basis)
 
     def deictic_part(self, g: dict[str, str], _: re.Match[str]) -> Reading | None:
