@@ -91,9 +91,9 @@ def add(archive: Archive, articles: Iterable[Article | Refused], *, workers: int
 
     An article that the archive has from the same program, model and vocabulary is not read again.
     """
-    from backchannel.reading import reader  # noqa: PLC0415
+    from backchannel.reading import load_reader  # noqa: PLC0415
 
-    read_by = reader()
+    read_by = load_reader().read_by
     known: deque[Article] = deque()
 
     def unknown() -> Iterator[Article | Refused]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import QueuePool
 
 from backchannel.archive.tables import REVISIONS
 from backchannel.errors import ArchiveError
@@ -17,7 +17,6 @@ from backchannel.errors import ArchiveError
 # "BCHN": `file` and other programs can tell an archive from any other SQLite file.
 APPLICATION_ID = 0x4243484E
 _BUSY_SECONDS = 60
-_SQLITE_MAGIC = b"SQLite format 3\0"
 
 
 class Database:
@@ -51,24 +50,19 @@ class Database:
             yield connection
 
     def _check_file(self, create: bool) -> None:
+        # Never opened by anything but SQLite: closing a file drops all locks that this process has on it.
         path = self.path
         try:
             if path.is_dir():
                 raise ArchiveError(f"{path} is a folder; an archive is one file, for example {path / 'news.archive'}")
-            if not path.exists():
-                if not create:
-                    raise ArchiveError(
-                        f"there is no archive at {path}; make one with: backchannel add PATH --archive {path}"
-                    )
-                if not path.parent.is_dir():
-                    raise ArchiveError(f"the folder {path.parent} does not exist; make it first, or name another place")
-                return
-            with path.open("rb") as file:
-                head = file.read(len(_SQLITE_MAGIC))
-        except OSError as error:
-            raise ArchiveError(f"cannot open archive {path}: {error.strerror}") from error
-        if head and head != _SQLITE_MAGIC:
-            raise ArchiveError(f"{path} is no archive (not an SQLite database); nothing was changed in it")
+            if not create and not path.exists():
+                raise ArchiveError(
+                    f"there is no archive at {path}; make one with: backchannel add PATH --archive {path}"
+                )
+            if not path.parent.is_dir():
+                raise ArchiveError(f"the folder {path.parent} does not exist; make it first, or name another place")
+        except (OSError, ValueError) as error:
+            raise ArchiveError(f"cannot open archive {path}: {error}") from error
 
     def _check_schema(self) -> None:
         """Bring the file to this version's tables.
@@ -118,7 +112,7 @@ class Database:
 
 
 _ADVICE = (
-    ("not a database", "the file is no SQLite database, or its beginning is damaged; restore it from a backup"),
+    ("not a database", "the file is no archive (not an SQLite database); nothing was changed in it"),
     ("malformed", "the file is damaged; restore it from a backup"),
     ("readonly", "it cannot be written; check the permissions of the file and of its folder"),
     ("unable to open", "it cannot be opened; check that its folder exists and may be written"),
@@ -133,8 +127,7 @@ def _what_to_do(message: str) -> str:
 
 
 def _engine(path: Path) -> Engine:
-    # No pool: a connection is cheap, and one that lingers would keep the write-ahead log from being folded in.
-    engine = create_engine("sqlite://", creator=lambda: _connect(path), poolclass=NullPool)
+    engine = create_engine("sqlite://", creator=lambda: _connect(path), poolclass=QueuePool)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

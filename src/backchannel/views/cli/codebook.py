@@ -15,7 +15,7 @@ def codebook(
     term: Annotated[
         str | None,
         typer.Argument(
-            metavar="[TERM]", help="Only this type, tie, fate or stage, or this table (events, ties, fates, …)."
+            metavar="TERM", help="Only this type, tie, fate or stage, or this table (events, ties, fates, …)."
         ),
     ] = None,
     as_json: JsonOption = False,

@@ -99,9 +99,9 @@ def _checksum(folder: Path) -> str:
 
 
 def _vocabulary() -> Iterator[Finding]:
-    from backchannel.reading import reader  # noqa: PLC0415
+    from backchannel.reading import load_reader  # noqa: PLC0415
 
-    yield Finding("vocabulary", reader().vocabulary)
+    yield Finding("vocabulary", load_reader().read_by.vocabulary)
 
 
 def _archive(path: Path) -> Iterator[Finding]:

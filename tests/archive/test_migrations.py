@@ -1,0 +1,42 @@
+import sqlite3
+from contextlib import closing
+from multiprocessing import get_context
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from backchannel.archive import tables
+from backchannel.archive.database import APPLICATION_ID, Database
+from backchannel.archive.store import Archive, open_archive
+
+
+def test_the_migrations_make_the_tables(archive: Archive, path: Path) -> None:
+    with Database(path).reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, tables.metadata) == []
+
+
+def test_the_known_revisions_are_those_of_the_scripts() -> None:
+    config = Config()
+    config.set_main_option("script_location", "backchannel.archive:migrations")
+    scripts = ScriptDirectory.from_config(config)
+    assert tuple(script.revision for script in reversed(list(scripts.walk_revisions()))) == tables.REVISIONS
+
+
+def test_the_file_says_what_it_is(archive: Archive, path: Path) -> None:
+    with closing(sqlite3.connect(path)) as raw, raw:
+        assert raw.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+        assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def _open(path: Path) -> int:
+    with open_archive(path, create=True) as archive:
+        return archive.counts()["articles"]
+
+
+def test_two_processes_may_make_one_archive_at_once(path: Path) -> None:
+    with get_context("spawn").Pool(2) as pool:
+        assert pool.map(_open, [path] * 2, chunksize=1) == [0, 0]

@@ -1,0 +1,187 @@
+from datetime import date
+
+import pytest
+from factories import Draft, dispatch
+
+from backchannel.archive.store import Archive
+from backchannel.errors import ArchiveError
+from backchannel.model.article import Article
+
+
+@pytest.fixture
+def full(archive: Archive) -> Archive:
+    archive.add(dispatch().record())
+    return archive
+
+
+def types(archive: Archive, **asked: object) -> list[str]:
+    return [row.type for row in archive.timeline(**asked)]  # type: ignore[arg-type]
+
+
+def test_the_timeline_has_dated_events_first_and_undated_last(full: Archive) -> None:
+    assert types(full) == ["CONSULT", "REQUEST", "CONCEDE", "COERCE"]
+    consult, request, concede, coerce = full.timeline()
+    assert consult.date
+    assert (consult.date.value, consult.date.first_day, consult.date.last_day) == (
+        "1980-09",
+        date(1980, 9, 1),
+        date(1980, 9, 30),
+    )
+    assert (request.sources, request.targets, request.place) == (
+        ("Ayatollah Ruhollah Khomeini",),
+        ("the United States",),
+        "Tehran",
+    )
+    assert request.trigger.quote == "demanded"
+    assert request.sentence.line == 3
+    assert request.sentence.quote.startswith("Ayatollah Ruhollah Khomeini on Friday demanded")
+    assert (request.article.outlet, request.article.published) == ("Meridian Wire", date(1980, 9, 13))
+    assert (concede.status, concede.date) == ("asked", None)
+    assert (coerce.status, coerce.said_by) == ("doubtful", "the students")
+
+
+@pytest.mark.parametrize(
+    ("actor", "found"),
+    [
+        ("khomeini", ["REQUEST", "CONCEDE"]),
+        ("RUHOLLAH KHOMEINÍ", ["REQUEST", "CONCEDE"]),
+        ("United States", ["CONSULT", "REQUEST", "CONCEDE"]),
+        ("the united states", ["CONSULT", "REQUEST", "CONCEDE"]),
+        ("usa", ["CONSULT", "REQUEST", "CONCEDE"]),
+        ("Tehran", ["CONSULT"]),
+        ("Iran", ["CONSULT"]),
+        ("homein", []),
+        ("100%", []),
+        ("a_b", []),
+        ("' OR 1=1 --", []),
+    ],
+)
+def test_an_actor_is_found_by_name_alias_or_code(full: Archive, actor: str, found: list[str]) -> None:
+    assert types(full, actor=actor) == found
+
+
+@pytest.mark.parametrize("actor", ["", "  ", "!?"])
+def test_what_is_no_name_is_refused(full: Archive, actor: str) -> None:
+    with pytest.raises(ArchiveError, match="is no name"):
+        types(full, actor=actor)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "found"),
+    [
+        ("1980-09-12", "1980-09-12", ["CONSULT", "REQUEST"]),
+        ("1980-09-13", None, ["CONSULT"]),
+        ("1980-10-01", None, []),
+        (None, "1980-09-11", ["CONSULT"]),
+        (None, "1980-08-31", []),
+    ],
+)
+def test_a_range_takes_what_may_have_happened_in_it(
+    full: Archive, since: str | None, until: str | None, found: list[str]
+) -> None:
+    day = date.fromisoformat
+    assert types(full, since=since and day(since), until=until and day(until)) == found
+
+
+def test_a_type_is_given_in_any_case_and_must_be_one(full: Archive) -> None:
+    assert types(full, type="request") == ["REQUEST"]
+    with pytest.raises(ArchiveError, match=r"no type of event; the types are AGREE, .*ASSAULT"):
+        types(full, type="WAR")
+
+
+def test_many_events_come_whole_and_in_order(archive: Archive) -> None:
+    words = " ".join(f"<w{at}>word{at}</w{at}>" for at in range(950))
+    draft = Draft(words)
+    cast = [draft.actor(f"w{at}", name=f"Actor {at}") for at in range(3)]
+    for at in range(950):
+        when = draft.date(f"1980-{at % 12 + 1:02}-{at % 28 + 1:02}")
+        draft.event("AID", f"w{at}", f"w{at}", sources=cast[:2], targets=cast[2:], date=when)
+    archive.add(draft.record())
+    rows = list(archive.timeline())
+    assert len(rows) == 950
+    assert all(row.sources == ("Actor 0", "Actor 1") and row.targets == ("Actor 2",) for row in rows)
+    days = [row.date.first_day for row in rows if row.date and row.date.first_day]
+    assert days == sorted(days)
+
+
+def test_statements(full: Archive) -> None:
+    direct, indirect = full.statements()
+    assert direct.content == ("We shall study the conditions", "and answer through our friends")
+    assert (direct.speaker, direct.cue, direct.line) == ("Edmund Muskie", "said", 5)
+    assert indirect.speaker == "the students"
+    assert [row.speaker for row in full.statements("muskie")] == ["Edmund Muskie"]
+
+
+def test_fates_are_found_by_their_words_too(full: Archive) -> None:
+    (fate,) = full.fates("captives")
+    assert (fate.who, fate.fate, fate.count, fate.by) == ("52 captives", "held", 52, "Iran")
+    assert list(full.fates("Muskie")) == []
+
+
+def test_talks_and_ties(full: Archive) -> None:
+    (talks,) = full.talks("Algeria")
+    assert (talks.parties, talks.mediators, talks.stage) == (("the United States", "Iran"), ("Algeria",), "under_way")
+    (tie,) = full.ties("Edmund Muskie")
+    assert (tie.a, tie.kind, tie.b, tie.role) == (
+        "Edmund Muskie",
+        "holds_office",
+        "the United States",
+        "Secretary of State",
+    )
+
+
+def test_every_id_can_be_shown(full: Archive) -> None:
+    (record,) = full.records()
+    parts = [
+        record.article,
+        *record.actors,
+        *record.statements,
+        *record.events,
+        *record.ties,
+        *record.fates,
+        *record.talks,
+    ]
+    for part in parts:
+        shown = full.show(part.id)
+        assert shown.part == part
+        assert shown.record == record
+        assert full.show(part.id[:9].upper()).part == part
+    assert isinstance(full.show(record.article.id).part, Article)
+
+
+def test_an_id_must_be_one(full: Archive) -> None:
+    with pytest.raises(ArchiveError, match="too short"):
+        full.show("ab")
+    with pytest.raises(ArchiveError, match="nothing in the archive"):
+        full.show("zzzzzz")
+    with pytest.raises(ArchiveError, match="nothing in the archive"):
+        full.show("%%%%")
+
+
+def test_an_ambiguous_id_names_what_it_could_be(archive: Archive) -> None:
+    for at in range(2):
+        draft = dispatch(title=f"{at}")
+        draft.layers["fates"] = [_with_id(fate, f"abcd{at}") for fate in draft.layers["fates"]]
+        archive.add(draft.record())
+    with pytest.raises(ArchiveError, match="beginning of several ids: fate abcd0, fate abcd1"):
+        archive.show("abcd")
+    assert archive.show("abcd1").kind == "fate"
+
+
+def _with_id(claim: object, id_: str) -> object:
+    from dataclasses import replace
+
+    return replace(claim, id=id_)  # type: ignore[type-var]
+
+
+def test_rows_are_plain_in_json(full: Archive) -> None:
+    row = next(full.timeline()).to_dict()
+    assert row["date"] == {
+        "value": "1980-09",
+        "precision": "month",
+        "basis": "relative",
+        "first_day": "1980-09-01",
+        "last_day": "1980-09-30",
+    }
+    assert row["sources"] == ["Algeria"]
+    assert row["article"]["published"] == "1980-09-13"
