@@ -1,7 +1,7 @@
 """Names and words that the reading knows, as one immutable value that is passed as an argument.
 
-The tables stand in `data/` (tab-separated, one header line, a `source` column and, where a thing has a lifetime, `from` and `until`
-as ISO days, months or years). There are no global tables and nothing is loaded on import.
+The tables stand in `data/` (tab-separated, one header line, a `source` column and, where a thing has a lifetime,
+`from` and `until` as ISO days, months or years). There are no global tables and nothing is loaded on import.
 """
 
 from backchannel.vocabulary.keys import name_key, singulars

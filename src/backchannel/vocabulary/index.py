@@ -29,15 +29,17 @@ class NameIndex(Generic[T]):
         self._ambiguous = frozenset(ambiguous)
 
     def add(self, name: str, thing: T, row: Row) -> None:
-        """Raises VocabularyError where the name means something else at the same time and is not listed as ambiguous."""
+        """Raises VocabularyError where the name means something else at that time and is not listed as ambiguous."""
         key = name_key(name)
-        if name == key.casefold() and not name.isupper():
+        if name.islower():
             # A name that the table writes in small letters is a common word and may stand so in a text.
             self._things["~" + key] = self._joined("~" + key, name, thing, row)
         self._things[key] = self._joined(key, name, thing, row)
 
     def _joined(self, key: str, name: str, thing: T, row: Row) -> tuple[T, ...]:
         others = self._things.get(key, ())
+        if not others:
+            return (thing,)
         if thing in others:
             return others
         if key not in self._ambiguous:
@@ -58,8 +60,8 @@ class NameIndex(Generic[T]):
                 return sole(things, on)
         return None
 
-    def __contains__(self, name: str) -> bool:
-        return name_key(name) in self._things
+    def __contains__(self, key: str) -> bool:
+        return key in self._things
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._things)

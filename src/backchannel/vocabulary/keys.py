@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
-_DROPPED = re.compile(r"[.,\"“”«»()]")
-_BLANK = re.compile(r"[\s\-‐‑‒–—/]+")
-_APOSTROPHE = re.compile(r"[’‘ʼʿʾ`´]")
-_POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$", re.IGNORECASE)
-_LOWERED_ARTICLE = re.compile(r"^(?:the|a|an) ")
-# Letters that decompose to nothing simpler, though newspapers write them plain.
-_PLAIN = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae"})
+# Points, commas and quotation marks go, hyphens and dashes are blanks, letters that do not decompose are written plain.
+_MARKS = str.maketrans(
+    {
+        **dict.fromkeys('.,"“”«»()', None),
+        **dict.fromkeys("-‐‑‒–—/\t\n\u00a0", " "),
+        **dict.fromkeys("’‘ʼʿʾ`´", "'"),
+        "&": " and ",
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "ı": "i",
+        "ß": "ss",
+        "æ": "ae",
+    }
+)
 
 _IRREGULAR = {
     "men": "man", "women": "woman", "people": "person", "children": "child", "clergymen": "clergyman", "wives": "wife",
@@ -22,21 +32,30 @@ _IRREGULAR = {
 
 def spell(name: str) -> str:
     """The name without accents, dots, commas, hyphens and a final possessive; its capitals kept."""
+    if name.isascii() and name.replace(" ", "").isalpha() and "  " not in name:
+        return name.strip()
+    name = name.translate(_MARKS)
     if not name.isascii():
-        name = _APOSTROPHE.sub("'", name).translate(_PLAIN)
         name = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    name = _BLANK.sub(" ", _DROPPED.sub("", name.replace("&", " and "))).strip()
-    return _POSSESSIVE.sub("", name) if name.endswith(("'s", "'S", "s'", "S'")) else name
+    name = name.strip()
+    if "  " in name:
+        name = " ".join(name.split())
+    if name.endswith("'"):
+        return name[:-1]
+    return name[:-2] if name.endswith(("'s", "'S")) else name
 
 
 def name_key(name: str) -> str:
-    """Key of a name in the tables: all-capitals names ("US", "WHO") keep their capitals, so that "us" and "who" miss them."""
+    """Key of a name in the tables; all-capitals names ("US", "WHO") keep their capitals: "us" and "who" miss them."""
     spelled = spell(name)
     return spelled if spelled.isupper() else spelled.casefold()
 
 
 def query_keys(name: str) -> Iterator[str]:
-    """Keys under which a name from a text may stand, the most exact first; a leading "the" counts only where a table has it."""
+    """Keys under which a name from a text may stand, the most exact first.
+
+    A leading "the" counts only where a table has it ("The Hill").
+    """
     spelled = spell(name)
     if not spelled:
         return
@@ -56,7 +75,11 @@ def query_keys(name: str) -> Iterator[str]:
 
 def phrase_key(phrase: str) -> str:
     """Key of a noun phrase of common nouns: small letters, no article at its head."""
-    return _LOWERED_ARTICLE.sub("", spell(phrase).casefold())
+    key = spell(phrase).casefold()
+    for article in ("the ", "a ", "an "):
+        if key.startswith(article):
+            return key[len(article) :]
+    return key
 
 
 def singulars(word: str) -> Iterator[str]:
@@ -74,10 +97,7 @@ def singulars(word: str) -> Iterator[str]:
 
 
 def plural_demonym(word: str) -> str | None:
-    """"Iranian" -> "Iranians"; None for words that are their own plural or have an odd one, which the table lists."""
-    return None if word.endswith(("s", "h", "ese", "x", "z", "men", "man")) and not _is_man_people(word) else word + "s"
-
-
-def _is_man_people(word: str) -> bool:
-    """"German" and "Roman" are no compounds with "man"."""
-    return word in {"German", "East German", "West German", "Oman", "Ottoman", "Burman"}
+    """The plural of "Iranian"; None for words that are their own plural or have an odd one, which the table lists."""
+    if word.endswith("German"):
+        return word + "s"
+    return None if word.endswith(("s", "h", "ese", "x", "z", "men", "man")) else word + "s"

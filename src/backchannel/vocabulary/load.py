@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import TypeVar, get_args
 
 from backchannel.model.records import ActorKind
 from backchannel.vocabulary.index import NameIndex
@@ -38,6 +39,15 @@ _LEADERS = ("name", "iso3", "office", "title", "aliases", "from", "until", "sour
 _AMBIGUOUS = ("name", "index", "meanings", "source")
 #: More than one table for known actors, so that each can be read as a list of one kind of thing.
 _KNOWN_TABLES = ("organisations.tsv", "armed_groups.tsv", "known_organs.tsv", "parties.tsv", "outlets.tsv")
+_STATE_KINDS = get_args(StateKind)
+_ACTOR_KINDS = get_args(ActorKind)
+_ROLE_KINDS = get_args(RoleKind)
+_SCOPES = get_args(RoleScope)
+_OFFICES = get_args(Office)
+_LARGE = 1_000_000
+_HEADER = 65_536
+#: Where the family name stands first.
+_SURNAME_FIRST = frozenset({"CHN", "TWN", "PRK", "KOR"})
 _INDEXES = ("state", "demonym", "capital", "seat", "known")
 
 V = TypeVar("V")
@@ -102,7 +112,7 @@ class _Loader:
             state = State(
                 row.text("iso3"),
                 row.text("name"),
-                row.one_of("kind", get_args(StateKind)),  # type: ignore[arg-type]
+                row.one_of("kind", _STATE_KINDS),
                 row.many("aliases"),
                 row.many("demonyms"),
                 row.many("capitals"),
@@ -143,7 +153,7 @@ class _Loader:
             actor = KnownActor(
                 row.text("name"),
                 row.many("aliases"),
-                row.one_of("kind", get_args(ActorKind)),  # type: ignore[arg-type]
+                row.one_of("kind", _ACTOR_KINDS),
                 country,
                 row.one_of("sector", SECTORS),
                 row.maybe("wikidata"),
@@ -151,15 +161,15 @@ class _Loader:
             )
             row.text("source")
             for name in (actor.name, *actor.aliases):
-                if name in self.names or name in self.seats:
+                if (key := name_key(name)) in self.names or key in self.seats:
                     raise row.wrong(f"{name!r} is already a state or its seat")
                 self.known.add(name, actor, row)
             yield actor
 
     def _roles(self) -> Iterator[tuple[Row, Role]]:
         for row in read_table(self.folder, "roles.tsv", _ROLES):
-            kind: Any = row.one_of("kind", get_args(RoleKind))
-            scope: Any = row.one_of("scope", get_args(RoleScope))
+            kind = row.one_of("kind", _ROLE_KINDS)
+            scope = row.one_of("scope", _SCOPES)
             sector = row.one_of("sector", SECTORS) if row.maybe("sector") else None
             yield row, Role(row.many("words"), sector, kind, scope)
 
@@ -184,11 +194,11 @@ class _Loader:
     def _leaders(self) -> Iterator[Leader]:
         seen: set[tuple[object, ...]] = set()
         for row in read_table(self.folder, "leaders.tsv", _LEADERS):
-            office: Any = row.one_of("office", get_args(Office))
+            office = row.one_of("office", _OFFICES)
             iso3 = row.text("iso3")
             if office != "secretary_general" and iso3 not in self.codes:
                 raise row.wrong(f"no state has the code {iso3!r}")
-            if office == "secretary_general" and iso3 not in self.known:
+            if office == "secretary_general" and name_key(iso3) not in self.known:
                 raise row.wrong(f"no organisation is called {iso3!r}")
             leader = Leader(
                 row.text("name"), iso3, office, row.text("title"), row.text("source"), row.many("aliases"), row.life()
@@ -206,10 +216,26 @@ def _leader_names(leaders: tuple[Leader, ...]) -> dict[str, tuple[Leader, ...]]:
     index: dict[str, list[Leader]] = defaultdict(list)
     for leader in leaders:
         keys = {name_key(name) for name in (leader.name, *leader.aliases)}
-        keys.add(name_key(leader.name.rpartition(" ")[2]))
+        keys.update(name_key(surname) for surname in _surnames(leader))
         for key in keys:
             index[key].append(leader)
     return _frozen(index)
+
+
+def _surnames(leader: Leader) -> Iterator[str]:
+    """What newspapers call the leader at second mention: "Assad" and "al-Assad", "de Gaulle", "Xi", "Kim"."""
+    words = leader.name.removesuffix(" Jr.").split(" ")
+    if leader.iso3 in _SURNAME_FIRST:
+        yield words[0]
+        return
+    last = words[-1]
+    if last.isupper():  # the number of a king or a pope
+        return
+    yield last
+    if last.startswith(("al-", "el-")):
+        yield last[3:]
+    if len(words) > 1 and words[-2].islower():
+        yield f"{words[-2]} {last}"
 
 
 def _offices(leaders: tuple[Leader, ...]) -> dict[tuple[str, str], tuple[Leader, ...]]:
@@ -228,10 +254,13 @@ def _frozen(index: Mapping[K, list[Leader]]) -> dict[K, tuple[Leader, ...]]:
 
 
 def _digest(folder: Traversable) -> str:
-    """Over every file of the folder, the tables of other stages too: two readings of one version used the same words."""
+    """Over every file of the folder, those of other stages too: two readings of one version used the same words."""
     whole = hashlib.sha256()
     for file in sorted((f for f in folder.iterdir() if f.is_file()), key=lambda f: f.name):
-        content = file.read_bytes()
-        whole.update(f"{file.name} {len(content)}\n".encode())
-        whole.update(content)
+        with file.open("rb") as stream:
+            size = stream.seek(0, os.SEEK_END)
+            whole.update(f"{file.name} {size}\n".encode())
+            stream.seek(0)
+            # Of a database its header, which counts its changes, stands for the whole: hashing it all delays a start.
+            whole.update(stream.read() if size < _LARGE else stream.read(_HEADER))
     return f"sha256:{whole.hexdigest()[:16]}"

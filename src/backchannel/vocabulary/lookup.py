@@ -18,7 +18,7 @@ class Vocabulary:
     """All tables, loaded and checked. Every question takes words as they stand in a text, the "the" included.
 
     `on` is the day of which an article speaks (its publication is near enough); it decides between a state and its
-    predecessor ("Moscow" in 1985). `version` is a digest over all files of the data folder.
+    predecessor ("Moscow" in 1985). `version` is a digest over the data folder.
     """
 
     version: str
@@ -68,7 +68,7 @@ class Vocabulary:
         return _by_phrase(self._roles, phrase)
 
     def role_ending(self, phrase: str) -> Role | None:
-        """The role that the longest end of the phrase names: "a senior Israeli defence official" -> "defence official"."""
+        """The role of the longest end of the phrase: "a senior Israeli defence official" is a "defence official"."""
         words = phrase_key(phrase).split(" ")
         for start in range(len(words)):
             if found := _by_phrase(self._roles, " ".join(words[start:])):

@@ -1,4 +1,7 @@
-"""Reading a table: tab-separated, one header line, cells of several values split at "; ". Every refusal names file and line."""
+"""Reading a table: tab-separated, one header line, cells of several values split at "; ".
+
+Every refusal names file and line.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from backchannel.errors import VocabularyError
 from backchannel.vocabulary.values import Lifetime
 
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _NO_END = Lifetime()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """One line of a table, asked by the names of its columns."""
 
@@ -40,11 +44,12 @@ class Row:
         if not cell:
             return ()
         values = tuple(cell.split("; "))
-        if any(not v or v != v.strip() or v.endswith(";") for v in values):
+        if cell != cell.strip(" ;") or ("; ;" in cell or ";;" in cell or "  " in cell):
             raise self.wrong(f'column {column!r} has a loose separator; write values as "a; b"')
         return values
 
-    def one_of(self, column: str, allowed: Sequence[str] | frozenset[str]) -> str:
+    def one_of(self, column: str, allowed: Sequence[str] | frozenset[str]) -> Any:
+        """The cell, which must be one of these words; it may then stand for a Literal of them."""
         value = self.text(column)
         if value not in allowed:
             raise self.wrong(f"{column} {value!r} is none of {', '.join(sorted(allowed))}")
@@ -63,17 +68,15 @@ class Row:
     def _day(self, value: str, *, end: bool) -> date | None:
         if not value:
             return None
-        match = _DATE.fullmatch(value)
         try:
-            if not match:
+            if not _DATE.fullmatch(value):
                 raise ValueError
-            year, month, day = match.groups()
-            if day:
-                return date(int(year), int(month), int(day))
+            if len(value) == len("YYYY-MM-DD"):
+                return date.fromisoformat(value)
+            year, month = int(value[:4]), int(value[5:] or (12 if end else 1))
             if not end:
-                return date(int(year), int(month or 1), 1)
-            last_month = int(month or 12)
-            return date(int(year), last_month, calendar.monthrange(int(year), last_month)[1]) + timedelta(days=1)
+                return date(year, month, 1)
+            return date(year, month, calendar.monthrange(year, month)[1]) + timedelta(days=1)
         except ValueError:
             raise self.wrong(f"{value!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD") from None
 
@@ -84,7 +87,7 @@ class Row:
 def read_table(folder: Traversable, table: str, columns: Sequence[str]) -> Iterator[Row]:
     """Rows of `folder/table`, which must have exactly these columns.
 
-    Raises VocabularyError where the file is missing, is not UTF-8, or a line has another number of cells than the header.
+    Raises VocabularyError where the file is missing, is not UTF-8, or a line has not one cell for each column.
     """
     try:
         text = folder.joinpath(table).read_text(encoding="utf-8")

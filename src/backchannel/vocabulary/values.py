@@ -15,8 +15,11 @@ Office = Literal["head_of_state", "head_of_government", "foreign_minister", "sec
 
 #: Codes of PLOVER's manual for what an actor is in society.
 SECTORS = frozenset(
-    "AGR BUS COP CRM CVL EDU ELI GOV HRI IGO JUD LAB LEG MED MIL MNC NGO OPP PTY REB REF REL SPY UAF".split()
-)
+    {
+        "AGR", "BUS", "COP", "CRM", "CVL", "EDU", "ELI", "GOV", "HRI", "IGO", "JUD", "LAB",
+        "LEG", "MED", "MIL", "MNC", "NGO", "OPP", "PTY", "REB", "REF", "REL", "SPY", "UAF",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Lifetime:
 class State:
     """A state, a territory with its own code, a former state, or a part of a state that newspapers treat as an actor.
 
-    A `part` ("Scotland", "Chechnya") carries the code of the state it belongs to and is never to be written as that state.
+    A `part` ("Scotland", "Chechnya") has the code of the state it belongs to, but is never to be written as that state.
     """
 
     iso3: str
@@ -96,10 +99,10 @@ class KnownActor:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Common nouns for somebody who can be an actor, the usual form first ("spokesman", "spokeswoman").
+    """Common nouns for one class of people who can be actors: words of one row share their sector, not their meaning.
 
-    `scope` is whose the role is: of a state ("the Iranian president" is Iran's government), of an organisation or party,
-    of an armed group, or of nobody ("resident"). `sector` is None where the noun alone does not tell it ("leader").
+    `scope` is whose the role is: of a state ("the Iranian president" is Iran's government), of an organisation or a
+    party, of an armed group, or of nobody ("resident"). `sector` is None where the noun does not tell it ("leader").
     """
 
     words: tuple[str, ...]
@@ -107,21 +110,13 @@ class Role:
     kind: RoleKind
     scope: RoleScope
 
-    @property
-    def name(self) -> str:
-        return self.words[0]
-
 
 @dataclass(frozen=True, slots=True)
 class Organ:
-    """Generic words for a body of a state ("foreign ministry"): with a state named beside them they are that state's."""
+    """Generic words for bodies of a state ("foreign ministry"): beside a state's name they are that state's."""
 
     words: tuple[str, ...]
     sector: str
-
-    @property
-    def name(self) -> str:
-        return self.words[0]
 
 
 @dataclass(frozen=True, slots=True)
