@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -125,9 +126,21 @@ def test_a_path_that_is_not_there_is_named(tmp_path: Path) -> None:
         article_from_file(tmp_path / "gone.txt")
 
 
-def test_a_path_with_a_nul_is_no_crash() -> None:
-    (refused,) = articles_from("a\x00b.txt")
+@pytest.mark.parametrize("path", ["a\x00b.txt", "a" * 5_000, "/dev/null/a.txt"])
+def test_a_path_that_cannot_be_one_is_no_crash(path: str) -> None:
+    (refused,) = articles_from(path)
     assert isinstance(refused, Refused)
+
+
+def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert refusals(tmp_path) == [f"{tmp_path / 'pipe.txt'}: is a pipe or a device, not a file"]
+
+
+def test_a_name_that_is_no_utf8_can_be_printed(tmp_path: Path) -> None:
+    write(tmp_path / "\udcff.txt", b"")
+    (refusal,) = refusals(tmp_path)
+    assert refusal.encode().endswith("\ufffd.txt: is empty".encode())
 
 
 @pytest.mark.parametrize("published", ["2999-01-01", "25.4.1980", "tomorrow"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import stat
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from backchannel.decoding import decode
+from backchannel.decoding import decode, readable
 from backchannel.errors import SourceError
 from backchannel.model.article import Article
 from backchannel.sources.html import article_from_html
@@ -57,7 +58,7 @@ def articles_from(path: str | Path, *, published: str | date | None = None) -> I
 
 def _articles_from(path: Path, day: date | None) -> Iterator[Article | Refused]:
     found = False
-    for file in _files(path) if path.is_dir() else [path]:
+    for file in _files(path) if _is_folder(path) else [path]:
         found = True
         if isinstance(file, Refused):
             yield file
@@ -67,9 +68,9 @@ def _articles_from(path: Path, day: date | None) -> Iterator[Article | Refused]:
             try:
                 yield article_from_file(file, published=day)
             except SourceError as error:
-                yield Refused(str(file), _without_name(error, file))
+                yield Refused(_shown(file), _without_name(error, file))
     if not found:
-        yield Refused(str(path), "holds no files")
+        yield Refused(_shown(path), "holds no files")
 
 
 def article_from_file(path: str | Path, *, published: str | date | None = None) -> Article:
@@ -78,7 +79,7 @@ def article_from_file(path: str | Path, *, published: str | date | None = None) 
     path = Path(path)
     data = _read_bytes(path)
     return article_from_bytes(
-        data, name=str(path), published=published, html=True if path.suffix.lower() in HTML_SUFFIXES else None
+        data, name=_shown(path), published=published, html=True if path.suffix.lower() in HTML_SUFFIXES else None
     )
 
 
@@ -112,7 +113,7 @@ def article_from_bytes(
 
 
 def _without_name(error: SourceError, path: Path) -> str:
-    return str(error).removeprefix(f"{path}: ")
+    return str(error).removeprefix(f"{_shown(path)}: ")
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -120,7 +121,27 @@ def _read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise SourceError(f"{path}: {_cannot_be_read(path, error)}") from error
+        raise SourceError(f"{_shown(path)}: {_cannot_be_read(path, error)}") from error
+
+
+def _shown(path: Path) -> str:
+    """The path as it can be printed: names of files need not be UTF-8."""
+    return readable(str(path))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _may_wait(path: Path) -> bool:
+    """Whether reading it could wait for ever: a pipe, a socket or a device."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return False
 
 
 def _cannot_be_read(path: Path, error: Exception) -> str:
@@ -139,7 +160,7 @@ def _files(folder: Path) -> Iterator[Path | Refused]:
     unreadable: list[Refused] = []
 
     def refuse(error: OSError) -> None:
-        unreadable.append(Refused(str(error.filename), _cannot_be_read(Path(error.filename), error)))
+        unreadable.append(Refused(_shown(Path(error.filename)), _cannot_be_read(Path(error.filename), error)))
 
     for here, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -150,11 +171,11 @@ def _files(folder: Path) -> Iterator[Path | Refused]:
             if path.suffix.lower() not in TEXT_SUFFIXES + HTML_SUFFIXES + LINES_SUFFIXES:
                 kinds = ", ".join(TEXT_SUFFIXES + HTML_SUFFIXES + LINES_SUFFIXES)
                 yield Refused(
-                    str(path),
+                    _shown(path),
                     _other_kind(path) or f"is none of the kinds of files that are read from a folder ({kinds})",
                 )
-            elif path.exists() and not path.is_file():
-                yield Refused(str(path), "is no regular file")
+            elif _may_wait(path):
+                yield Refused(_shown(path), "is a pipe or a device, not a file")
             else:
                 yield path
         yield from unreadable
@@ -174,7 +195,7 @@ def _articles_of_lines(path: Path, day: date | None) -> Iterator[Article | Refus
             found = False
             for number, line in _lines(file):
                 if number == 1 and line is not None and line.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-                    yield Refused(str(path), "is in UTF-16; JSONL is read in UTF-8, so save it as that")
+                    yield Refused(_shown(path), "is in UTF-16; JSONL is read in UTF-8, so save it as that")
                     return
                 if line is not None and not line.strip():
                     continue
@@ -182,11 +203,11 @@ def _articles_of_lines(path: Path, day: date | None) -> Iterator[Article | Refus
                 try:
                     yield _article_of_line(line, day)
                 except SourceError as error:
-                    yield Refused(f"{path}:{number}", str(error))
+                    yield Refused(f"{_shown(path)}:{number}", str(error))
             if not found:
-                yield Refused(str(path), "is empty")
+                yield Refused(_shown(path), "is empty")
     except (OSError, ValueError) as error:
-        yield Refused(str(path), _cannot_be_read(path, error))
+        yield Refused(_shown(path), _cannot_be_read(path, error))
 
 
 def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
