@@ -20,7 +20,10 @@ _EMPTY = frozenset(
     "responsibility comment comments statement statements question questions answer it this that themselves himself herself itself"
     " him her them me us you nothing something anything what which who credit victory letter speech report interview remarks one name".split()
 )
-_BREAKS = frozenset(["conj", "advcl", "cc"])
+_NO_CLAUSE = frozenset(["TO", "CC", "VBG", "IN", "WDT", "WP", "WRB", "VBD", "VBZ", "MD"])
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow".split())
+_MARKS = frozenset(["“", "”", '"', "''", "``", "«", "»"])
+_BEFORE_PARTICIPLE = frozenset(["also", "while", "and", "further", "then", "later", "before", "after", "by"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ def limit_of(cue: Cue, cues: Cues) -> int:
     seen = False
     comma: Token | None = None
     for child in verb.rights:
+        if child.text in _MARKS:
+            continue
         if child.dep_ in ("ccomp", "dobj", "xcomp", "oprd", "prep", "dative", "nsubj"):
             seen = True
         if child.is_punct and child.text in (",", ";", "—", "–", "--"):
@@ -60,8 +65,10 @@ def limit_of(cue: Cue, cues: Cues) -> int:
                 return min(end, child.idx)
             continue
         cut = None
-        if child.dep_ == "cc" or (child.dep_ == "conj" and seen):
-            cut = child if child.dep_ == "cc" else child.left_edge
+        if child.dep_ == "cc" and child.lower_ not in ("so", "because"):
+            cut = child
+        elif child.dep_ == "conj" and seen and not any(c.lower_ == "so" for c in (*verb.rights, *child.lefts)):
+            cut = child.left_edge
         elif child.dep_ == "advcl" and seen and comma is not None and comma.i == child.left_edge.i - 1:
             cut = comma
         if cut is not None:
@@ -75,17 +82,27 @@ def _cut_by_cue(cue: Cue, cues: Cues, end: int) -> int:
     """Before ", adding that …" and ", and urged …", wherever the parser has hung them."""
     verb = cue.token
     doc = verb.doc
-    last = verb.right_edge.i
-    for i in range(verb.i + 2, min(last + 1, len(doc))):
+    for i in range(verb.i + 2, len(doc)):
         token = doc[i]
         if token.idx >= end:
             break
         if token.tag_ == "VBG" and token.lemma_ in cues.verbs and token.dep_ in ("advcl", "acl", "conj"):
             at = i - 1
-            while at > verb.i and doc[at].lower_ in ("also", "while", "and", "further", "before", "after", "by"):
+            while at > verb.i and (doc[at].lower_ in _BEFORE_PARTICIPLE or doc[at].text in _MARKS):
                 at -= 1
-            if doc[at].text == ",":
+            if doc[at].text == "," or doc[at + 1].lower_ == "while":
+                return int(doc[at + (doc[at].text != ",")].idx)
+        own = subject_of(token) if token.lemma_ in cues.verbs and token.tag_ in ("VBD", "VBZ", "VBP", "VBN") else None
+        if own is not None and token.dep_ == "conj" and own.i < i:
+            # A second speaker: "one said A and several said B".
+            at = own.left_edge.i - 1
+            if at > verb.i and doc[at].lower_ in ("and", "but", "while"):
                 return int(doc[at].idx)
+        if own is not None and own.i < i and own.left_edge.i > verb.i + 1:
+            # "A, which he said B": the relative clause is another statement.
+            which = doc[own.left_edge.i - 1]
+            if which.tag_ == "WDT" and doc[which.i - 1].text == "," and which.head != token:
+                return int(doc[which.i - 1].idx)
         if token.dep_ == "conj" and token.tag_ == verb.tag_ and token.tag_ in ("VBD", "VBZ") and token.lemma_ in cues.verbs:
             if subject_of(token) is None and token.head != verb and token.head.tag_ != token.tag_:
                 at = i - 1
@@ -134,15 +151,18 @@ def textual_clause(cue: Cue, cues: Cues, group: Span) -> Found | None:
     """What follows the verb and its adjuncts, where the parser saw no clause but a finite verb stands there."""
     verb = cue.token
     doc = verb.doc
-    limit = limit_of(cue, cues)
+    limit = _cut_by_cue(cue, cues, cue.region.end)
+    semicolon = doc.text.find("; ", group.end, limit)
+    limit = semicolon if semicolon >= 0 else limit
     i = verb.i + 1
     while i < len(doc) and doc[i].idx < group.end:
         i += 1
-    if i < len(doc) and doc[i].lower_ == "that":
+    while i < len(doc) and (doc[i].lower_ == "that" or doc[i].text == ","):
         i += 1
-    if i >= len(doc) or doc[i].is_punct or doc[i].idx >= limit or doc[i].tag_ in ("TO", "CC", "VBG", "IN"):
+    if i >= len(doc) or doc[i].is_punct or doc[i].idx >= limit or doc[i].tag_ in _NO_CLAUSE:
         return None
     start = doc[i].idx
+    i += 1
     while i < len(doc) and doc[i].idx < limit:
         if doc[i].tag_ in _FINITE and doc[i].dep_ not in ("relcl", "advcl"):
             return Found((Span(start, limit),), 0.6)
@@ -217,14 +237,24 @@ def noun_phrase(cue: Cue, cues: Cues) -> Found | None:
     base = cue.particle if cue.particle is not None and cue.particle.dep_ == "prep" else verb
     for child in base.rights:
         if child.dep_ in ("dobj", "pobj", "pcomp", "ccomp"):
-            if child.lower_ in _EMPTY or child.ent_type_ in ("DATE", "TIME"):
+            if child.lower_ in _EMPTY or child.lower_ in _DAYS or _only_names_it(child, verb):
                 return None
             return Found((Span(start_of(child), max(min(limit_of(cue, cues), cue.region.end), end_of(child))),), 0.7)
+    if base != verb and base.i == verb.i + 1 and limit_of(cue, cues) > base.idx + len(base.text):
+        return Found((Span(base.idx + len(base.text), max(limit_of(cue, cues), cue.region.end)),), 0.6)
     if verb.tag_ == "VBN" and base == verb:
         subject = next((c for c in verb.lefts if c.dep_ == "nsubjpass"), None)
         if subject is not None and any(c.dep_ == "agent" for c in verb.rights) and subject.lower_ not in _EMPTY:
             return Found((whole(subject),), 0.55)
     return None
+
+
+def _only_names_it(noun: Token, verb: Token) -> bool:
+    """ "announced the deal": a noun that was spoken of before, with nothing that says what is in it."""
+    if verb.lemma_ not in ("announce", "reveal", "disclose", "report", "confirm", "claim", "propose", "deny", "repeat"):
+        return False
+    definite = any(c.lower_ in ("the", "this", "that", "these", "those") for c in noun.lefts)
+    return definite and not any(c.dep_ in ("prep", "acl", "relcl") for c in noun.rights)
 
 
 def preposed(cue: Cue, words: tuple[str, ...]) -> Token | None:
@@ -245,9 +275,9 @@ def preposed(cue: Cue, words: tuple[str, ...]) -> Token | None:
 def of_or_with(cue: Cue, cues: Cues) -> Found | None:
     """ "accused X of Y", "charged X with Y": the content is Y."""
     told = preposed(cue, ("of", "with"))
-    if told is None:
-        return None
     verb = cue.token
+    if told is None or (verb.tag_ == "VBN" and not _has_voice(verb)):
+        return None
     whom = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
     return Found((Span(start_of(told), max(min(limit_of(cue, cues), cue.region.end), end_of(told))),), 0.85, whom)
 
@@ -286,6 +316,8 @@ def something_called(cue: Cue, cues: Cues) -> Found | None:
     verb = cue.token
     limit = min(limit_of(cue, cues), cue.region.end)
     children = [c for c in verb.rights]
+    if verb.tag_ == "VBN" and not _has_voice(verb):
+        return None
     told = next((c for c in children if c.dep_ in ("oprd", "attr", "acomp")), None)
     if told is not None:
         thing = next((c for c in verb.children if c.dep_ in ("dobj", "nsubj") and verb.i < c.i < told.i), None)
@@ -296,9 +328,24 @@ def something_called(cue: Cue, cues: Cues) -> Found | None:
     clause = next((c for c in children if c.dep_ in ("ccomp", "xcomp")), None)
     if clause is not None:
         return Found((Span(max(start_of(clause), verb.idx + len(verb.text)), max(limit, end_of(clause))),), 0.7)
+    marked = doc_text_quote(verb, limit)
+    first = next((c for c in children if c.dep_ in ("dobj", "nsubj")), None)
+    if marked is not None and first is not None and first.left_edge.idx < marked:
+        return Found((Span(first.left_edge.idx, marked), Span(marked, max(limit, marked))), 0.75)
     objects = [c for c in children if c.dep_ in ("dobj", "dative")]
     if len(objects) > 1:
         return Found((whole(objects[0]), Span(start_of(objects[1]), max(limit, end_of(objects[1])))), 0.7)
+    return None
+
+
+def doc_text_quote(verb: Token, limit: int) -> int | None:
+    """Where the first quotation mark after the verb stands, before the limit."""
+    for i in range(verb.i + 2, len(verb.doc)):
+        token = verb.doc[i]
+        if token.idx >= limit:
+            return None
+        if token.text in _MARKS:
+            return int(token.idx)
     return None
 
 
@@ -309,7 +356,7 @@ def reported_passive(cue: Cue) -> Found | None:
         return None
     subject = next((c for c in verb.lefts if c.dep_ in ("nsubjpass", "nsubj")), None)
     clause = next((c for c in verb.rights if c.dep_ == "xcomp"), None)
-    if subject is None or clause is None:
+    if subject is None or clause is None or not any(c.dep_ == "agent" for c in verb.rights):
         return None
     to = next((c for c in clause.lefts if c.lower_ == "to"), None)
     if to is None:

@@ -100,6 +100,11 @@ def _with_particle(token: Token, frames: frozenset[str], cues: Cues) -> tuple[fr
             phrase = cues.verbs.get(f"{token.lemma_.lower()} {child.lower_}")
             if phrase is not None:
                 return phrase, child
+    following = token.nbor() if token.i + 1 < len(token.doc) else None
+    if following is not None and following.tag_ in ("IN", "RP"):
+        phrase = cues.verbs.get(f"{token.lemma_.lower()} {following.lower_}")
+        if phrase is not None:
+            return phrase, following
     return frames, None
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _BARE = re.compile(r"[\s,—–-]*")
 _JOINS = re.compile(r"\s*[,—–-]+\s*(?:(?:and|but|or|that|adding|then|because|so)\s+)?(?:that\s+)?")
 _INTERRUPTED = re.compile(r"[,?!…—–-][\"'’”»]*\s*$")
-_ENDS = re.compile(r"[.?!…]['’\"”]*\s*$")
+_ENDS = re.compile(r"[,.?!…]['’\"”]*\s*$")
 _AFTER_END = re.compile(r"\s*(?:[.;?!)]|$)")
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 # What may stand between a reporting verb and the quotation or clause it opens.
@@ -110,9 +110,9 @@ def quoted_content(document: Document, shelf: Shelf, cue: Cue, group: Span, limi
             pieces.append(after.inner)
         return pieces
     if after is not None and _is_opened(document, cue, after):
-        if _ENDS.search(document.text, after.inner.start, after.inner.end) or _AFTER_END.match(
-            document.text, after.outer.end
-        ) or limit <= after.outer.end or document.text[after.outer.end :].lstrip()[:1] in "," :
+        text = document.text
+        closed = _ENDS.search(text, *after.inner) or _AFTER_END.match(text, after.outer.end)
+        if closed or limit <= after.outer.end or text[after.outer.end : after.outer.end + 1] == ",":
             return [after.inner]
         return [Span(after.inner.start, max(limit, after.inner.end))]
     return []
@@ -123,8 +123,8 @@ def _is_interrupted(document: Document, cue: Cue, quotation: Quotation, group: S
     text = document.text
     if not _BARE.fullmatch(text, quotation.outer.end, group.start):
         return False
-    if cue.token.tag_ == "VBG" and group.start == cue.token.idx:
-        return False
+    if cue.token.tag_ == "VBG" and not any(c.dep_ in ("nsubj", "aux") for c in cue.token.lefts):
+        return False  # "…," adding "…": the participle looks ahead
     return bool(_INTERRUPTED.search(text, quotation.inner.start, quotation.inner.end)) or "," in text[
         quotation.outer.end : group.start
     ] or "—" in text[quotation.outer.end : group.start]
@@ -140,12 +140,14 @@ def _is_opened(document: Document, cue: Cue, quotation: Quotation) -> bool:
     if not between or between in (",", ":", "that", " that", ", that"):
         return True
     if between[-1:] == ":":
+        if cue.token.tag_ == "VBG" and any(t.tag_ in _FINITE for t in document.tokens_in((start, end))):
+            return False
         return not re.search(r"[.?!]\s", between) or between.count(".") < 2
     if end > cue.region.end:
         return False
     tokens = document.tokens_in((start, end))
     if any(t.tag_ in _FINITE for t in tokens):
-        return between[-1:] == "," and len(quotation.inner) > 25 and text[quotation.inner.start].isupper() and all(
+        return cue.token.tag_ != "VBG" and between[-1:] == "," and len(quotation.inner) > 25 and text[quotation.inner.start].isupper() and all(
             t.tag_ not in _FINITE or _in_relative(t, cue.token) for t in tokens
         )
     if between[-1:] == ",":

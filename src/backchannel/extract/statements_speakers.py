@@ -11,6 +11,7 @@ _RELATIVE = frozenset(["who", "which", "that", "whom"])
 _QUOTED = frozenset(["quote", "cite", "describe", "report", "record"])
 _MAKES = frozenset("make issue release publish post give send write sign repeat deliver put read carry hold raise level face air".split())
 _STEPS = 6
+_FINITE = frozenset(["VBD", "VBZ", "VBP"])
 
 
 def subject_of(verb: Token) -> Token | None:
@@ -37,14 +38,17 @@ def antecedent(pronoun: Token) -> Token:
 
 def speaker_of(verb: Token) -> Token | None:
     """Head of the words that name the speaker of a reporting verb; None where the sentence names none."""
+    first = verb
     for _ in range(_STEPS):
         subject = subject_of(verb)
         passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
-        if passive:
+        if passive and verb == first:
             return _agent(verb)
         if subject is not None:
             return None if subject.lower_ in ("it", "there") and subject.dep_ == "expl" else subject
         head = verb.head
+        if verb == first and first.tag_ in _FINITE and (near := _left_of(first)) is not None:
+            return near
         if head == verb:
             return _agent(verb)
         match verb.dep_:
@@ -61,6 +65,17 @@ def speaker_of(verb: Token) -> Token | None:
         if verb.pos_ not in ("VERB", "AUX"):
             return verb if verb.pos_ in ("NOUN", "PROPN") else None
     return None
+
+
+def _left_of(verb: Token) -> Token | None:
+    """The name right before a finite verb to which the parser gave no subject: "…, Jane Roe, said"."""
+    doc = verb.doc
+    at = verb.i - 1
+    while at > 0 and (doc[at].dep_ in ("aux", "advmod") or doc[at].text == ","):
+        at -= 1
+    near = doc[at] if at >= 0 else None
+    # Two verbs with one subject ("denied it and said") have the conjunction or the first verb there.
+    return near if near is not None and near.pos_ == "PROPN" and verb.dep_ != "conj" else None
 
 
 def _agent(verb: Token) -> Token | None:
