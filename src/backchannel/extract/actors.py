@@ -128,6 +128,21 @@ class Cast:
         """The actor of a state that a longer name or a compound names ("the Parliament of Iraq", "Iran-backed")."""
         return self._state_actor(state, Span(token.idx, token.idx + len(token.text)))
 
+    def party(self, token: Token) -> Actor | None:
+        """The party whose short name or adjective the token is ("a Democratic senator")."""
+        if not token.text[:1].isupper():
+            return None
+        on = self.document.article.published
+        for name in (token.text, f"{token.text}s", f"{token.text} Party"):
+            known = self.vocabulary.known(name, on)
+            if known is not None and known.kind == "party":
+                for chain in self.document.chains:
+                    if chain.named and self.vocabulary.known(chain.name, on) is known:
+                        return self._actor_of_chain(chain)
+                span = Span(token.idx, token.idx + len(token.text))
+                return self._keep(known.name, [span], Traits("party", known.country, known.sector, "vocabulary", known.wikidata))
+        return None
+
     def phrase(self, token: Token) -> Span:
         """Span of the noun phrase headed by the token: determiner, title and appositive kept, relative clauses left out."""
         return whole_span(token)

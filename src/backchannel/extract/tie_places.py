@@ -20,7 +20,7 @@ _ORGANS = frozenset(
     "treasury government office service services institute authority council administration bureau command house legislature directorate "
     "tribunal cabinet chamber centers centres board secretariat reserve corps".split()
 )
-_PLACES = frozenset(
+PLACE_WORDS = frozenset(
     "city town village capital province region state district island territory suburb port county governorate municipality republic department "
     "airport base prefecture canton oblast enclave peninsula area neighbourhood neighborhood borough".split()
 )
@@ -57,7 +57,7 @@ class BelongingReader:
         for token in sentence.tokens:
             if token.dep_ != "attr" or token.head.lemma_ != "be" or token.head.tag_ not in {"VBZ", "VBP"}:
                 continue
-            if token.lower_ not in _ORGANS | _PLACES | {"part", "branch", "arm", "level", "wing"}:
+            if token.lower_ not in _ORGANS | PLACE_WORDS | {"part", "branch", "arm", "level", "wing"}:
                 continue
             for prep in token.rights:
                 if prep.dep_ != "prep" or prep.lower_ not in {"of", "in"}:
@@ -183,7 +183,7 @@ class BelongingReader:
         j = name.tokens.start - 1
         if j > sentence.tokens.start and self.doc[j].lower_ == "of" or self.doc[j].text == ",":
             j -= 1
-        if j >= sentence.tokens.start and self.doc[j].lower_ in _PLACES:
+        if j >= sentence.tokens.start and self.doc[j].lower_ in PLACE_WORDS:
             k = j - 1
             while k >= sentence.tokens.start and k >= j - 5:
                 token = self.doc[k]

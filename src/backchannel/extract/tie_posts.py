@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from backchannel.extract.actors import Cast
+from backchannel.extract.tie_places import PLACE_WORDS
 from backchannel.extract.tie_states import StateGuess
 from backchannel.extract.tie_words import Draft, Post, PostAt, TieWords
 from backchannel.model.document import Document, Name, Sentence
@@ -22,6 +23,7 @@ _PAST = frozenset(
 _OF = frozenset({"of", "for", "in", "at", "to", "with", "from", "on"})
 _MEMBER_OF = frozenset({"of", "from", "at", "with"})
 _IN_PHRASE = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PRON", "NUM", "ADV", "PART", "CCONJ", "X"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
 _CHAMBERS = frozenset(
     "parliament congress senate house assembly council knesset majlis duma bundestag diet legislature chamber seimas sejm riksdag storting".split()
 )
@@ -58,7 +60,7 @@ class PostReader:
                 if token.lower_ in _COUNTERPARTS and self.last_post is not None:
                     yield from self._counterparts(token, self.last_post, sentence)
                     continue
-                found = self.words.post_at(token) if name is None or name.kind != "person" else None
+                found = self.words.post_at(token) if token.pos_ in _NOUNS and (name is None or name.kind != "person") else None
                 if found is not None and (name is None or self._ends_name(found, name)):
                     taken = found.last
                     yield from self._post(found, sentence)
@@ -128,7 +130,7 @@ class PostReader:
                     break
                 if token.lower_ != "and":
                     break
-            if token.pos_ == "PRON" and token.tag_ != "PRP$":
+            if token.pos_ == "PRON" and token.tag_ != "PRP$" or inside and self.inside[i].kind == "person":
                 break
             found.append(token)
             if token.pos_ == "DET" and not inside or token.tag_ == "PRP$":
@@ -167,7 +169,9 @@ class PostReader:
             actor: Actor | None = None
             if name is not None:
                 done.update(range(name.tokens.start, name.tokens.end))
-                if name.kind == "people":
+                if (party := self.cast.party(name.tokens[-1])) is not None:
+                    actor = party
+                elif name.kind == "people":
                     actor = self._people(name)
                 elif name.kind in {"organisation", "place"} or name.kind == "other":
                     actor = self._first(name.tokens.root) or self._first(token)
@@ -175,6 +179,8 @@ class PostReader:
                 actor = self._first(token)
             elif self.vocabulary.demonym(token.text):
                 actor = self.cast.adjective(token)
+            elif (party := self.cast.party(token)) is not None:
+                actor = party
             elif token.pos_ in {"NOUN", "PROPN"} and token.lower_ not in self.words.posts:
                 actor = self._organ(token)
             if actor is not None and actor not in found:
@@ -193,10 +199,13 @@ class PostReader:
         return found if found is not None and found.kind in _GROUPS else None
 
     def _objects(self, preposition: Token) -> list[Actor]:
+        """What stands after the preposition: "of the Polish city of Gdańsk" is of Gdańsk."""
         found: list[Actor] = []
         for child in preposition.children:
             if child.dep_ == "pobj":
-                found += [a for a in self.cast.at(child) if a not in found]
+                inner = next((c for p in child.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None)
+                place = child.lower_ in PLACE_WORDS and inner is not None and inner.i in self.inside
+                found += [a for a in self.cast.at(inner if place and inner is not None else child) if a.kind != "person" and a not in found]
         if not found and preposition.i + 1 < len(self.doc):
             i = preposition.i + 1
             while i < len(self.doc) and self.doc[i].pos_ == "DET":
@@ -422,9 +431,9 @@ def _related(one: Token, other: Token) -> bool:
     for low, high in ((one, other), (other, one)):
         token = low
         for _ in range(4):
-            if token is high:
+            if token.i == high.i:
                 return True
-            if token.head is token or token.pos_ in {"VERB", "AUX"}:
+            if token.head.i == token.i or token.pos_ in {"VERB", "AUX"}:
                 break
             token = token.head
     return False

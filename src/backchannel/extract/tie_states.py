@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from spacy.tokens import Token
+
 from backchannel.extract.actors import Cast
 from backchannel.model.document import Document
 from backchannel.model.records import Actor
@@ -17,12 +19,12 @@ class StateGuess:
         self.cast = cast
         self.vocabulary = vocabulary
         self.published = document.article.published
-        self.seen: list[tuple[int, str]] = []
+        self.seen: list[tuple[Token, State]] = []
         for name in document.names:
             state = self._state(name.tokens.text)
-            if state is not None:
-                self.seen.append((name.span.start, state.iso3))
-        self.starts = [b.span for b in document.blocks]
+            if state is not None and state.kind != "part":
+                self.seen.append((name.tokens[0], state))
+        self.blocks = [b.span for b in document.blocks]
 
     def _state(self, text: str) -> State | None:
         vocabulary = self.vocabulary
@@ -42,13 +44,14 @@ class StateGuess:
         return self.about(offset)
 
     def about(self, offset: int) -> Actor | None:
-        """The state spoken of most, the same paragraph counted double."""
-        block = next((b for b in self.starts if b.start <= offset < b.end), None)
+        """The state spoken of most, the same paragraph counted double; the first named wins a tie."""
+        block = next((b for b in self.blocks if b.start <= offset < b.end), None)
         votes: Counter[str] = Counter()
-        for at, iso3 in self.seen:
-            votes[iso3] += 2 if block is not None and block.start <= at < block.end else 1
-        for iso3, _ in votes.most_common():
-            state = self.cast.state(iso3)
-            if state is not None:
-                return state
-        return None
+        first: dict[str, tuple[Token, State]] = {}
+        for token, state in self.seen:
+            votes[state.iso3] += 2 if block is not None and block.start <= token.idx < block.end else 1
+            first.setdefault(state.iso3, (token, state))
+        if not votes:
+            return None
+        token, state = first[max(votes, key=lambda iso3: (votes[iso3], -first[iso3][0].i))]
+        return self.cast.named_state(state, token)
