@@ -41,7 +41,10 @@ def timeline(
     since: date | None = None,
     until: date | None = None,
 ) -> Iterator[TimelineRow]:
-    """Events by day, those without a date last. Raises ArchiveError where `type_` is no type of event."""
+    """Events by day, those of a month after those of its days, those without a date last.
+
+    Raises ArchiveError where `type_` is no type of event.
+    """
     e = t.events.c
     said_by, trigger, sentence = t.actors.alias(), t.evidence.alias(), t.evidence.alias()
     chosen = (
@@ -56,7 +59,7 @@ def timeline(
         .join(trigger, _stands_in(trigger, t.events, "trigger"))
         .join(sentence, _stands_in(sentence, t.events, "sentence"))
         .outerjoin(said_by, _is(said_by, t.events, e.said_by))
-        .order_by(e.first_day.is_(None), e.first_day, e.last_day, *_by_article(t.events))
+        .order_by(e.last_day.is_(None), e.last_day, e.first_day.desc(), *_by_article(t.events))
     )
     if actor is not None:
         joined = and_(t.event_actors.c.article_id == e.article_id, t.event_actors.c.event_id == e.id)

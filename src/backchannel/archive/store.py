@@ -138,7 +138,9 @@ class Archive:
     def timeline(
         self, actor: str | None = None, type: str | None = None, since: date | None = None, until: date | None = None
     ) -> Iterator[query.TimelineRow]:
-        """Events by the day on which they happened or are to happen; those without a date come last.
+        """Events by the day on which they happened or are to happen.
+
+        An event known to its month or year comes after those of the days in it; those without a date come last.
 
         `actor` is a name, an alias or a part of one in whole words, or a state's alpha-3 code; case and accents do
         not matter.

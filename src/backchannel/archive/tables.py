@@ -128,8 +128,8 @@ events = _claims(
     Column("place_precision", Text),
     Column("geonames", Integer),
     Column("confidence", Float, nullable=False),
-    Index(None, "first_day"),
-    Index(None, "type", "first_day"),
+    Index(None, "last_day", "first_day"),
+    Index(None, "type", "last_day"),
 )
 
 event_actors = Table(

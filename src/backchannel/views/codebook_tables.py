@@ -33,6 +33,8 @@ _TITLES = {
     "fates": ("Fates", "What became of a named person or a counted group."),
     "stages": ("Stages of talks", "How far a negotiation, mediation or deal has come."),
     "statuses": ("Status of an event", "Said is not done: whether the act took place, as the article tells it."),
+    "kinds": ("Kinds of actor", "What an actor is."),
+    "sectors": ("Sectors of actors", "In which role an actor acts: the sectors of PLOVER."),
     "statements": ("Kinds of statement", "How the words of a speaker are given."),
 }
 

@@ -22,7 +22,7 @@ def codebook(
 ) -> None:
     """Print what the program knows, with an example each.
 
-    Event types with their roles, ties, fates, stages of talks, statuses and kinds of statement.
+    Event types with their roles, ties, fates, stages of talks, statuses, kinds of statement and of actor, sectors.
     """
     from backchannel.views.codebook_tables import load_codebook  # noqa: PLC0415
 

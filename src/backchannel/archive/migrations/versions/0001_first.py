@@ -75,9 +75,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_events_article_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("article_id", "id", name=op.f("pk_events")),
     )
-    op.create_index(op.f("ix_events_first_day"), "events", ["first_day"])
+    op.create_index(op.f("ix_events_last_day_first_day"), "events", ["last_day", "first_day"])
     op.create_index(op.f("ix_events_id"), "events", ["id"])
-    op.create_index(op.f("ix_events_type_first_day"), "events", ["type", "first_day"])
+    op.create_index(op.f("ix_events_type_last_day"), "events", ["type", "last_day"])
     op.create_table(
         "evidence",
         sa.Column("article_id", sa.Text(), nullable=False),
