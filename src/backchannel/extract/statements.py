@@ -54,7 +54,9 @@ def extract_statements(document: Document, cast: Cast, cues: Cues) -> tuple[Stat
     A statement inside a statement comes after the outer one, which its `within` names.
     """
     shelf = Shelf(document)
-    drafts = [d for cue in find_cues(document, cues) if (d := _draft(document, shelf, cue, cues)) is not None]
+    places = tuple(find_cues(document, cues))
+    told = frozenset(cue.token.i for cue in places)
+    drafts = [d for cue in places if (d := _draft(document, shelf, cue, cues, told)) is not None]
     drafts += [
         Draft(a.pieces, _depth_at(document, a.cue.start), a.confidence, a.cue, a.source)
         for a in according_phrases(document, shelf)
@@ -72,7 +74,7 @@ def _depth_at(document: Document, offset: int) -> int:
     return around.depth + 1 if around else 0
 
 
-def _draft(document: Document, shelf: Shelf, cue: Cue, cues: Cues) -> Draft | None:
+def _draft(document: Document, shelf: Shelf, cue: Cue, cues: Cues, told: frozenset[int]) -> Draft | None:
     token = cue.token
     if token.pos_ == "NOUN":
         found = clauses.after_noun(cue, document)
@@ -81,16 +83,19 @@ def _draft(document: Document, shelf: Shelf, cue: Cue, cues: Cues) -> Draft | No
             return None
         return Draft(found.pieces, cue.depth, found.confidence, Span(token.idx, token.idx + len(token.text)), owner)
     group = cue_group(document, shelf, cue)
-    speaker = speaker_of(token)
+    speaker = speaker_of(token, told)
+    if speaker is not None and speaker.lemma_.lower() in cues.texts and speaker.pos_ == "NOUN":
+        holder = owner_of(speaker, texts=cues.texts)
+    else:
+        holder = None
     found = _content(document, shelf, cue, cues, group, speaker)
     if found is None:
         return None
-    told = "told" in cue.frames
-    addressee = found.addressee or addressee_of(token, told=told)
+    addressee = found.addressee or addressee_of(token, told="told" in cue.frames)
     end = token.idx + len(token.text)
     if cue.particle is not None:
         end = max(end, cue.particle.idx + len(cue.particle.text))
-    return Draft(found.pieces, cue.depth, found.confidence, Span(token.idx, end), speaker, addressee=addressee)
+    return Draft(found.pieces, cue.depth, found.confidence, Span(token.idx, end), speaker, holder, addressee)
 
 
 def _content(
@@ -253,7 +258,7 @@ def _resolve(drafts: list[Draft], cast: Cast) -> None:
     """Actors for the tokens that name speakers and addressees."""
     for draft in drafts:
         if draft.speaker is not None:
-            draft.actor = cast.one(draft.speaker) or _stands_in(draft.speaker, cast)
+            draft.actor = _actor(draft, drafts, cast)
         if draft.addressee is not None:
             draft.heard_by = cast.one(draft.addressee)
     for draft in drafts:
@@ -266,9 +271,25 @@ def _resolve(drafts: list[Draft], cast: Cast) -> None:
             draft.actor, draft.heard_by = source.actor, source.heard_by
 
 
-def _stands_in(token: Token, cast: Cast) -> Actor | None:
+_FIRST_PERSON = frozenset(["i", "we", "my", "our"])
+_PRONOUNS = frozenset(["he", "she", "his", "her"])
+
+
+def _actor(draft: Draft, drafts: list[Draft], cast: Cast) -> Actor | None:
+    """Who the speaker's words stand for; "I" inside a quotation is its speaker, an unresolved "he" who spoke last."""
+    token = draft.speaker
+    assert token is not None
+    if draft.depth and token.lower_ in _FIRST_PERSON:
+        around = [d for d in drafts if d.depth < draft.depth and any(p.covers(draft.outline) for p in d.pieces)]
+        outer = max(around, key=lambda d: d.depth, default=None)
+        return outer.actor if outer is not None else None
+    held = cast.one(draft.named) if draft.named is not None else None
     stood_for = antecedent(token)
-    return cast.one(stood_for) if stood_for != token else None
+    actor = held or cast.one(token) or (cast.one(stood_for) if stood_for != token else None)
+    if actor is None and token.lower_ in _PRONOUNS:
+        said = [d for d in drafts if d.actor is not None and d.actor.kind == "person" and d.outline.end <= token.idx]
+        return max(said, key=lambda d: d.outline.end).actor if said else None
+    return actor
 
 
 def _records(document: Document, cast: Cast, drafts: list[Draft]) -> Iterator[Statement]:

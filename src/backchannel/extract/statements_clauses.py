@@ -117,11 +117,29 @@ def reported_clause(cue: Cue, cues: Cues) -> Found | None:
     """The clause after a verb of saying, without "that"."""
     verb = cue.token
     limit = limit_of(cue, cues)
+    that = _that_after(verb)
+    if that is not None and that.idx < cue.region.end:
+        start, end = int(that.idx + len(that.text)), min(end_of(that.head), cue.region.end)
+        return Found((Span(start, max(limit, end) if limit > start else _cut_by_cue(cue, cues, cue.region.end)),), 0.9)
     for child in verb.rights:
         if child.dep_ == "ccomp" or (child.dep_ in ("xcomp", "advcl", "conj", "parataxis", "dep") and _is_thatless(child)):
             start = _clause_start(child, verb)
             if start < limit:
                 return Found((Span(start, max(limit, start)),), 0.9 if child.dep_ == "ccomp" else 0.7)
+    return None
+
+
+def _that_after(verb: Token) -> Token | None:
+    """The "that" that opens the reported clause: right after the verb, or after an adverb, a day or an addressee."""
+    doc = verb.doc
+    for i in range(verb.i + 1, min(verb.i + 9, len(doc))):
+        token = doc[i]
+        if token.lower_ == "that":
+            return token if token.tag_ == "IN" and token.dep_ == "mark" else None
+        if token.tag_ in _FINITE or token.is_punct or token.tag_ in ("VBG", "VB", "TO", "WDT", "WP"):
+            return None
+        if token.head != verb and token.head.head != verb and token.head.head.head != verb:
+            return None
     return None
 
 

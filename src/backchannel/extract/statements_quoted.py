@@ -123,6 +123,10 @@ def _is_interrupted(document: Document, cue: Cue, quotation: Quotation, group: S
     text = document.text
     if not _BARE.fullmatch(text, quotation.outer.end, group.start):
         return False
+    if len(quotation.inner) < 60 and any(c.dep_ == "ccomp" and c.i > cue.token.i for c in cue.token.rights):
+        lead = _with_lead(document, quotation)
+        if lead != quotation.inner:
+            return False  # In "The Morning Hour," she said they would …: a title
     if cue.token.tag_ == "VBG" and not any(c.dep_ in ("nsubj", "aux") for c in cue.token.lefts):
         return False  # "…," adding "…": the participle looks ahead
     return bool(_INTERRUPTED.search(text, quotation.inner.start, quotation.inner.end)) or "," in text[

@@ -36,9 +36,15 @@ def antecedent(pronoun: Token) -> Token:
     return pronoun
 
 
-def speaker_of(verb: Token) -> Token | None:
-    """Head of the words that name the speaker of a reporting verb; None where the sentence names none."""
+def speaker_of(verb: Token, told: AbstractSet[int] = frozenset()) -> Token | None:
+    """Head of the words that name the speaker of a reporting verb; None where the sentence names none.
+
+    `told` are the indices of all reporting words: a participle after a comma, or a verb joined by "and" in the tense
+    of an earlier one, is that one's, whatever clause of its content the parser has hung it on.
+    """
     first = verb
+    if subject_of(verb) is None and (earlier := _governing(verb, told)) is not None:
+        return speaker_of(earlier)
     for _ in range(_STEPS):
         subject = subject_of(verb)
         passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children)
@@ -65,6 +71,30 @@ def speaker_of(verb: Token) -> Token | None:
         if verb.pos_ not in ("VERB", "AUX"):
             return verb if verb.pos_ in ("NOUN", "PROPN") else None
     return None
+
+
+def _governing(verb: Token, told: AbstractSet[int]) -> Token | None:
+    """The reporting verb above this one in the same sentence that it goes on for."""
+    participle = verb.tag_ == "VBG" and _after_comma(verb)
+    if not participle and verb.dep_ != "conj":
+        return None
+    above = verb
+    for step in range(8):
+        if above.head == above:
+            return None
+        above = above.head
+        if above.i in told and above.pos_ == "VERB" and above.i < verb.i:
+            if participle:
+                return above if step or above.tag_ != "VBG" else None
+            return above if step and above.tag_ == verb.tag_ and verb.head.tag_ != verb.tag_ else None
+    return None
+
+
+def _after_comma(verb: Token) -> bool:
+    before = verb.doc[verb.i - 1] if verb.i else verb
+    while before.i > 0 and (before.tag_ == "RB" or before.lower_ in ("while", "and") or before.text in ('"', "”", "''")):
+        before = before.nbor(-1)
+    return before.text == "," or verb.doc[verb.i - 1].lower_ == "while"
 
 
 def _left_of(verb: Token) -> Token | None:
