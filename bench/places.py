@@ -1,7 +1,7 @@
 """Place names against GeoWebNews and the Local-Global Lexicon.  python bench/places.py [--data DIR]
 
-Exact-span F1 of toponyms on GeoWebNews (adjectives count; its expressions and non-toponyms do not), and accuracy within 161 km over
-all gold that has coordinates, missed names counted as wrong.
+Exact-span F1 of toponyms on GeoWebNews (adjectives count; its expressions and non-toponyms do not), and accuracy within
+161 km over all gold that has coordinates, missed names counted as wrong.
 """
 
 from __future__ import annotations
@@ -156,10 +156,11 @@ def show(figures: Mapping[str, float]) -> None:
         for name in figures
         if not name.startswith("peer_") and not name.endswith("located")
     ]
-    title = f"Places: {figures['gwn_located']:.0f} located toponyms of GeoWebNews and {figures['lgl_located']:.0f} of LGL (development data)"
+    counts = f"{figures['gwn_located']:.0f} located toponyms of GeoWebNews, {figures['lgl_located']:.0f} of LGL"
+    title = f"Places: {counts} (development data)"
     print_table(title, ["figure", "Backchannel", "spaCy + largest*"], rows)
     print(
-        "  * spaCy's GPE, LOC, FAC and NORP spans as they are, each the most populous place of its name in the same gazetteer"
+        "  * spaCy's GPE, LOC, FAC and NORP spans as they are, each the most populous place of its name in the gazetteer"
     )
 
 

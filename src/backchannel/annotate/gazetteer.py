@@ -55,10 +55,10 @@ _SELECT = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One place that a name can mean. `admin1` and `admin2` are codes ("US.TX", "US.TX.085") that only serve to compare.
+    """One place that a name can mean; latitude and longitude are WGS84 degrees.
 
-    `demonym` is true where the name is that of the people ("Turkish"), `minor` where it is not the first name of the place.
-    `name` is the place's own name where that is another than the key's.
+    `admin1` and `admin2` are codes ("US.TX", "US.TX.085") that only serve to compare. `demonym` is true where the name is
+    that of the people ("Turkish"), `minor` where it is not the first name of the place. `name` is the place's own name where that is another than the key's.
     """
 
     kind: Kind
@@ -99,7 +99,8 @@ class Gazetteer:
         self.lookup = lru_cache(maxsize=16384)(self._lookup)
 
     @cached_property
-    def _connection(self) -> sqlite3.Connection:
+    def connection(self) -> sqlite3.Connection:
+        """The open file; read-only."""
         if self._path is not None:
             return self._open(self._path)
         with as_file(files("backchannel") / "data" / "places.sqlite") as path:
@@ -116,17 +117,15 @@ class Gazetteer:
         return connection
 
     def _lookup(self, key: str) -> tuple[Entry, ...]:
-        rows = self._connection.execute(_SELECT, (key,)).fetchall()
+        rows = self.connection.execute(_SELECT, (key,)).fetchall()
         return tuple(
-            Entry(
-                KINDS[flags >> 2], country, lat / 1e3, lon / 1e3, *rest, demonym=bool(flags & 2), minor=bool(flags & 1)
-            )
+            Entry(KINDS[flags >> 2], country, lat / 1e3, lon / 1e3, *rest, bool(flags & 2), bool(flags & 1))
             for flags, country, lat, lon, *rest in rows
         )
 
     def find(self, name: str) -> tuple[Entry, ...]:
         """Every place that the name can mean, as it stands in a text; empty where none is known."""
-        return self.lookup(fold(name))  # type: ignore[no-any-return]
+        return self.lookup(fold(name))
 
     def __getstate__(self) -> dict[str, str | None]:
         return {"path": self._path}

@@ -6,96 +6,89 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Span as TokenSpan
-
+from backchannel.annotate import place_words as words
 from backchannel.annotate.gazetteer import Entry, Kind, fold
+from backchannel.annotate.toponyms import Toponym
 from backchannel.model.document import Document
-from backchannel.text import Span
 
 _ROUNDS = 4
 _MOST = 40  # places of one name that are weighed, the most populous first
+_LEAST = 0.02  # share of belief below which a reading of a name tells the others nothing
 
-# Weights of a place before its neighbours are heard: a bare name is rather a country or a state than a town of its name.
+# What a place weighs before its neighbours are heard: a bare name is rather a country than a town of its name.
 _PRIOR: dict[Kind, float] = {
-    "country": 3.0,
-    "region": -0.8,
-    "district": -1.5,
-    "city": 0.0,
-    "land": 3.5,
-    "water": 2.0,
-    "site": 2.0,
-}
-_POPULATION, _MINOR = 0.9, -1.2
-_SAME_COUNTRY, _SAME_ADMIN1, _SAME_ADMIN2, _NEAR = 1.5, 2.2, 0.8, 1.8
-_QUALIFIED = 12.0
-_HOME = 2.0
+    "country": 2.0, "region": -1.4, "district": -1.5, "city": 0.0, "land": 3.5, "water": 2.0, "site": 2.0,
+}  # fmt: skip
+_POPULATION, _MINOR = 1.0, -1.2
+_SAME_COUNTRY, _SAME_ADMIN1, _SAME_ADMIN2, _NEAR = 1.5, 2.2, 1.5, 1.0
+# A country that is named tells less of where a town lies than a town beside it: states act far from home.
+_NATION = 0.5
+_SISTERS = 1.5  # Florida speaks for Georgia the state
+_QUALIFIED, _SAID_KIND, _HOME = 12.0, 2.0, 2.0
 _DISTRICT = re.compile(r"\b(?:county|parish|district|borough)\b", re.IGNORECASE)
 _REGION_WORD = frozenset(("province", "region", "oblast", "governorate", "state", "district", "county", "prefecture"))
 _CITY_WORD = frozenset(("city", "town", "village", "suburb", "neighborhood", "neighbourhood", "capital"))
-_HOMES = {
-    "uk": "GBR", "ca": "CAN", "ie": "IRL", "au": "AUS", "nz": "NZL", "in": "IND", "za": "ZAF", "ru": "RUS", "ge": "GEO", "il": "ISR",
-    "lb": "LBN", "ng": "NGA", "ke": "KEN", "pk": "PAK", "ph": "PHL", "sg": "SGP", "my": "MYS", "hk": "HKG", "jp": "JPN", "de": "DEU",
-    "fr": "FRA", "it": "ITA", "es": "ESP", "pl": "POL", "ua": "UKR", "tr": "TUR", "eg": "EGY", "jo": "JOR", "lk": "LKA", "np": "NPL",
-    "bd": "BGD", "th": "THA", "zw": "ZWE", "gh": "GHA", "ug": "UGA", "cn": "CHN", "kr": "KOR", "vn": "VNM", "br": "BRA", "mx": "MEX",
-}  # fmt: skip
+_BETWEEN = frozenset((",", "(", "in", "the", "northern", "southern", "eastern", "western", "central"))
 _DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9.-]+)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Toponym:
-    """A place name as it stands, with every place that the gazetteer has for it."""
-
-    span: Span
-    tokens: TokenSpan
-    name: str
-    entries: tuple[Entry, ...]
+# Countries of the top-level domains; those that are sold to the world (tv, co, io, me) are left out.
+_HOMES = dict(
+    pair.split("=")
+    for pair in (
+        "uk=GBR ca=CAN ie=IRL au=AUS nz=NZL in=IND za=ZAF ru=RUS ge=GEO il=ISR lb=LBN ng=NGA ke=KEN pk=PAK ph=PHL "
+        "sg=SGP my=MYS hk=HKG jp=JPN de=DEU fr=FRA it=ITA es=ESP pl=POL ua=UKR tr=TUR eg=EGY jo=JOR lk=LKA np=NPL "
+        "bd=BGD th=THA zw=ZWE gh=GHA ug=UGA cn=CHN kr=KOR vn=VNM br=BRA mx=MEX "
+    ).split()
+)
 
 
 @dataclass(slots=True)
 class _Group:
-    """All mentions of one name in the article: they mean one place, unless a state stands beside one of them."""
+    """All mentions of one name in the article: they mean one place."""
 
     entries: list[Entry]
     scores: list[float]
-    weight: float
-    shares: list[float]
+    mentions: int = 0
+    shares: list[float] = field(default_factory=list)
+
+    @property
+    def best(self) -> Entry:
+        return self.entries[max(range(len(self.entries)), key=self.shares.__getitem__)]
+
+    def believed(self) -> list[tuple[float, Entry]]:
+        """The likely readings with their weight; a name that comes often weighs more."""
+        weight = 1.0 + math.log(self.mentions)
+        return [(weight * p, e) for p, e in zip(self.shares, self.entries, strict=True) if p > _LEAST]
 
 
 def resolve(document: Document, toponyms: Sequence[Toponym]) -> list[Entry | None]:
-    """For each toponym the place that it means, None where the gazetteer has none for it."""
-    qualifiers = [_qualifier(toponyms, i) for i in range(len(toponyms))]
+    """For each toponym the place that it means, None where neither the gazetteer nor the words beside it tell."""
     home = _home(document)
     groups: dict[str, _Group] = {}
     for i, toponym in enumerate(toponyms):
         if not toponym.entries:
             continue
         key = fold(toponym.name)
-        group = groups.get(key)
-        if group is None:
-            entries = _most(toponym)
-            scores = [_prior(e, toponym, home) for e in entries]
-            group = groups[key] = _Group(entries, scores, 0.0, [])
-        group.weight += 1.0
-        for j, entry in enumerate(group.entries):
-            group.scores[j] += _beside(entry, toponym, qualifiers[i])
-    listed = list(groups.values())
-    for group in listed:
+        if key not in groups:
+            entries = _candidates(toponym)
+            groups[key] = _Group(entries, [_prior(e, toponym, home) for e in entries])
+        group = groups[key]
+        group.mentions += 1
+        qualifier = _qualifier(toponyms, i)
+        group.scores = [s + _beside(e, toponym, qualifier) for s, e in zip(group.scores, group.entries, strict=True)]
+    for group in groups.values():
         group.shares = _softmax(group.scores)
     for _ in range(_ROUNDS):
-        _hear(listed)
-    chosen = {
-        key: group.entries[max(range(len(group.entries)), key=group.shares.__getitem__)]
-        for key, group in groups.items()
-    }
-    return [chosen[fold(t.name)] if t.entries else None for t in toponyms]
+        _hear(list(groups.values()))
+    chosen = [groups[fold(t.name)].best if t.entries else None for t in toponyms]
+    return [entry or _by_neighbour(document, toponyms, chosen, i) for i, entry in enumerate(chosen)]
 
 
-def _most(toponym: Toponym) -> list[Entry]:
+def _candidates(toponym: Toponym) -> list[Entry]:
     entries = toponym.entries
     if any(e.demonym for e in entries):
-        entries = tuple(e for e in entries if e.demonym or e.kind in ("country", "region", "land")) or entries
+        entries = tuple(e for e in entries if e.demonym or e.kind in ("country", "region", "land"))
     return list(entries[:_MOST])
 
 
@@ -113,20 +106,20 @@ def _prior(entry: Entry, toponym: Toponym, home: str | None) -> float:
 def _beside(entry: Entry, toponym: Toponym, qualifier: Toponym | None) -> float:
     """What the words right beside one mention say of an entry."""
     score = 0.0
-    if qualifier is not None and any(_within(entry, q) for q in qualifier.entries):
+    if qualifier is not None and any(_holds(outer, entry) for outer in qualifier.entries):
         score += _QUALIFIED
-    doc, end, start = toponym.tokens.doc, toponym.tokens.end, toponym.tokens.start
+    doc, start, end = toponym.tokens.doc, toponym.tokens.start, toponym.tokens.end
     after = doc[end].lower_ if end < len(doc) else ""
     if after in _REGION_WORD:
-        score += 2.0 if entry.kind in ("region", "district") else 0.0
+        score += _SAID_KIND * (entry.kind in ("region", "district"))
     elif after in _CITY_WORD or (start > 1 and doc[start - 1].lower_ == "of" and doc[start - 2].lower_ in _CITY_WORD):
-        score += 2.0 if entry.kind == "city" else 0.0
+        score += _SAID_KIND * (entry.kind == "city")
     return score
 
 
-def _within(entry: Entry, outer: Entry) -> bool:
+def _holds(outer: Entry, entry: Entry) -> bool:
     """Whether the outer place, a state, a county or a country, holds the entry."""
-    if outer is entry or outer.demonym:
+    if outer.demonym:
         return False
     if outer.kind == "country":
         return entry.country == outer.country and entry.kind != "country"
@@ -134,9 +127,9 @@ def _within(entry: Entry, outer: Entry) -> bool:
         return entry.admin1 == outer.admin1 and entry.kind != "region"
     if outer.kind == "district":
         return entry.admin2 is not None and entry.admin2 == outer.admin2 and entry.kind == "city"
-    if outer.kind == "land":
-        return entry.country is not None and entry.country == outer.country and entry.kind == "city"
-    return False
+    return (
+        outer.kind == "land" and outer.country is not None and entry.country == outer.country and entry.kind == "city"
+    )
 
 
 def _qualifier(toponyms: Sequence[Toponym], i: int) -> Toponym | None:
@@ -144,16 +137,42 @@ def _qualifier(toponyms: Sequence[Toponym], i: int) -> Toponym | None:
     if i + 1 == len(toponyms):
         return None
     here, after = toponyms[i], toponyms[i + 1]
-    between = here.tokens.doc[here.tokens.end : after.tokens.start]
-    words = [t.lower_ for t in between if not t.is_space]
-    if (
-        words
-        and words[0] in (",", "(", "in")
-        and len(words) <= 3
-        and all(w in (",", "(", "in", "the", "northern", "southern", "eastern", "western", "central") for w in words)
-    ):
+    if after.tokens.start - here.tokens.end > 4:
+        return None
+    between = [t.lower_ for t in here.tokens.doc[here.tokens.end : after.tokens.start] if not t.is_space]
+    if between and between[0] in (",", "(", "in") and _BETWEEN.issuperset(between):
         return after
     return None
+
+
+def _by_neighbour(
+    document: Document, toponyms: Sequence[Toponym], chosen: Sequence[Entry | None], i: int
+) -> Entry | None:
+    """Where an unknown place lies: in the place that qualifies it, else at the nearest town of its paragraph.
+
+    The entry has that place's coordinates and precision, and no id.
+    """
+    toponym = toponyms[i]
+    if _qualifier(toponyms, i) is not None and chosen[i + 1] is not None:
+        return _located(chosen[i + 1])
+    if toponym.tokens[-1].lower_ in words.NO_PLACE_HEADS:
+        return None
+    sentence = document.sentence_at(toponym.span.start)
+    block = sentence.block if sentence else None
+    towns = [
+        (abs(toponyms[j].span.start - toponym.span.start), j)
+        for j in range(max(i - 12, 0), min(i + 12, len(toponyms)))
+        if (entry := chosen[j]) is not None and entry.kind in ("city", "district") and not entry.demonym
+    ]
+    for _, j in sorted(towns):
+        other = document.sentence_at(toponyms[j].span.start)
+        if other is not None and block is not None and abs(other.block - block) <= 1:
+            return _located(chosen[j])
+    return None
+
+
+def _located(entry: Entry | None) -> Entry | None:
+    return entry and replace(entry, geonames=None, name=None, demonym=False)
 
 
 def _home(document: Document) -> str | None:
@@ -172,61 +191,54 @@ def _softmax(scores: Sequence[float]) -> list[float]:
     return [p / total for p in powers]
 
 
+class _Heard:
+    """How much belief the article's names put on each country, division and square of one degree."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, float] = defaultdict(float)
+        self.cells: dict[tuple[int, int], float] = defaultdict(float)
+
+    def add(self, share: float, entry: Entry) -> None:
+        for code in (entry.country, entry.admin1, entry.admin2):
+            if code:
+                self.codes[code] += share * (_NATION if entry.kind == "country" else 1.0)
+        if entry.kind == "region":
+            self.codes[f"states of {entry.country}"] += share
+        if entry.kind in ("city", "district", "site"):
+            row, column = _cell(entry)
+            for i in (-1, 0, 1):
+                for j in (-1, 0, 1):
+                    self.cells[row + i, column + j] += share
+
+    def support(self, entry: Entry) -> float:
+        total = _SAME_COUNTRY * self._full(entry.country)
+        total += _SAME_ADMIN1 * self._full(entry.admin1) + _SAME_ADMIN2 * self._full(entry.admin2)
+        if entry.kind == "region":
+            total += _SISTERS * self._full(f"states of {entry.country}")
+        if entry.kind in ("city", "district"):
+            total += _NEAR * math.log1p(max(self.cells.get(_cell(entry), 0.0), 0.0))
+        return total
+
+    def _full(self, code: str | None) -> float:
+        return math.log1p(max(self.codes.get(code, 0.0), 0.0)) if code else 0.0
+
+
 def _cell(entry: Entry) -> tuple[int, int]:
-    return int(entry.latitude // 1), int(entry.longitude // 1)
+    return math.floor(entry.latitude), math.floor(entry.longitude)
 
 
-def _hear(groups: list[_Group]) -> None:
+def _hear(groups: Sequence[_Group]) -> None:
     """One round: every name weighs its places by what the other names now mean."""
-    countries: dict[str, float] = defaultdict(float)
-    admin1: dict[str, float] = defaultdict(float)
-    admin2: dict[str, float] = defaultdict(float)
-    cells: dict[tuple[int, int], float] = defaultdict(float)
-    own: list[list[tuple[float, Entry]]] = []
-    for group in groups:
-        weight = 1.0 + math.log(group.weight)
-        shares = [(weight * p, e) for p, e in zip(group.shares, group.entries, strict=True) if p > 0.02]
-        own.append(shares)
-        for share, entry in shares:
-            _add(share, entry, countries, admin1, admin2, cells)
-    for group, shares in zip(groups, own, strict=True):
-        for share, entry in shares:
-            _add(-share, entry, countries, admin1, admin2, cells)
-        scores = []
-        for score, entry in zip(group.scores, group.entries, strict=True):
-            heard = _SAME_COUNTRY * _full(countries.get(entry.country or "", 0.0))
-            if entry.admin1:
-                heard += _SAME_ADMIN1 * _full(admin1.get(entry.admin1, 0.0))
-            if entry.admin2:
-                heard += _SAME_ADMIN2 * _full(admin2.get(entry.admin2, 0.0))
-            if entry.kind in ("city", "district"):
-                heard += _NEAR * _full(cells.get(_cell(entry), 0.0))
-            scores.append(score + heard)
-        group.shares = _softmax(scores)
-        for share, entry in shares:
-            _add(share, entry, countries, admin1, admin2, cells)
-
-
-def _full(support: float) -> float:
-    return math.log1p(max(support, 0.0))
-
-
-def _add(
-    share: float,
-    entry: Entry,
-    countries: dict[str, float],
-    admin1: dict[str, float],
-    admin2: dict[str, float],
-    cells: dict[tuple[int, int], float],
-) -> None:
-    if entry.country:
-        countries[entry.country] += share
-    if entry.admin1:
-        admin1[entry.admin1] += share
-    if entry.admin2:
-        admin2[entry.admin2] += share
-    if entry.kind in ("city", "district", "site"):
-        row, column = _cell(entry)
-        for i in (-1, 0, 1):
-            for j in (-1, 0, 1):
-                cells[row + i, column + j] += share
+    heard = _Heard()
+    believed = [group.believed() for group in groups]
+    for readings in believed:
+        for share, entry in readings:
+            heard.add(share, entry)
+    for group, readings in zip(groups, believed, strict=True):
+        if len(group.entries) == 1:
+            continue
+        for share, entry in readings:
+            heard.add(-share, entry)
+        group.shares = _softmax([s + heard.support(e) for s, e in zip(group.scores, group.entries, strict=True)])
+        for share, entry in readings:
+            heard.add(share, entry)
