@@ -24,6 +24,7 @@ __all__ = ["Cues", "extract_statements", "load_cues"]
 
 _LEADING = re.compile(r"(?:that\b|[,;:—–\s-])+", re.IGNORECASE)
 _EDGES = " \t\n\r,;:—–-\"“”«»„`"
+_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _LETTERS = re.compile(r"\w")
 _AFTER_GROUP = re.compile(r"\s*(?:[,;.?!)”\"—–]|$)")
 
@@ -146,6 +147,8 @@ def _around(document: Document, cue: Cue, group: Span) -> tuple[Span, ...]:
     start = region.start
     semicolon = text.rfind("; ", start, group.start)
     start = semicolon + 2 if semicolon >= 0 else start
+    if not any(t.tag_ in _FINITE for t in document.tokens_in((start, group.start))) and text[group.end : group.end + 1] != ",":
+        return ()
     pieces = [Span(start, group.start)]
     tail = text[group.end : region.end].lstrip()
     if tail[:1] in ",—–":
@@ -225,7 +228,8 @@ def _is_sentence(document: Document, quotation: Quotation) -> bool:
     """Whether the quotation is a sentence of its own, rather than a name or a word held at arm's length."""
     text = document.text
     words = text[quotation.inner.start : quotation.inner.end].split()
-    if len(words) < 4 or not (words[0][0].isupper() or words[0][0] in "[…‘'"):
+    least = 2 if text[quotation.inner.end - 1] in ".?!" and text[: quotation.outer.start].rstrip()[-1:] in ".?!”\"" else 4
+    if len(words) < least or not (words[0][0].isupper() or words[0][0] in "[…‘'"):
         return False
     before = text[: quotation.outer.start].rstrip(" ")[-1:]
     return before in ("", "\n", ".", "?", "!", ":", ",", "”", '"', "’", "—", "–") and text[

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from backchannel.extract.statements_quoted import Shelf
     from backchannel.model.document import Document
 
+_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _CLAUSES = frozenset(["ROOT", "ccomp", "relcl", "advcl", "acl", "parataxis"])
 
 
@@ -60,6 +61,15 @@ def _source(token: Token) -> Token | None:
 def _end(source: Token, sentence: Span) -> int:
     """End of the source's noun phrase; a clause that the parser hung on it is left out."""
     last = source
+    text = source.doc.text
+    comma = next((t for t in source.subtree if t.i > source.i and t.text == ","), None)
+    opens = not text[sentence.start : sentence.start + 1] or text[sentence.start : source.idx].strip().lower().startswith("according")
+    if comma is not None and opens:
+        # At the head of the sentence the next comma ends the phrase, unless another one closes an appositive.
+        second = text.find(",", comma.idx + 1, sentence.end)
+        finite = next((t for t in source.doc[comma.i : source.doc[comma.i].sent.end] if t.tag_ in _FINITE), None)
+        if finite is not None and (second < 0 or finite.idx < second):
+            return int(comma.idx)
     for part in source.subtree:
         if part.i <= source.i:
             continue

@@ -104,7 +104,8 @@ def _cut_by_cue(cue: Cue, cues: Cues, end: int) -> int:
             if which.tag_ == "WDT" and doc[which.i - 1].text == "," and which.head != token:
                 return int(doc[which.i - 1].idx)
         if token.dep_ == "conj" and token.tag_ == verb.tag_ and token.tag_ in ("VBD", "VBZ") and token.lemma_ in cues.verbs:
-            if subject_of(token) is None and token.head != verb and token.head.tag_ != token.tag_:
+            hung = token.head != verb and (token.head.tag_ != token.tag_ or any(c.dep_ == "expl" for c in token.head.lefts))
+            if subject_of(token) is None and hung:
                 at = i - 1
                 while at > verb.i and doc[at].dep_ in ("advmod", "aux"):
                     at -= 1
@@ -168,6 +169,8 @@ def _clause_start(clause: Token, verb: Token) -> int:
 def textual_clause(cue: Cue, cues: Cues, group: Span) -> Found | None:
     """What follows the verb and its adjuncts, where the parser saw no clause but a finite verb stands there."""
     verb = cue.token
+    if verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.lefts):
+        return None
     doc = verb.doc
     limit = _cut_by_cue(cue, cues, cue.region.end)
     semicolon = doc.text.find("; ", group.end, limit)
@@ -181,9 +184,12 @@ def textual_clause(cue: Cue, cues: Cues, group: Span) -> Found | None:
         return None
     start = doc[i].idx
     i += 1
+    thing = next((c for c in verb.rights if c.dep_ == "dobj"), None)
     while i < len(doc) and doc[i].idx < limit:
         if doc[i].tag_ in _FINITE and doc[i].dep_ not in ("relcl", "advcl"):
-            return Found((Span(start, limit),), 0.6)
+            # An object of its own, rather than the subject of what is reported: "denied funding, and the row …".
+            is_object = thing is not None and thing.right_edge.i < i - 1
+            return None if is_object else Found((Span(start, limit),), 0.6)
         i += 1
     return None
 
@@ -313,7 +319,9 @@ def something_as(cue: Cue, cues: Cues) -> Found | None:
 
 
 def _has_voice(verb: Token) -> bool:
-    return any(c.dep_ in ("aux", "agent", "nsubj") for c in verb.children)
+    """Whether it is somebody who says so: in the active, or in the passive with "by"."""
+    passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
+    return any(c.dep_ == "agent" or (not passive and c.dep_ in ("aux", "nsubj")) for c in verb.children)
 
 
 def _as_of(told: Token) -> int:
@@ -339,6 +347,8 @@ def something_called(cue: Cue, cues: Cues) -> Found | None:
     told = next((c for c in children if c.dep_ in ("oprd", "attr", "acomp")), None)
     if told is not None:
         thing = next((c for c in verb.children if c.dep_ in ("dobj", "nsubj") and verb.i < c.i < told.i), None)
+        if thing is None and not any(c.tag_ in ("WP", "WDT") for c in verb.lefts) and verb.dep_ not in ("relcl", "pcomp"):
+            return None
         pieces = [Span(start_of(told), max(limit, end_of(told)))]
         if thing is not None:
             pieces.insert(0, whole(thing))
@@ -350,6 +360,11 @@ def something_called(cue: Cue, cues: Cues) -> Found | None:
     first = next((c for c in children if c.dep_ in ("dobj", "nsubj")), None)
     if marked is not None and first is not None and first.left_edge.idx < marked:
         return Found((Span(first.left_edge.idx, marked), Span(marked, max(limit, marked))), 0.75)
+    if first is not None:
+        for i in range(first.left_edge.i + 1, first.right_edge.i + 1):
+            token = verb.doc[i]
+            if token.lower_ in ("a", "an") and verb.doc[i - 1].pos_ in ("NOUN", "PROPN", "PRON") and token.idx < limit:
+                return Found((Span(first.left_edge.idx, token.idx), Span(token.idx, limit)), 0.7)
     objects = [c for c in children if c.dep_ in ("dobj", "dative")]
     if len(objects) > 1:
         return Found((whole(objects[0]), Span(start_of(objects[1]), max(limit, end_of(objects[1])))), 0.7)

@@ -111,6 +111,10 @@ def _with_particle(token: Token, frames: frozenset[str], cues: Cues) -> tuple[fr
 def _is_told(token: Token) -> bool:
     """Whether the verb tells that something was said."""
     tag = token.tag_
+    if token.dep_ in ("amod", "compound") or (
+        tag == "VBG" and token.dep_ == "xcomp" and token.head.lemma_ not in _GOES_ON_TO
+    ):
+        return False  # "the proposed law", "would consider charging"
     lefts = list(token.lefts)
     if any(c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in _MODALS) for c in lefts):
         return False

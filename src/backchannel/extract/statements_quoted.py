@@ -160,9 +160,12 @@ def _is_opened(document: Document, cue: Cue, quotation: Quotation) -> bool:
 
 
 def _in_relative(token: Token, verb: Token) -> bool:
+    """Whether the token stands in a clause about the speaker: said Roe, who was there, "…"."""
+    clause = False
     while token.head != token and token != verb:
-        if token.dep_ in ("relcl", "acl", "advcl"):
-            return True
+        clause = clause or token.dep_ in ("relcl", "acl")
+        if token.head == verb:
+            return clause and token.dep_ in ("nsubj", "dobj", "dative", "npadvmod")
         token = token.head
     return False
 
@@ -188,8 +191,12 @@ def _with_lead(document: Document, quotation: Quotation) -> Span:
 
 
 def spread(shelf: Shelf, span: Span, depth: int) -> Span:
-    """The span widened to the whole of every quotation that it reaches into."""
+    """The span widened to the whole of every quotation that it reaches into, or right up to."""
     start, end = span
+    text = shelf.document.text
+    following = shelf.after(end, depth)
+    if following is not None and following.outer.start - end <= 1 and text[end - 1] not in ".,;:" and text[end:following.outer.start] in ("", " "):
+        end = following.inner.end
     for quotation in shelf.touched(span, depth):
         start, end = min(start, quotation.inner.start), max(end, quotation.inner.end)
     return Span(start, end)
