@@ -99,7 +99,7 @@ class Sufferers:
         return self.counted(token)
 
     def counted(self, token: Token) -> People | None:
-        """The group that the phrase counts, or a single unnamed person; None where there is no number or they are no people."""
+        """The group that the phrase counts, or a single unnamed person; None where it has no number or means no people."""
         actor = next(iter(self.cast.at(token, conjuncts=False)), None)
         if actor is None and not _is_number(token) and token.lower_ not in _OTHERS:
             return None
@@ -121,7 +121,13 @@ class Sufferers:
         if " or more " in f"{who} ":
             return None
         # The same number with the same fate is the same group under another word: "six hostages", "the six captives".
-        key = f"{count} people" if count is not None and count > 1 else f"single {token.lemma_.lower()}" if count else who.casefold()
+        key = (
+            f"{count} people"
+            if count is not None and count > 1
+            else f"single {token.lemma_.lower()}"
+            if count
+            else who.casefold()
+        )
         return People(who, actor, count, span, key, token)
 
     def _of_actor(self, actor: Actor | None, token: Token) -> People | None:
@@ -159,7 +165,13 @@ def _identified(token: Token) -> Token:
     for child in token.rights:
         if child.dep_ in {"acl", "relcl"} and child.lemma_ in _NAMED:
             for inner in child.children:
-                names = [inner] if inner.dep_ == "oprd" else [c for c in inner.children if c.dep_ == "pobj"] if inner.lower_ == "as" else []
+                names = (
+                    [inner]
+                    if inner.dep_ == "oprd"
+                    else [c for c in inner.children if c.dep_ == "pobj"]
+                    if inner.lower_ == "as"
+                    else []
+                )
                 for name in names:
                     if name.pos_ == "PROPN":
                         return name

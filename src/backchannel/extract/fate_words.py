@@ -55,9 +55,9 @@ def _load(folder: Traversable) -> FateWords:
     words: dict[tuple[str, WordForm], tuple[FateWord, ...]] = {}
     for row in read_table(folder, "fate_words.tsv", ("word", "form", "fate", "who", "source")):
         lemma, _, particle = row.text("word").partition(" ")
-        form: WordForm = row.one_of("form", get_args(WordForm))  # type: ignore[assignment]
-        fate: FateKind = row.one_of("fate", get_args(FateKind))  # type: ignore[assignment]
-        who: Sufferer = row.one_of("who", get_args(Sufferer))  # type: ignore[assignment]
+        form: WordForm = row.one_of("form", get_args(WordForm))
+        fate: FateKind = row.one_of("fate", get_args(FateKind))
+        who: Sufferer = row.one_of("who", get_args(Sufferer))
         found = FateWord(fate, who, particle or None)
         others = words.get((lemma, form), ())
         words[lemma, form] = (found, *others) if particle else (*others, found)
@@ -65,7 +65,8 @@ def _load(folder: Traversable) -> FateWords:
 
 
 _SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
 ).split()
 _TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
@@ -73,7 +74,7 @@ _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 
 
 def number(words: str) -> int | None:
-    """The whole number that the words tell: "52", "1,200", "sixty-six", "two hundred and three"; None for any other words."""
+    """The whole number that the words tell: "52", "1,200", "sixty-six", "two hundred and three"; None for other words."""
     folded = words.strip().casefold()
     if _DIGITS.fullmatch(folded):
         return int(folded.replace(",", ""))

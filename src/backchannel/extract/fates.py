@@ -8,35 +8,16 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from backchannel.extract.actors import Cast
-from backchannel.extract.events_syntax import after, is_infinitive, is_passive, objects, subjects
+from backchannel.extract.events_syntax import after, is_passive, objects, subjects
 from backchannel.extract.fate_people import People, Sufferers
-from backchannel.extract.fate_words import FateWord, FateWords, WordForm, load_fate_words
+from backchannel.extract.fate_reality import Reality, is_general
+from backchannel.extract.fate_words import FateWord, FateWords, load_fate_words
 from backchannel.extract.near_dates import date_near
 from backchannel.model.document import Document, Sentence
 from backchannel.model.records import Actor, Event, EventDate, Fate, FateKind, claim_id
-from backchannel.text import Span
 
 __all__ = ["extract_fates", "load_fate_words"]
 
-_MODALS = frozenset("will would could should may might can must shall wo ca 'll 'd".split())
-# Governors under which an act is wished, feared or denied, not told.
-_UNREAL = frozenset(
-    "threaten want wish hope plan vow promise pledge refuse fail decline demand urge ask request call try seek attempt order deny intend agree "
-    "offer warn fear prepare propose negotiate discuss work press appeal expect consider help risk exchange".split()
-)
-# Governors and prepositions under which a noun tells what came about.
-_REAL_VERBS = frozenset(
-    "secure win obtain announce report confirm welcome celebrate follow condemn mourn protest include claim cause investigate mark".split()
-)
-_REAL_PREPOSITIONS = frozenset({"after", "following", "since", "upon", "over", "until", "before", "with", "by"})
-_VIOLENT = frozenset(
-    "attack bomb bombing blast explosion shooting gunman gunfire shot strike airstrike shelling stab stabbing raid ambush clash fighting war "
-    "crash collision assault rocket missile knife gun massacre crackdown".split()
-)
-_ILL = frozenset(
-    "disease illness measles virus coronavirus covid covid-19 epidemic pandemic outbreak cancer cholera ebola malaria influenza flu infection famine "
-    "earthquake flood flooding hurricane typhoon cyclone landslide tsunami drought heatwave storm".split()
-)
 _GIVE_BACK = frozenset("return hand fly repatriate release deliver transfer give send".split())
 _CAPTIVE = frozenset({"hostage", "captive", "prisoner"})
 
@@ -99,15 +80,14 @@ class _Reader:
         self.words = words
         self.sufferers = Sufferers(document, cast)
         self.events = {e.trigger.start: e for e in events}
-        self.violent = any(e.type == "ASSAULT" for e in events) or any(t.lemma_.lower() in _VIOLENT for t in self.doc)
-        self.struck: set[str] = set()
+        self.reality = Reality(document, events)
 
     def read(self) -> Iterator[_Told]:
         for sentence in self.document.sentences:
             for token in sentence.tokens:
                 for told in self._with_members(token, sentence):
                     if told.fate == "wounded":
-                        self.struck.add(told.people.key)
+                        self.reality.struck.add(told.people.key)
                     yield told
 
     def _with_members(self, token: Token, sentence: Sentence) -> Iterator[_Told]:
@@ -120,7 +100,11 @@ class _Reader:
 
     def _word(self, token: Token, sentence: Sentence) -> Iterator[_Told]:
         lemma = token.lemma_.lower()
-        if lemma in {"kill", "assassinate", "execute", "murder", "free"} and token.tag_ in {"VBG", "NN"} and after(token, "of"):
+        if (
+            lemma in {"kill", "assassinate", "execute", "murder", "free"}
+            and token.tag_ in {"VBG", "NN"}
+            and after(token, "of")
+        ):
             yield from self._noun(token, lemma, FateWord("freed" if lemma == "free" else "killed", "of"), sentence)
         elif token.pos_ in {"VERB", "AUX"} or token.tag_ in {"VBN", "VBD", "VBG"}:
             yield from self._idiom(token, lemma, sentence)
@@ -147,7 +131,7 @@ class _Reader:
 
     def _verb(self, verb: Token, lemma: str, word: FateWord, sentence: Sentence) -> Iterator[_Told]:
         fate = word.fate
-        if not self._is_real(verb):
+        if not self.reality.verb(verb):
             if fate != "freed":
                 return
             fate = "held"
@@ -161,49 +145,53 @@ class _Reader:
             if lemma == "burn" or not affected:
                 return
             doers = subjects(verb)
-        if fate in {"killed", "wounded", "detained"} and _is_general(verb) or self._of_illness(fate, sentence):
+        if (fate in {"killed", "wounded", "detained"} and is_general(verb)) or self.reality.of_illness(fate, sentence):
             return
-        if lemma.startswith("hospitali") and not self._at_hand(verb, sentence):
+        if lemma.startswith("hospitali") and not self.reality.at_hand(verb, sentence):
             return
         deadly = fate == "wounded" and _to_death(verb)
         for people in self.sufferers.all(affected):
-            if word.who == "subject" and fate == "killed" and not self._violently(verb, people, sentence):
+            if word.who == "subject" and fate == "killed" and not self.reality.violently(verb, people, sentence):
                 continue
             yield self._told("killed" if deadly else fate, people, verb, sentence, doers, held=fate != word.fate)
 
     def _idiom(self, verb: Token, lemma: str, sentence: Sentence) -> Iterator[_Told]:
-        """ "took X hostage", "was held", "taken into custody", "placed under house arrest", "set free", "lost their lives"."""
+        """ "took X hostage", "was held", "taken into custody", "under house arrest", "set free", "lost their lives"."""
         fate: FateKind | None = None
         affected = objects(verb)
-        if lemma in {"take", "hold", "keep"} and _near(verb, _CAPTIVE):
+        if (lemma in {"take", "hold", "keep"} and _near(verb, _CAPTIVE)) or (
+            lemma in {"hold", "keep"} and is_passive(verb) and any(self.sufferers.captive(a) for a in affected)
+        ):
             fate = "held"
-        elif lemma in {"hold", "keep"} and is_passive(verb) and any(self.sufferers.captive(a) for a in affected):
-            fate = "held"
-        elif lemma in {"take", "remand", "bring"} and _near(verb, {"custody"}) or lemma in {"place", "put", "keep"} and _near(verb, {"arrest"}):
+        elif (lemma in {"take", "remand", "bring"} and _near(verb, {"custody"})) or (
+            lemma in {"place", "put", "keep"} and _near(verb, {"arrest"})
+        ):
             fate = "detained"
-        elif lemma == "set" and _near(verb, {"free"}) or lemma == "let" and _near(verb, {"go"}):
+        elif (lemma == "set" and _near(verb, {"free"})) or (lemma == "let" and _near(verb, {"go"})):
             fate = "freed"
         elif lemma == "lose" and _near(verb, {"life", "lives"}):
             fate, affected = "killed", subjects(verb)
         if fate is None:
             return
-        real = self._is_real(verb)
+        real = self.reality.verb(verb)
         if not real and fate != "freed":
             return
         for people in self.sufferers.all(affected):
-            yield self._told(fate if real else "held", people, verb, sentence, subjects(verb) if fate != "killed" else [])
+            yield self._told(
+                fate if real else "held", people, verb, sentence, subjects(verb) if fate != "killed" else []
+            )
 
     # Nouns
 
     def _noun(self, noun: Token, lemma: str, word: FateWord, sentence: Sentence) -> Iterator[_Told]:
         affected = after(noun, "of") or [c for c in noun.children if c.dep_ == "poss"]
         fate = word.fate
-        if fate == "freed" and not self._noun_is_real(noun):
+        if fate == "freed" and not self.reality.noun(noun):
             fate = "held"
-        elif fate in {"detained", "held"} and not self._noun_is_real(noun):
+        elif fate in {"detained", "held"} and not self.reality.noun(noun):
             return
         for people in self.sufferers.all(affected):
-            if lemma == "death" and not self._violently(noun, people, sentence):
+            if lemma == "death" and not self.reality.violently(noun, people, sentence):
                 continue
             doers = after(noun, "by") or ([c for c in noun.children if c.dep_ == "poss"] if after(noun, "of") else [])
             yield self._told(fate, people, noun, sentence, doers, held=fate != word.fate)
@@ -230,7 +218,7 @@ class _Reader:
         head = noun.head
         affected = after(noun, "against") or (after(head, "against") if noun.dep_ == "dobj" else [])
         doers: list[Token] = []
-        if noun.dep_ == "dobj" and self._is_real(head):
+        if noun.dep_ == "dobj" and self.reality.verb(head):
             if head.lemma_ == "face":
                 affected = subjects(head)
             else:
@@ -245,7 +233,11 @@ class _Reader:
     def _bodies(self, noun: Token, sentence: Sentence) -> Iterator[_Told]:
         """ "the bodies of X were returned", "whose bodies were handed over"."""
         verb = noun.head
-        if noun.dep_ not in {"nsubjpass", "dobj"} or verb.lemma_.lower() not in _GIVE_BACK or not self._is_real(verb):
+        if (
+            noun.dep_ not in {"nsubjpass", "dobj"}
+            or verb.lemma_.lower() not in _GIVE_BACK
+            or not self.reality.verb(verb)
+        ):
             return
         owners = after(noun, "of") or [c for c in noun.lefts if c.dep_ == "poss"]
         if any(o.lower_ == "whose" for o in owners):
@@ -270,7 +262,7 @@ class _Reader:
             affected = [c for c in word.lefts if c.dep_ == "nummod"]
         elif word.dep_ in {"acomp", "attr", "oprd"} and head.pos_ in {"VERB", "AUX"}:
             affected = [c for c in head.children if c.dep_ in {"nsubj", "nsubjpass", "dobj"} and c.i < word.i]
-            if not self._is_real(head) or told.fate == "killed" and head.lemma_ == "be":
+            if not self.reality.verb(head) or (told.fate == "killed" and head.lemma_ == "be"):
                 return
         elif word.i > sentence.tokens.start and word.nbor(-1).pos_ in {"NUM", "NOUN"}:
             affected = [word.nbor(-1)]
@@ -279,60 +271,17 @@ class _Reader:
         for people in self.sufferers.all(affected):
             yield self._told(told.fate, people, word, sentence, [])
 
-    # Whether it came about
-
-    def _is_real(self, verb: Token) -> bool:
-        event = self.events.get(verb.idx)
-        if event is not None and event.status in {"planned", "asked", "denied", "doubtful"}:
-            return False
-        at = verb
-        for _ in range(4):
-            for child in at.children:
-                if child.dep_ == "neg" or child.dep_ == "aux" and child.lower_ in _MODALS or child.dep_ == "mark" and child.lower_ in {"if", "unless"}:
-                    return False
-            if is_infinitive(at) and at.head.lemma_.lower() not in {"manage", "begin", "continue", "go", "report", "say", "believe", "know"}:
-                return False
-            if at.dep_ in {"xcomp", "pcomp", "ccomp"} and at.head.lemma_.lower() in _UNREAL and at.head.pos_ in {"VERB", "NOUN"}:
-                return False
-            if at.dep_ in {"conj", "xcomp"} and at.head.pos_ in {"VERB", "AUX"} and not any(c.dep_ in {"nsubj", "nsubjpass"} for c in at.lefts):
-                at = at.head
-                continue
-            break
-        return True
-
-    def _noun_is_real(self, noun: Token) -> bool:
-        event = self.events.get(noun.idx)
-        if event is not None:
-            return event.status == "happened"
-        head = noun.head
-        if noun.dep_ == "pobj":
-            return head.lower_ in _REAL_PREPOSITIONS
-        if noun.dep_ in {"dobj", "nsubjpass"}:
-            return head.lemma_.lower() in _REAL_VERBS and self._is_real(head)
-        return noun.dep_ in {"nsubj", "ROOT"} and head.lemma_.lower() in {"come", "follow", "take", "happen", "end"} and self._is_real(head)
-
-    def _violently(self, word: Token, people: People, sentence: Sentence) -> bool:
-        """Whether a death is told of an attack and not of age or illness."""
-        if people.key in self.struck:
-            return True
-        if people.count is None:
-            return any(
-                t.lemma_.lower() in _VIOLENT for c in word.rights if c.dep_ in {"prep", "advcl", "npadvmod"} for t in c.subtree
-            )
-        return self._at_hand(word, sentence) or self.violent and not after(word, "of") and not after(word, "from")
-
-    def _at_hand(self, word: Token, sentence: Sentence) -> bool:
-        return any(t.lemma_.lower() in _VIOLENT for t in sentence.tokens if t is not word)
-
-    def _of_illness(self, fate: FateKind, sentence: Sentence) -> bool:
-        """Whether the sentence tells of sickness or of nature, where the dead are nobody's doing."""
-        lemmas = {t.lemma_.lower() for t in sentence.tokens} if fate in {"killed", "wounded"} else set()
-        return bool(lemmas & _ILL) and not lemmas & _VIOLENT
-
     # Making one
 
     def _told(
-        self, fate: FateKind, people: People, word: Token, sentence: Sentence, doers: Sequence[Token], *, held: bool = False
+        self,
+        fate: FateKind,
+        people: People,
+        word: Token,
+        sentence: Sentence,
+        doers: Sequence[Token],
+        *,
+        held: bool = False,
     ) -> _Told:
         by = None
         for doer in doers if not held else ():
@@ -349,7 +298,11 @@ class _Reader:
         start = min(span.start, word.idx)
         end = max(span.end, word.idx + len(word.text))
         inside = told.sentence.span
-        return (max(start, inside.start), min(end, inside.end)) if span.overlaps(inside) else (word.idx, word.idx + len(word.text))
+        return (
+            (max(start, inside.start), min(end, inside.end))
+            if span.overlaps(inside)
+            else (word.idx, word.idx + len(word.text))
+        )
 
     def date(self, told: _Told) -> EventDate | None:
         event = self.events.get(told.word.idx)
@@ -360,13 +313,12 @@ class _Reader:
 
 def _near(verb: Token, words: set[str] | frozenset[str]) -> bool:
     """Whether one of the words stands in the verb's own phrase, after it."""
-    return any(t.lower_ in words or t.lemma_.lower() in words for c in verb.rights if c.dep_ not in {"ccomp", "advcl", "conj", "parataxis"} for t in c.subtree)
-
-
-def _is_general(verb: Token) -> bool:
-    """A passive of the plain present tells what happens as a rule: "where people are killed"."""
-    aux = [c for c in verb.children if c.dep_ in {"auxpass", "aux"}]
-    return is_passive(verb) and len(aux) == 1 and aux[0].lower_ in {"are", "is"}
+    return any(
+        t.lower_ in words or t.lemma_.lower() in words
+        for c in verb.rights
+        if c.dep_ not in {"ccomp", "advcl", "conj", "parataxis"}
+        for t in c.subtree
+    )
 
 
 def _followed_by(verb: Token, particle: str) -> bool:
@@ -375,4 +327,4 @@ def _followed_by(verb: Token, particle: str) -> bool:
 
 def _to_death(verb: Token) -> bool:
     following = [t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 7]]
-    return "dead" in following or "death" in following and "to" in following
+    return "dead" in following or ("death" in following and "to" in following)

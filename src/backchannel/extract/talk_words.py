@@ -43,6 +43,6 @@ def _packaged() -> TalkWords:
 def _load(folder: Traversable) -> TalkWords:
     stages: dict[tuple[str, TalkForm], Stage] = {}
     for row in read_table(folder, "talk_words.tsv", ("word", "form", "stage", "source")):
-        form: TalkForm = row.one_of("form", get_args(TalkForm))  # type: ignore[assignment]
-        stages[row.text("word"), form] = row.one_of("stage", get_args(Stage))  # type: ignore[assignment]
+        form: TalkForm = row.one_of("form", get_args(TalkForm))
+        stages[row.text("word"), form] = row.one_of("stage", get_args(Stage))
     return TalkWords(stages)

@@ -18,8 +18,9 @@ from backchannel.text import Span, squeeze
 __all__ = ["extract_talks", "load_talk_words"]
 
 _HOLD = frozenset(
-    "hold have begin start resume continue enter join lead reach sign strike clinch conclude make break propose reject accept end attend agree "
-    "suspend open pursue conduct seek back want offer negotiate broker mediate abandon leave renegotiate discuss".split()
+    "hold have begin start resume continue enter join lead reach sign strike clinch conclude make break propose "
+    "reject accept end attend agree "
+    "suspend open pursue conduct seek back want offer negotiate broker mediate abandon leave discuss".split()
 )
 _MEDIATE = frozenset({"mediate", "broker", "arbitrate", "intermediate", "facilitate", "host"})
 _ABOUT = ("on", "about", "over", "for", "to")
@@ -82,7 +83,11 @@ class _Reader:
     def _at(self, token: Token, sentence: Sentence) -> _Found | None:
         lemma = token.lemma_.lower()
         if token.pos_ in {"NOUN", "PROPN"}:
-            stage = self.words.find(token.lower_, "noun") or self.words.find(lemma, "noun") if lemma != "talk" or token.tag_ == "NNS" else None
+            stage = (
+                self.words.find(token.lower_, "noun") or self.words.find(lemma, "noun")
+                if lemma != "talk" or token.tag_ == "NNS"
+                else None
+            )
             if token.lower_ == "talks":
                 stage = "under_way"
             deal = self.words.find(token.lower_, "deal") or self.words.find(lemma, "deal")
@@ -116,7 +121,11 @@ class _Reader:
         verbs = [c for c in noun.children if c.dep_ in {"acl", "relcl", "amod"} and c.pos_ == "VERB"]
         verbs += [v for c in verbs for v in c.conjuncts if v.pos_ == "VERB"]
         head = noun.head
-        while head.dep_ in {"prep", "pobj", "conj", "compound", "pcomp"} and head.pos_ not in {"VERB", "AUX"} and head.head is not head:
+        while (
+            head.dep_ in {"prep", "pobj", "conj", "compound", "pcomp"}
+            and head.pos_ not in {"VERB", "AUX"}
+            and head.head is not head
+        ):
             head = head.head
         if head.pos_ == "VERB" and (head.lemma_.lower() in _HOLD or head.lemma_.lower() in _MEDIATE):
             verbs.append(head)
@@ -151,7 +160,7 @@ class _Reader:
         self._add(parties, subjects(verb))
         before = len(parties)
         self._add(parties, after(verb, "with"))
-        if len(parties) < 2 or before == len(parties) and not (after(verb, "on") or after(verb, "to")):
+        if len(parties) < 2 or (before == len(parties) and not (after(verb, "on") or after(verb, "to"))):
             return None
         negated = any(c.dep_ == "neg" for c in verb.children)
         return self._make(verb, sentence, parties, [], "stalled" if negated else stage)
@@ -160,15 +169,27 @@ class _Reader:
         for token in tokens:
             found.extend(a for a in self.cast.at(token) if a not in found and a.kind != "crowd")
 
-    def _make(self, word: Token, sentence: Sentence, parties: list[Actor], mediators: list[Actor], stage: Stage) -> _Found | None:
+    def _make(
+        self, word: Token, sentence: Sentence, parties: list[Actor], mediators: list[Actor], stage: Stage
+    ) -> _Found | None:
         parties = [p for p in parties if p not in mediators]
         if not parties and not mediators:
             return None
-        return _Found(word, sentence, tuple(parties), tuple(mediators), self._issue(word), self._stage(word, sentence, stage), sentence.span)
+        return _Found(
+            word,
+            sentence,
+            tuple(parties),
+            tuple(mediators),
+            self._issue(word),
+            self._stage(word, sentence, stage),
+            sentence.span,
+        )
 
     def _stage(self, word: Token, sentence: Sentence, default: Stage) -> Stage:
         """By the words of the word's own clause, those nearest to it first."""
-        near = sorted((t for t in sentence.tokens if t is not word and abs(t.i - word.i) <= 8), key=lambda t: abs(t.i - word.i))
+        near = sorted(
+            (t for t in sentence.tokens if t is not word and abs(t.i - word.i) <= 8), key=lambda t: abs(t.i - word.i)
+        )
         for token in near:
             stage = self.words.find(token.lemma_.lower(), "cue") or self.words.find(token.lower_, "cue")
             if stage is not None:
@@ -176,7 +197,7 @@ class _Reader:
         return default
 
     def _issue(self, word: Token) -> str:
-        """What it is about: "talks on X", "the X agreement", "agreed to X"; the phrase of the word itself where nothing else tells."""
+        """What it is about: "talks on X", "the X agreement", "agreed to X"; else the phrase of the word itself."""
         text = self.document.text
         for preposition in _ABOUT:
             for topic in after(word, preposition):

@@ -64,7 +64,7 @@ class BondReader:
             return
         for one in relatives:
             if one != to and one.kind in {"person", "unnamed"}:
-                yield self._draft("family", one, to, sentence, kin, role=kin.lemma_.lower())
+                yield self._draft("family", one, to, sentence, kin)
 
     def _named(self, kin: Token) -> list[Actor]:
         """The names that the kin word stands beside."""
@@ -76,7 +76,12 @@ class BondReader:
         if kin.dep_ in {"compound", "appos", "nmod"}:
             heads.append(kin.head)
         i = kin.i + 1
-        while i < len(self.doc) and i < kin.i + 4 and i not in self.inside and (self.doc[i].text in {",", "."} or self.vocabulary.title(self.doc[i].text)):
+        while (
+            i < len(self.doc)
+            and i < kin.i + 4
+            and i not in self.inside
+            and (self.doc[i].text in {",", "."} or self.vocabulary.title(self.doc[i].text))
+        ):
             i += 1
         following = self.inside.get(i)
         if following is not None and following.kind == "person":
@@ -101,13 +106,19 @@ class BondReader:
                     yield self._draft(kind, *ends, sentence, noun)
         kind = self.words.bonds.get((lemma, "between")) or self.words.bonds.get((noun.lower_, "between"))
         if kind is None and lemma in _TIES:
-            words = {c.lower_ for c in noun.children} | {c.lower_ for c in noun.head.children if noun.dep_.startswith("nsubj")} | {noun.head.lower_}
+            words = (
+                {c.lower_ for c in noun.children}
+                | {c.lower_ for c in noun.head.children if noun.dep_.startswith("nsubj")}
+                | {noun.head.lower_}
+            )
             kind = "strained" if words & _COLD else "ally"
         if kind is not None:
             pair = self._pair(noun)
             if pair is not None and all(a.kind != "crowd" for a in pair):
                 one, other = pair
-                quarrel = kind == "adversary" and lemma != "war" and not {one.kind, other.kind} <= {"state", "armed_group"}
+                quarrel = (
+                    kind == "adversary" and lemma != "war" and not {one.kind, other.kind} <= {"state", "armed_group"}
+                )
                 yield self._draft("strained" if quarrel else kind, one, other, sentence, noun)
         if noun.lower_ == "odds":
             yield from self._at_odds(noun, sentence)
@@ -158,7 +169,11 @@ class BondReader:
                     one = next(iter(self._at(subject)), None) if subject is not None else None
                 if one is not None and other:
                     return one, other[0]
-        states = [a for t in self.doc[max(noun.i - 4, 0) : noun.i] if self.vocabulary.demonym(t.text) and (a := self.cast.adjective(t))]
+        states = [
+            a
+            for t in self.doc[max(noun.i - 4, 0) : noun.i]
+            if self.vocabulary.demonym(t.text) and (a := self.cast.adjective(t))
+        ]
         return (states[0], states[1]) if len(states) == 2 and noun.lemma_.lower() in {"war", "conflict"} else None
 
     def _described(self, noun: Token) -> list[Actor]:
@@ -191,29 +206,54 @@ class BondReader:
             yield from self._all("adversary", [verb.head], objects, sentence, verb, groups=True)
         elif lemma == "break" and any(c.dep_ == "prep" and c.lower_ == "with" for c in verb.children):
             subject = subject_of(verb)
-            others = [c for p in verb.children if p.dep_ == "prep" and p.lower_ == "with" for c in p.children if c.dep_ == "pobj"]
+            others = [
+                c
+                for p in verb.children
+                if p.dep_ == "prep" and p.lower_ == "with"
+                for c in p.children
+                if c.dep_ == "pobj"
+            ]
             yield from self._all("strained", [subject] if subject is not None else [], others, sentence, verb)
         elif lemma in {"recognize", "recognise"} and any(c.dep_ == "neg" for c in verb.children):
             subject = subject_of(verb)
             objects = [verb.head] if verb.dep_ == "relcl" else [c for c in verb.children if c.dep_ == "dobj"]
-            yield from self._all("strained", [subject] if subject is not None else [], objects, sentence, verb, groups=True)
+            yield from self._all(
+                "strained", [subject] if subject is not None else [], objects, sentence, verb, groups=True
+            )
         elif kind == "adversary" and verb.tag_ in {"VBG", "VBZ", "VBP"}:
             objects = [c for c in verb.children if c.dep_ == "dobj"]
             subject = verb.head if verb.dep_ == "acl" else subject_of(verb)
-            yield from self._all("adversary", [subject] if subject is not None else [], objects, sentence, verb, groups=True)
+            yield from self._all(
+                "adversary", [subject] if subject is not None else [], objects, sentence, verb, groups=True
+            )
         elif kind == "mediates_for":
             subject = subject_of(verb)
             for prep in verb.children:
                 if subject is not None and prep.dep_ == "prep" and prep.lower_ == "between":
-                    yield from self._all("mediates_for", [subject], [c for c in prep.children if c.dep_ == "pobj"], sentence, verb)
+                    yield from self._all(
+                        "mediates_for", [subject], [c for c in prep.children if c.dep_ == "pobj"], sentence, verb
+                    )
         elif lemma in _LINKED and verb.tag_ in {"VBN", "JJ"}:
             for prep in verb.children:
                 if prep.dep_ == "prep" and prep.lower_ in {"with", "to"}:
                     subject = verb.head if verb.dep_ == "acl" else subject_of(verb)
-                    yield from self._all("ally", [subject] if subject is not None else [], [c for c in prep.children if c.dep_ == "pobj"], sentence, verb)
+                    yield from self._all(
+                        "ally",
+                        [subject] if subject is not None else [],
+                        [c for c in prep.children if c.dep_ == "pobj"],
+                        sentence,
+                        verb,
+                    )
 
     def _all(
-        self, kind: TieKind, ones: list[Token], others: list[Token], sentence: Sentence, at: Token, *, groups: bool = False
+        self,
+        kind: TieKind,
+        ones: list[Token],
+        others: list[Token],
+        sentence: Sentence,
+        at: Token,
+        *,
+        groups: bool = False,
     ) -> Iterator[Draft]:
         for one in (a for t in ones for a in self._at(t)):
             for other in (a for t in others for a in self._at(t)):
@@ -231,7 +271,9 @@ class BondReader:
                 continue
             backer = self.cast.state(state.iso3) or self.cast.named_state(state, first)
             head = last.nbor() if last.i + 1 < len(self.doc) else last
-            while head.dep_ in {"compound", "amod", "nmod"} and head.i + 1 < sentence.tokens.end and head.head.i > head.i:
+            while (
+                head.dep_ in {"compound", "amod", "nmod"} and head.i + 1 < sentence.tokens.end and head.head.i > head.i
+            ):
                 head = head.nbor()
             name = self.inside.get(last.i + 1)
             target = self._at(name.tokens.root if name else head, conjuncts=False)
@@ -280,16 +322,18 @@ class BondReader:
                 return self.cast.adjective(child)
         return None
 
-    def _draft(self, kind: TieKind, a: Actor, b: Actor, sentence: Sentence, at: Token, role: str | None = None) -> Draft:
-        span = Span(sentence.span.start, sentence.span.end)
-        clause = [t for t in at.subtree]
-        start = min(t.idx for t in [*clause, at.head] if t.idx >= sentence.span.start) if at.head.sent == at.sent else sentence.span.start
-        end = max(t.idx + len(t.text) for t in clause)
-        if start < end:
-            span = Span(max(start, sentence.span.start), min(end, sentence.span.end))
-        return Draft(kind, a, b, span, role, 0.6)
+    def _draft(self, kind: TieKind, a: Actor, b: Actor, sentence: Sentence, at: Token) -> Draft:
+        """A draft with the phrase of the word that tells it, up to its head, as evidence."""
+        tokens = [t for t in (*at.subtree, at.head) if sentence.tokens.start <= t.i < sentence.tokens.end]
+        start = min(t.idx for t in tokens)
+        end = max(t.idx + len(t.text) for t in tokens)
+        role = at.lemma_.lower() if kind == "family" else None
+        return Draft(kind, a, b, Span(max(start, sentence.span.start), min(end, sentence.span.end)), role, 0.6)
 
 
 def _carries(sentence: Sentence) -> bool:
     """Whether the sentence speaks of diplomacy at all."""
-    return any(t.lower_ in {"diplomacy", "mediate", "mediated", "mediation", "talks", "negotiate", "negotiated", "messages"} for t in sentence.tokens)
+    return any(
+        t.lower_ in {"diplomacy", "mediate", "mediated", "mediation", "talks", "negotiate", "negotiated", "messages"}
+        for t in sentence.tokens
+    )

@@ -16,12 +16,15 @@ from backchannel.vocabulary import Vocabulary
 
 # An organisation with one of these in its name, and a state beside it or in it, is that state's.
 _ORGANS = frozenset(
-    "ministry parliament congress senate assembly court police department agency army navy force forces guard guards council commission bank "
-    "treasury government office service services institute authority council administration bureau command house legislature directorate "
+    "ministry parliament congress senate assembly court police department agency army navy force forces guard "
+    "guards council commission bank "
+    "treasury government office service services institute authority council administration bureau command house "
+    "legislature directorate "
     "tribunal cabinet chamber centers centres board secretariat reserve corps".split()
 )
 PLACE_WORDS = frozenset(
-    "city town village capital province region state district island territory suburb port county governorate municipality republic department "
+    "city town village capital province region state district island territory suburb port county governorate "
+    "municipality republic department "
     "airport base prefecture canton oblast enclave peninsula area neighbourhood neighborhood borough".split()
 )
 _BODIES = frozenset({"organ", "party", "organisation", "unnamed"})
@@ -90,7 +93,10 @@ class BelongingReader:
             if after is not None:
                 state, end = after
                 span = Span(name.span.start, end)
-        if state is not None and state != part and state.kind != "person":
+        foreign = (
+            known is not None and known.country is not None and state is not None and state.country != known.country
+        )
+        if state is not None and state != part and state.kind != "person" and not foreign:
             yield Draft("part_of", part, state, span)
 
     def _in_name(self, name: Name) -> Actor | None:
@@ -126,7 +132,9 @@ class BelongingReader:
             owner = self._owner(self.doc[i - 1])
             first = self.inside.get(i - 1)
             start = first.span.start if first else self.doc[i - 1].idx
-            if owner is not None and (owner.kind in {"state"} or first is not None and first.kind in {"place", "organisation"}):
+            if owner is not None and (
+                owner.kind in {"state"} or (first is not None and first.kind in {"place", "organisation"})
+            ):
                 return owner, start
         elif adjective and self.vocabulary.demonym(token.text):
             return self.cast.adjective(token), token.idx
@@ -158,14 +166,18 @@ class BelongingReader:
         if other is None or other.kind != "place":
             return None
         owner = self._first(other.tokens.root)
-        return (owner, other.span.end) if owner is not None and (owner.kind == "state" or self.doc[i].lower_ == "of") else None
+        return (
+            (owner, other.span.end)
+            if owner is not None and (owner.kind == "state" or self.doc[i].lower_ == "of")
+            else None
+        )
 
     # Places
 
     def _place(self, name: Name, sentence: Sentence) -> Iterator[Draft]:
         place = self._first(name.tokens.root)
         state = self.vocabulary.state(name.tokens.text)
-        if place is None or state is not None and state.kind not in {"territory", "part"}:
+        if place is None or (state is not None and state.kind not in {"territory", "part"}):
             return
         for owner, span in self._around_place(name, sentence):
             if owner is not None and owner != place and owner.kind != "person":
@@ -177,13 +189,18 @@ class BelongingReader:
         # "Mokha, Yemen", "Niamey, Niger's capital"
         if i + 1 < end and self.doc[i].text == ",":
             other = self.inside.get(i + 1)
-            if other is not None and other.tokens.start == i + 1 and self.vocabulary.state(other.tokens.text) and not self._lists(name, other):
+            if (
+                other is not None
+                and other.tokens.start == i + 1
+                and self.vocabulary.state(other.tokens.text)
+                and not self._lists(name, other)
+            ):
                 yield self._first(other.tokens.root), Span(name.span.start, other.span.end)
         # "the Polish city of Gdańsk", "the country's capital, Tunis", "the town of A in the province of B"
         j = name.tokens.start - 1
-        if j > sentence.tokens.start and self.doc[j].lower_ == "of" or self.doc[j].text == ",":
+        if (j > sentence.tokens.start and self.doc[j].lower_ == "of") or self.doc[j].text == ",":
             j -= 1
-        if j >= sentence.tokens.start and self.doc[j].lower_ in PLACE_WORDS:
+        if j >= sentence.tokens.start and self.doc[j].lower_ in PLACE_WORDS and j not in self.inside:
             k = j - 1
             while k >= sentence.tokens.start and k >= j - 5:
                 token = self.doc[k]
@@ -201,20 +218,36 @@ class BelongingReader:
             if self.doc[j].lower_ == "capital" and (state := self.vocabulary.capital(name.tokens.text)) is not None:
                 yield self.cast.named_state(state, name.tokens[0]), Span(self.doc[j].idx, name.span.end)
             if i + 1 < end and self.doc[i].lower_ == "in":
-                other = next((n for n in (self.inside.get(x) for x in range(i + 1, min(i + 6, end))) if n is not None), None)
+                other = next(
+                    (n for n in (self.inside.get(x) for x in range(i + 1, min(i + 6, end))) if n is not None), None
+                )
                 if other is not None and other.kind == "place":
                     yield self._first(other.tokens.root), Span(name.span.start, other.span.end)
         # "Iran's Qom Province"
         k = name.tokens.start - 1
-        if k > sentence.tokens.start and self.doc[k].tag_ == "POS" and (other := self.inside.get(k - 1)) is not None and other.kind == "place":
+        if (
+            k > sentence.tokens.start
+            and self.doc[k].tag_ == "POS"
+            and (other := self.inside.get(k - 1)) is not None
+            and other.kind == "place"
+        ):
             yield self._first(other.tokens.root), Span(other.span.start, name.span.end)
 
     def _lists(self, one: Name, other: Name) -> bool:
         """Whether the two stand in a list ("Paris, London and Rome") rather than one in the other."""
         following = self.doc[other.tokens.end : other.tokens.end + 2]
         before = self.doc[max(one.tokens.start - 2, 0) : one.tokens.start]
-        in_list = before.text.endswith(",") and len(before) == 2 and (n := self.inside.get(before[0].i)) is not None and n.kind == "place"
-        return bool(in_list) or any(t.lower_ in {"and", "or"} for t in following) or bool(self.vocabulary.state(one.tokens.text))
+        in_list = (
+            before.text.endswith(",")
+            and len(before) == 2
+            and (n := self.inside.get(before[0].i)) is not None
+            and n.kind == "place"
+        )
+        return (
+            bool(in_list)
+            or any(t.lower_ in {"and", "or"} for t in following)
+            or bool(self.vocabulary.state(one.tokens.text))
+        )
 
     def _owner(self, token: Token) -> Actor | None:
         """The possessor; "the country" is the one that the article is about."""

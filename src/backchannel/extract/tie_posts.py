@@ -7,45 +7,44 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from backchannel.extract.actors import Cast
+from backchannel.extract.tie_holders import GROUPS, PAST, Holders, subjects_of
 from backchannel.extract.tie_places import PLACE_WORDS
 from backchannel.extract.tie_states import StateGuess
 from backchannel.extract.tie_words import Draft, Post, PostAt, TieWords
 from backchannel.model.document import Document, Name, Sentence
-from backchannel.model.phrases import conjuncts
 from backchannel.model.records import Actor, TieKind
 from backchannel.text import Span
 from backchannel.vocabulary import Vocabulary
 
-# Before a post, these say that it is held no more, or not yet.
-_PAST = frozenset(
-    "former ex late then onetime one-time deposed ousted retired disgraced would-be ex-president previous longtime-former overthrown".split()
-)
 _OF = frozenset({"of", "for", "in", "at", "to", "with", "from", "on"})
 _MEMBER_OF = frozenset({"of", "from", "at", "with"})
 _IN_PHRASE = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PRON", "NUM", "ADV", "PART", "CCONJ", "X"})
+_NOT_YET = frozenset("elect designate candidate candidates nominee hopeful hopefuls election".split())
 _NOUNS = frozenset({"NOUN", "PROPN"})
-_CHAMBERS = frozenset(
-    "parliament congress senate house assembly council knesset majlis duma bundestag diet legislature chamber seimas sejm riksdag storting".split()
-)
 # What follows "of" is their field, unless it is a state: "Minister of Information".
-_PORTFOLIOS = frozenset({"minister", "ministers", "secretary", "secretaries", "commissioner", "president", "under-secretary"} - {"president"})
+_PORTFOLIOS = frozenset(
+    {"minister", "ministers", "secretary", "secretaries", "commissioner", "president", "under-secretary"}
+    - {"president"}
+)
 _COUNTERPARTS = frozenset({"counterpart", "counterparts"})
 _CITIZENSHIP = frozenset({"citizenship", "nationality", "passport"})
-_GROUPS = frozenset({"organ", "party", "organisation", "armed_group"})
 
 
 class PostReader:
     """Reads one article for posts. A post is found by its words; then whose name holds it, and what it is a post of."""
 
-    def __init__(self, document: Document, cast: Cast, vocabulary: Vocabulary, words: TieWords, guess: StateGuess) -> None:
+    def __init__(
+        self, document: Document, cast: Cast, vocabulary: Vocabulary, words: TieWords, guess: StateGuess
+    ) -> None:
         self.document = document
         self.doc = document.doc
         self.cast = cast
         self.vocabulary = vocabulary
         self.words = words
         self.guess = guess
-        self.first_of = {n.tokens.start: n for n in document.names}
-        self.inside = {i: n for n in document.names for i in range(n.tokens.start, n.tokens.end)}
+        self.holders = Holders(document, cast, vocabulary, words)
+        self.first_of = self.holders.first_of
+        self.inside = self.holders.inside
         self.last_post: Post | None = None
 
     def read(self) -> Iterator[Draft]:
@@ -60,18 +59,27 @@ class PostReader:
                 if token.lower_ in _COUNTERPARTS and self.last_post is not None:
                     yield from self._counterparts(token, self.last_post, sentence)
                     continue
-                found = self.words.post_at(token) if token.pos_ in _NOUNS and (name is None or name.kind != "person") else None
+                found = (
+                    self.words.post_at(token)
+                    if self._can_be_post(token) and (name is None or name.kind != "person")
+                    else None
+                )
                 if found is not None and (name is None or self._ends_name(found, name)):
                     taken = found.last
                     yield from self._post(found, sentence)
                 if name is not None and name.kind == "person" and token.i == name.tokens.start:
                     yield from self._of_group(name, sentence)
 
+    def _can_be_post(self, token: Token) -> bool:
+        """A noun; also what the parser took for an adjective right before a name ("Libyan national X")."""
+        return token.pos_ in _NOUNS or (token.pos_ == "ADJ" and token.i + 1 in self.first_of)
+
     def _ends_name(self, at: PostAt, name: Name) -> bool:
-        """A post inside a longer name is none ("House of Representatives"), unless the holder's name follows ("Labour MP X")."""
+        """A post inside a longer name is none ("House of Representatives"), unless its holder follows ("Labour MP X")."""
         if at.first <= name.tokens.start:
             return True
-        return at.last + 1 >= name.tokens.end and at.last + 1 in self.first_of
+        after = at.last + 2 if at.last + 2 < len(self.doc) and self.doc[at.last + 1].text == "," else at.last + 1
+        return at.last + 1 >= name.tokens.end and self.holders.person_at(after, len(self.doc)) is not None
 
     # One post
 
@@ -79,7 +87,7 @@ class PostReader:
         left = self._left(at, sentence)
         if self._is_past(at, left):
             return
-        holders = list(self._holders(at, sentence))
+        holders = list(self.holders.of(at, sentence))
         if not holders:
             return
         self.last_post = at.post
@@ -106,7 +114,7 @@ class PostReader:
             kind = at.post.tie
             if kind == "citizen_of" and owner.kind != "state":
                 continue
-            if kind == "member_of" and owner.kind not in _GROUPS | {"unnamed"}:
+            if kind == "member_of" and owner.kind not in GROUPS | {"unnamed"}:
                 continue
             posted = True
             yield Draft(kind, holder, owner, span, role)
@@ -114,7 +122,11 @@ class PostReader:
     def _person(self, token: Token, post: Post | None = None) -> Actor | None:
         """The holder; only a member can be somebody else than a person."""
         found = self.cast.at(token, conjuncts=False)
-        kinds = {"person", "state", "organ", "party", "organisation"} if post is not None and post.words[-1] == "member" else {"person"}
+        kinds = (
+            {"person", "state", "organ", "party", "organisation"}
+            if post is not None and post.words[-1] == "member"
+            else {"person"}
+        )
         return found[0] if found and found[0].kind in kinds else None
 
     # What stands to the left in the same phrase
@@ -125,32 +137,37 @@ class PostReader:
         for i in range(at.first - 1, sentence.tokens.start - 1, -1):
             token = self.doc[i]
             inside = i in self.inside
-            if not inside and token.pos_ not in _IN_PHRASE and token.text not in {"-", "–", ".", "/"} and token.tag_ != "POS":
+            if (
+                not inside
+                and token.pos_ not in _IN_PHRASE
+                and token.text not in {"-", "–", ".", "/"}
+                and token.tag_ != "POS"
+            ):
                 if token.lower_ not in {"of", "and", "for"} or not found or found[-1].i not in self.inside:
                     break
                 if token.lower_ != "and":
                     break
-            if token.pos_ == "PRON" and token.tag_ != "PRP$" or inside and self.inside[i].kind == "person":
+            if not inside and token.pos_ in _NOUNS and self.words.post_at(token) is not None:
+                break
+            if (token.pos_ == "PRON" and token.tag_ != "PRP$") or (inside and self.inside[i].kind == "person"):
                 break
             found.append(token)
-            if token.pos_ == "DET" and not inside or token.tag_ == "PRP$":
+            if (token.pos_ == "DET" and not inside) or token.tag_ == "PRP$":
                 break
         return found
 
     def _is_past(self, at: PostAt, left: list[Token]) -> bool:
-        if any(t.lower_ in _PAST for t in left) or any(t.lower_.startswith("ex-") for t in (*left, self.doc[at.first])):
+        if any(t.lower_ in PAST for t in left) or any(t.lower_.startswith("ex-") for t in (*left, self.doc[at.first])):
             return True
-        following = self.doc[at.last + 1].lower_ if at.last + 1 < len(self.doc) else ""
-        if following in {"-", "elect", "candidate", "nominee", "hopeful", "candidates"} and self.doc[min(at.last + 2, len(self.doc) - 1)].lower_ in {
-            "elect", "designate", "candidate",
-        }:  # fmt: skip
-            return True
-        if following in {"candidate", "candidates", "nominee", "hopeful", "hopefuls", "election"}:
+        following = [t.lower_ for t in self.doc[at.last + 1 : at.last + 3]]
+        if following[:1] == ["-"]:
+            following = following[1:]
+        if following and following[0] in _NOT_YET:
             return True
         head = self.doc[at.head]
         while head.dep_ == "conj":
             head = head.head
-            if any(c.lower_ in _PAST for c in head.lefts):
+            if any(c.lower_ in PAST for c in head.lefts):
                 return True
         return False
 
@@ -167,7 +184,10 @@ class PostReader:
                 continue
             name = self.inside.get(token.i)
             actor: Actor | None = None
-            if name is not None:
+            if name is not None and name.tokens.end > at.first:
+                # The post is the end of the name: "Labour MP X".
+                actor = self.cast.party(token) or self.cast.adjective(token)
+            elif name is not None:
                 done.update(range(name.tokens.start, name.tokens.end))
                 if (party := self.cast.party(name.tokens[-1])) is not None:
                     actor = party
@@ -196,16 +216,22 @@ class PostReader:
     def _organ(self, token: Token) -> Actor | None:
         """ "police spokesman", "foreign ministry official": a generic organ before the post."""
         found = self._first(token)
-        return found if found is not None and found.kind in _GROUPS else None
+        return found if found is not None and found.kind in GROUPS else None
 
     def _objects(self, preposition: Token) -> list[Actor]:
         """What stands after the preposition: "of the Polish city of Gdańsk" is of Gdańsk."""
         found: list[Actor] = []
         for child in preposition.children:
             if child.dep_ == "pobj":
-                inner = next((c for p in child.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None)
+                inner = next(
+                    (c for p in child.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None
+                )
                 place = child.lower_ in PLACE_WORDS and inner is not None and inner.i in self.inside
-                found += [a for a in self.cast.at(inner if place and inner is not None else child) if a.kind != "person" and a not in found]
+                found += [
+                    a
+                    for a in self.cast.at(inner if place and inner is not None else child)
+                    if a.kind != "person" and a not in found
+                ]
         if not found and preposition.i + 1 < len(self.doc):
             i = preposition.i + 1
             while i < len(self.doc) and self.doc[i].pos_ == "DET":
@@ -218,115 +244,6 @@ class PostReader:
     def _first(self, token: Token) -> Actor | None:
         found = self.cast.at(token, conjuncts=False)
         return found[0] if found else None
-
-    # Who holds it
-
-    def _holders(self, at: PostAt, sentence: Sentence) -> Iterator[tuple[Token, int]]:
-        """Head tokens of the names that hold the post, each with the index after its name."""
-        end = sentence.tokens.end
-        i = self._skip_titles(at.last + 1, end)
-        name = self._person_at(i, end)
-        if name is None and i < end and self.doc[i].lower_ in _OF:
-            name, i = self._after_owner(i, end)
-        elif name is None and i < end and self.doc[i].text == ",":
-            name = self._person_at(self._skip_titles(i + 1, end), end)
-            if name is not None and not _related(name.tokens.root, self.doc[at.head]):
-                name = None
-        if name is not None:
-            yield name.tokens.root, name.tokens.end
-            if at.plural:
-                yield from self._more_names(name.tokens.end, end)
-            return
-        before = self._before(at, sentence)
-        if before is not None:
-            yield before.tokens.root, len(self.doc)
-            return
-        for token in self._subjects(self.doc[at.head]):
-            yield token, len(self.doc)
-
-    def _skip_titles(self, i: int, end: int) -> int:
-        while i < end and i not in self.first_of and (self.vocabulary.title(self.doc[i].text) or self.doc[i].text in {".", "(", "“", '"'}):
-            if self.doc[i].text == "(":
-                close = next((j for j in range(i, min(i + 6, end)) if self.doc[j].text == ")"), None)
-                if close is None:
-                    return i
-                i = close
-            i += 1
-        return i
-
-    def _person_at(self, i: int, end: int) -> Name | None:
-        name = self.first_of.get(i) if i < end else None
-        return name if name is not None and name.kind == "person" else None
-
-    def _after_owner(self, i: int, end: int) -> tuple[Name | None, int]:
-        """The name after "of Y": "the president of Y, X" and "President of Y X"."""
-        for j in range(i + 1, min(i + 14, end)):
-            name = self.first_of.get(j)
-            if name is not None and name.kind == "person":
-                before = self.doc[j - 1]
-                steps = j - 1
-                while steps > i and self.vocabulary.title(self.doc[steps].text):
-                    steps -= 1
-                before = self.doc[steps]
-                if before.text == "," or steps in self.inside and steps > i:
-                    return name, j
-                return None, i
-            token = self.doc[j]
-            if token.pos_ in {"VERB", "AUX", "SCONJ"} and j not in self.inside:
-                return None, i
-        return None, i
-
-    def _more_names(self, i: int, end: int) -> Iterator[tuple[Token, int]]:
-        """ "ministers A of X and B of Y": the names that follow in the list."""
-        j = i
-        while j < min(i + 12, end):
-            name = self.first_of.get(j)
-            if name is not None and name.kind == "person":
-                yield name.tokens.root, name.tokens.end
-                i = j = name.tokens.end
-                continue
-            if self.doc[j].pos_ in {"VERB", "AUX"}:
-                return
-            j += 1
-
-    def _before(self, at: PostAt, sentence: Sentence) -> Name | None:
-        """The name before a post in apposition: "X, the mayor of Y", "X (head of Y)"."""
-        if at.plural:
-            return None
-        i = at.first - 1
-        while i >= sentence.tokens.start:
-            token = self.doc[i]
-            if token.lower_ in _PAST:
-                return None
-            if token.text in {",", "(", "—", "–"} and i not in self.inside:
-                name = self.inside.get(i - 1)
-                if name is not None and name.kind == "person":
-                    return name
-                other = self.words.post_at(self.doc[i - 1]) if i else None
-                if other is None:
-                    return None
-            elif i not in self.inside and token.pos_ not in _IN_PHRASE and token.tag_ != "POS" and token.lower_ not in {"of", "for", "-"}:
-                return None
-            elif i in self.inside and self.inside[i].kind == "person":
-                return None
-            i -= 1
-        return None
-
-    def _subjects(self, head: Token) -> Iterator[Token]:
-        """Subjects of "X is the mayor", "X became mayor", "X serves as mayor", objects of "elected X as mayor"."""
-        verb = head.head
-        if head.dep_ == "attr" and verb.lemma_ == "be" and verb.tag_ in {"VBZ", "VBP"}:
-            yield from _subject(verb)
-        elif head.dep_ in {"attr", "oprd"} and verb.lemma_ == "become" and any(c.lower_ == "has" for c in verb.lefts):
-            yield from _subject(verb)
-        elif head.dep_ == "pobj" and verb.lower_ == "as":
-            if verb.head.lemma_ in {"serve", "act", "work"} and verb.head.tag_ in {"VBZ", "VBP", "VBG"} or verb.head.lemma_ in {"succeed", "replace"}:
-                for subject in _subject(verb.head):
-                    yield verb.head.head if subject.tag_ in {"WP", "WDT"} and verb.head.dep_ == "relcl" else subject
-            elif verb.head.lemma_ in {"elect", "appoint", "name", "swear", "acknowledge", "confirm", "inaugurate"}:
-                yield from (c for c in verb.head.children if c.dep_ in {"dobj", "nsubjpass"})
-        elif head.dep_ == "oprd" and verb.lemma_ in {"elect", "appoint", "name"}:
-            yield from (c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"})
 
     # Owners that stand elsewhere
 
@@ -344,21 +261,8 @@ class PostReader:
             state = self.guess.for_holder(holder, self.doc[at.head].idx)
             return [state] if state else []
         if at.post.owner == "legislature":
-            return self._legislature(at)
+            return self.guess.legislature(at, self.doc[at.head])
         return []
-
-    def _legislature(self, at: PostAt) -> list[Actor]:
-        """The chamber that the article names last before the post, or first after it."""
-        if at.post.words[-1] in {"member", "petitioner"}:
-            return []
-        word = self.doc[at.head].lower_
-        wanted = {"senate"} if word.startswith("senator") else {"house"} if word.startswith(("representative", "congress")) else _CHAMBERS
-        before: Name | None = None
-        for name in self.document.names:
-            if name.kind == "organisation" and wanted & {t.lower_ for t in name.tokens}:
-                before = before if before is not None and name.span.start > self.doc[at.head].idx else name
-        found = self._first(before.tokens.root) if before else None
-        return [found] if found else []
 
     # Other shapes
 
@@ -372,7 +276,7 @@ class PostReader:
             return
         for owner in self._objects(self.doc[i])[:1]:
             kind: TieKind | None = None
-            if owner.kind in _GROUPS:
+            if owner.kind in GROUPS:
                 kind = "member_of"
             elif owner.kind == "state" and self.doc[i].lower_ == "from":
                 kind = "citizen_of"
@@ -386,7 +290,7 @@ class PostReader:
             return
         holders = [
             p
-            for s in _subject(noun.head)
+            for s in subjects_of(noun.head)
             for t in [noun.head.head if s.tag_ in {"WP", "WDT"} and noun.head.dep_ == "relcl" else s]
             if (p := self._person(t)) is not None
         ]
@@ -410,39 +314,36 @@ class PostReader:
             elif before.text not in {",", "and"}:
                 break
         start = token.i + 1
-        names = [n for n in self.document.names if start <= n.tokens.start < sentence.tokens.end and n.kind == "person"][: len(states)]
-        if not states or len(names) < len(states) or names[0].tokens.start > self._skip_titles(start + 1, sentence.tokens.end):
+        names = [
+            n for n in self.document.names if start <= n.tokens.start < sentence.tokens.end and n.kind == "person"
+        ][: len(states)]
+        if (
+            not states
+            or len(names) < len(states)
+            or names[0].tokens.start > self.holders.skip_titles(start + 1, sentence.tokens.end)
+        ):
             return
         for state, name in zip(states, names, strict=True):
             holder = self._person(name.tokens.root)
             if holder is not None:
-                yield Draft(post.tie, holder, state, _around(sentence, token, name.tokens[-1]), " ".join(post.words), 0.7)
+                yield Draft(
+                    post.tie, holder, state, _around(sentence, token, name.tokens[-1]), " ".join(post.words), 0.7
+                )
 
 
 def _leads(post: Post) -> bool:
     """Whether a party's post is an office of the party itself: its leader, not "the Labour mayor"."""
-    return post.words[-1] in {"leader", "chairman", "chairwoman", "chair", "chairperson", "spokesman", "spokeswoman", "spokesperson", "president"} or (
-        post.words[-1] == "secretary" and len(post.words) > 1 and post.words[0] == "general"
-    )
-
-
-def _related(one: Token, other: Token) -> bool:
-    """Whether one is in the other's phrase, a few steps away at most."""
-    for low, high in ((one, other), (other, one)):
-        token = low
-        for _ in range(4):
-            if token.i == high.i:
-                return True
-            if token.head.i == token.i or token.pos_ in {"VERB", "AUX"}:
-                break
-            token = token.head
-    return False
-
-
-def _subject(verb: Token) -> Iterator[Token]:
-    for child in verb.lefts:
-        if child.dep_ in {"nsubj", "nsubjpass"}:
-            yield from conjuncts(child)
+    return post.words[-1] in {
+        "leader",
+        "chairman",
+        "chairwoman",
+        "chair",
+        "chairperson",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "president",
+    } or (post.words[-1] == "secretary" and len(post.words) > 1 and post.words[0] == "general")
 
 
 def _around(sentence: Sentence, *tokens: Token) -> Span:

@@ -7,15 +7,23 @@ from collections import Counter
 from spacy.tokens import Token
 
 from backchannel.extract.actors import Cast
-from backchannel.model.document import Document
+from backchannel.extract.tie_words import PostAt
+from backchannel.model.document import Document, Name
 from backchannel.model.records import Actor
 from backchannel.vocabulary import State, Vocabulary
+
+_CHAMBERS = frozenset(
+    "parliament congress senate house assembly council knesset majlis duma bundestag diet legislature chamber "
+    "seimas sejm "
+    "riksdag storting".split()
+)
 
 
 class StateGuess:
     """The states that an article speaks of, weighed by how often and how near."""
 
     def __init__(self, document: Document, cast: Cast, vocabulary: Vocabulary) -> None:
+        self.document = document
         self.cast = cast
         self.vocabulary = vocabulary
         self.published = document.article.published
@@ -55,3 +63,19 @@ class StateGuess:
             return None
         token, state = first[max(votes, key=lambda iso3: (votes[iso3], -first[iso3][0].i))]
         return self.cast.named_state(state, token)
+
+    def legislature(self, at: PostAt, head: Token) -> list[Actor]:
+        """The chamber of "MP X" or "Senator X": the one that the article names last before, else first after it."""
+        if at.post.words[-1] in {"member", "petitioner"}:
+            return []
+        word = head.lower_
+        house = word.startswith(("representative", "congress"))
+        wanted = {"senate"} if word.startswith("senator") else {"house"} if house else _CHAMBERS
+        found: Name | None = None
+        for name in self.document.names:
+            if name.kind == "organisation" and wanted & {t.lower_ for t in name.tokens}:
+                if name.span.start < head.idx or found is None:
+                    found = name
+                if name.span.start > head.idx:
+                    break
+        return list(self.cast.at(found.tokens.root, conjuncts=False)) if found is not None else []

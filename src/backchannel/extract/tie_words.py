@@ -22,7 +22,8 @@ from backchannel.vocabulary.tables import read_table
 PostOwner = Literal["state", "legislature", "none"]
 BondForm = Literal["noun", "verb", "between"]
 
-# The head of an English phrase is its last word, or the one before these: "secretary of state", "attorney general", "chargé d'affaires".
+# The head of an English phrase is its last word, or the one before these: "secretary of state", "attorney general",
+# "chargé d'affaires".
 _TAILS = frozenset({"of", "general", "to", "in", "at", "d'affaires"})
 
 
@@ -100,14 +101,14 @@ def _load(folder: Traversable) -> TieWords:
     posts: dict[str, list[Post]] = defaultdict(list)
     for row in read_table(folder, "posts.tsv", ("words", "tie", "owner", "source")):
         words = tuple(row.text("words").split(" "))
-        tie: TieKind = row.one_of("tie", get_args(TieKind))  # type: ignore[assignment]
-        owner: PostOwner = row.one_of("owner", get_args(PostOwner))  # type: ignore[assignment]
+        tie: TieKind = row.one_of("tie", get_args(TieKind))
+        owner: PostOwner = row.one_of("owner", get_args(PostOwner))
         head = _head(words)
         posts[words[head]].append(Post(words, head, tie, owner))
     bonds: dict[tuple[str, BondForm], TieKind] = {}
     for row in read_table(folder, "bond_words.tsv", ("word", "form", "tie", "source")):
-        form: BondForm = row.one_of("form", get_args(BondForm))  # type: ignore[assignment]
-        bonds[row.text("word"), form] = row.one_of("tie", get_args(TieKind))  # type: ignore[assignment]
+        form: BondForm = row.one_of("form", get_args(BondForm))
+        bonds[row.text("word"), form] = row.one_of("tie", get_args(TieKind))
     kin = frozenset(row.text("words") for row in read_table(folder, "kin.tsv", ("words", "source")))
     longest_first = {head: tuple(sorted(found, key=lambda p: -len(p.words))) for head, found in posts.items()}
     return TieWords(longest_first, kin, bonds)

@@ -1,4 +1,4 @@
-"""How two actors stand to each other, as a sentence states it: offices, memberships, belonging, kinship, alliance, enmity."""
+"""How two actors stand to each other, as a sentence states it: offices, members, belonging, kin, friends, foes."""
 
 from __future__ import annotations
 

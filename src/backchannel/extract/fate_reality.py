@@ -1,0 +1,129 @@
+"""Whether a fate is told as having come about, and whether a death is somebody's doing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from backchannel.extract.events_syntax import after, is_infinitive, is_passive
+from backchannel.extract.fate_people import People
+from backchannel.model.document import Document, Sentence
+from backchannel.model.records import Event, FateKind
+
+_MODALS = frozenset("will would could should may might can must shall wo ca 'll 'd".split())
+# Governors under which an act is wished, feared or denied, not told.
+_UNREAL = frozenset(
+    "threaten want wish hope plan vow promise pledge refuse fail decline demand urge ask request call try seek "
+    "attempt order deny intend agree "
+    "offer warn fear prepare propose negotiate discuss work press appeal expect consider help risk exchange".split()
+)
+# Governors and prepositions under which a noun tells what came about.
+_REAL_VERBS = frozenset(
+    "secure win obtain announce report confirm welcome celebrate follow condemn mourn protest include claim cause "
+    "investigate mark".split()
+)
+_REAL_PREPOSITIONS = frozenset({"after", "following", "since", "upon", "over", "until", "before", "with", "by"})
+_VIOLENT = frozenset(
+    "attack bomb bombing blast explosion shooting gunman gunfire shot strike airstrike shelling stab stabbing "
+    "raid ambush clash fighting war "
+    "crash collision assault rocket missile knife gun massacre crackdown".split()
+)
+_ILL = frozenset(
+    "disease illness measles virus coronavirus covid covid-19 epidemic pandemic outbreak cancer cholera ebola "
+    "malaria influenza flu infection famine "
+    "earthquake flood flooding hurricane typhoon cyclone landslide tsunami drought heatwave storm".split()
+)
+
+
+class Reality:
+    """Tells wishes, threats and rules from what happened. `struck` holds the keys of those wounded so far."""
+
+    def __init__(self, document: Document, events: Sequence[Event]) -> None:
+        self.events = {e.trigger.start: e for e in events}
+        self.violent = any(e.type == "ASSAULT" for e in events) or any(
+            t.lemma_.lower() in _VIOLENT for t in document.doc
+        )
+        self.struck: set[str] = set()
+
+    def verb(self, verb: Token) -> bool:
+        event = self.events.get(verb.idx)
+        if event is not None and event.status in {"planned", "asked", "denied", "doubtful"}:
+            return False
+        at = verb
+        for _ in range(4):
+            for child in at.children:
+                if (
+                    child.dep_ == "neg"
+                    or (child.dep_ == "aux" and child.lower_ in _MODALS)
+                    or (child.dep_ == "mark" and child.lower_ in {"if", "unless"})
+                ):
+                    return False
+            if is_infinitive(at) and at.head.lemma_.lower() not in {
+                "manage",
+                "begin",
+                "continue",
+                "go",
+                "report",
+                "say",
+                "believe",
+                "know",
+            }:
+                return False
+            if (
+                at.dep_ in {"xcomp", "pcomp", "ccomp"}
+                and at.head.lemma_.lower() in _UNREAL
+                and at.head.pos_ in {"VERB", "NOUN"}
+            ):
+                return False
+            if (
+                at.dep_ in {"conj", "xcomp"}
+                and at.head.pos_ in {"VERB", "AUX"}
+                and not any(c.dep_ in {"nsubj", "nsubjpass"} for c in at.lefts)
+            ):
+                at = at.head
+                continue
+            break
+        return True
+
+    def noun(self, noun: Token) -> bool:
+        event = self.events.get(noun.idx)
+        if event is not None:
+            return event.status == "happened"
+        head = noun.head
+        if noun.dep_ == "pobj":
+            return head.lower_ in _REAL_PREPOSITIONS
+        if noun.dep_ in {"dobj", "nsubjpass"}:
+            return head.lemma_.lower() in _REAL_VERBS and self.verb(head)
+        return (
+            noun.dep_ in {"nsubj", "ROOT"}
+            and head.lemma_.lower() in {"come", "follow", "take", "happen", "end"}
+            and self.verb(head)
+        )
+
+    def violently(self, word: Token, people: People, sentence: Sentence) -> bool:
+        """Whether a death is told of an attack and not of age or illness."""
+        if people.key in self.struck:
+            return True
+        if people.count is None:
+            return any(
+                t.lemma_.lower() in _VIOLENT
+                for c in word.rights
+                if c.dep_ in {"prep", "advcl", "npadvmod"}
+                for t in c.subtree
+            )
+        return self.at_hand(word, sentence) or (self.violent and not after(word, "of") and not after(word, "from"))
+
+    def at_hand(self, word: Token, sentence: Sentence) -> bool:
+        return any(t.lemma_.lower() in _VIOLENT for t in sentence.tokens if t is not word)
+
+    def of_illness(self, fate: FateKind, sentence: Sentence) -> bool:
+        """Whether the sentence tells of sickness or of nature, where the dead are nobody's doing."""
+        lemmas = {t.lemma_.lower() for t in sentence.tokens} if fate in {"killed", "wounded"} else set()
+        return bool(lemmas & _ILL) and not lemmas & _VIOLENT
+
+
+def is_general(verb: Token) -> bool:
+    """A passive of the plain present tells what happens as a rule: "where people are killed"."""
+    aux = [c for c in verb.children if c.dep_ in {"auxpass", "aux"}]
+    return is_passive(verb) and len(aux) == 1 and aux[0].lower_ in {"are", "is"}
