@@ -216,6 +216,8 @@ class TestKnownActors:
             ("Amnesty", ("Amnesty International", "organisation", None, "HRI")),
             ("ICC", ("International Criminal Court", "organisation", None, "JUD")),
             ("The Hill", ("The Hill", "organisation", "USA", "MED")),
+            ("Hassan Nasrallah", ("Hassan Nasrallah", "person", "LBN", "REB")),
+            ("Qassim Suleimani", ("Qasem Soleimani", "person", "IRN", "MIL")),
         ],
     )
     def test_by_name(self, vocabulary: Vocabulary, name: str, expected: tuple[str | None, ...]) -> None:
@@ -351,6 +353,9 @@ class TestLeaders:
             ("Khomeini", None, "IRN"),
             ("Bush", date(2003, 3, 20), "USA"),
             ("Bush", None, None),
+            ("Vance", date(1980, 1, 1), "USA"),
+            ("Vance", date(2025, 6, 1), None),
+            ("Cyrus Vance", date(2025, 6, 1), "USA"),
             ("Smith of Nowhere", None, None),
         ],
     )

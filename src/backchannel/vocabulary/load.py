@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -38,7 +38,14 @@ _ORGANS = ("words", "sector", "source")
 _LEADERS = ("name", "iso3", "office", "title", "aliases", "from", "until", "source")
 _AMBIGUOUS = ("name", "index", "meanings", "source")
 #: More than one table for known actors, so that each can be read as a list of one kind of thing.
-_KNOWN_TABLES = ("organisations.tsv", "armed_groups.tsv", "known_organs.tsv", "parties.tsv", "outlets.tsv")
+_KNOWN_TABLES = (
+    "organisations.tsv",
+    "armed_groups.tsv",
+    "known_organs.tsv",
+    "parties.tsv",
+    "outlets.tsv",
+    "people.tsv",
+)
 _STATE_KINDS = get_args(StateKind)
 _ACTOR_KINDS = get_args(ActorKind)
 _ROLE_KINDS = get_args(RoleKind)
@@ -103,7 +110,8 @@ class _Loader:
             _known=self.known,
             _roles=role_index,
             _organs=organ_index,
-            _leaders=_leader_names(leaders),
+            _leaders=_by_names(leaders, lambda leader: (leader.name, *leader.aliases)),
+            _surnames=_by_names(leaders, _surnames),
             _offices=_offices(leaders),
         )
 
@@ -212,12 +220,10 @@ class _Loader:
             yield leader
 
 
-def _leader_names(leaders: tuple[Leader, ...]) -> dict[str, tuple[Leader, ...]]:
+def _by_names(leaders: tuple[Leader, ...], names: Callable[[Leader], Iterable[str]]) -> dict[str, tuple[Leader, ...]]:
     index: dict[str, list[Leader]] = defaultdict(list)
     for leader in leaders:
-        keys = {name_key(name) for name in (leader.name, *leader.aliases)}
-        keys.update(name_key(surname) for surname in _surnames(leader))
-        for key in keys:
+        for key in {name_key(name) for name in names(leader)}:
             index[key].append(leader)
     return _frozen(index)
 

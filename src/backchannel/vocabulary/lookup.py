@@ -37,6 +37,7 @@ class Vocabulary:
     _roles: dict[str, Role] = field(repr=False)
     _organs: dict[str, Organ] = field(repr=False)
     _leaders: dict[str, tuple[Leader, ...]] = field(repr=False)
+    _surnames: dict[str, tuple[Leader, ...]] = field(repr=False)
     _offices: dict[tuple[str, str], tuple[Leader, ...]] = field(repr=False)
 
     def state(self, name: str, on: date | None = None) -> State | None:
@@ -92,11 +93,22 @@ class Vocabulary:
         return tuple(x for x in self._offices.get((iso3, phrase_key(title)), ()) if x.life.lasts_on(on))
 
     def leader_named(self, name: str, on: date | None = None) -> tuple[Leader, ...]:
-        """All terms of the one leader whom a full name, or a surname that only one bore (on the day), stands for."""
-        terms = self._leaders.get(name_key(name), ())
-        if on is not None and len({t.name for t in terms}) > 1:
-            terms = tuple(t for t in terms if t.life.lasts_on(on))
-        return terms if len({t.name for t in terms}) == 1 else ()
+        """All terms of the one leader whom a full name stands for, or a surname that only one bore.
+
+        On a day, a surname is somebody who held office within ten years of it, and who then held it before who did not.
+        """
+        if terms := self._leaders.get(name_key(name), ()):
+            return _one_person(terms, on)
+        terms = self._surnames.get(name_key(name), ())
+        if on is not None:
+            terms = tuple(t for t in terms if t.life.lasts_near(on))
+        return _one_person(terms, on)
+
+
+def _one_person(terms: tuple[Leader, ...], on: date | None) -> tuple[Leader, ...]:
+    if on is not None and len({t.name for t in terms}) > 1:
+        terms = tuple(t for t in terms if t.life.lasts_on(on))
+    return terms if len({t.name for t in terms}) == 1 else ()
 
 
 def _by_phrase(table: dict[str, T], phrase: str) -> T | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from backchannel.model.records import ActorKind
@@ -36,6 +36,13 @@ class Lifetime:
     def lasts_on(self, day: date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_until is None or day < self.valid_until
+        )
+
+    def lasts_near(self, day: date, years: int = 10) -> bool:
+        """Whether it lasts on a day at most so many years before or after."""
+        margin = timedelta(days=366 * years)
+        return (self.valid_from is None or self.valid_from - margin <= day) and (
+            self.valid_until is None or day < self.valid_until + margin
         )
 
     def overlaps(self, other: Lifetime) -> bool:
