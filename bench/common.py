@@ -1,7 +1,7 @@
 """What every bench shares: where the data is, what to say when it is not there, and how figures are printed.
 
-A bench is a file `bench/NAME.py` with `measure(data_dir) -> dict[str, float]`, which `bench/gate.py` calls, and a `main()` that
-prints the figures beside a named peer's. It is run as `python bench/NAME.py [--data DIR]`.
+A bench is a file `bench/NAME.py` with `measure(data_dir) -> dict[str, float]`, which `bench/gate.py` calls, and a
+`show(figures)` that prints them beside a named peer's. It is run as `python bench/NAME.py [--data DIR]`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ class DataSet:
         """Its path. Exits cleanly, saying where the data is had, when it is not there."""
         path = data_dir / self.file
         if not path.exists():
-            print(f"{path} is not there: nothing was measured.\n{self.file}: {self.what}.\nIt is had from {self.had_from}; put it there, or pass --data DIR.")
+            print(
+                f"{path} is not there: nothing was measured.\n{self.file}: {self.what}.\n"
+                f"It is had from {self.had_from}; put it there, or pass --data DIR."
+            )
             raise SystemExit(0)
         return path
 
@@ -60,7 +63,10 @@ def print_table(title: str, header: Sequence[str], rows: Iterable[Sequence[objec
     widths = [max(len(line[i]) for line in lines) for i in range(len(header))]
     print(f"\n{title}")
     for number, line in enumerate(lines):
-        cells = [cell.ljust(width) if i == 0 else cell.rjust(width) for i, (cell, width) in enumerate(zip(line, widths, strict=True))]
+        cells = [
+            cell.ljust(width) if i == 0 else cell.rjust(width)
+            for i, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ]
         print("  " + "  ".join(cells).rstrip())
         if number == 0:
             print("  " + "  ".join("-" * width for width in widths))
@@ -70,8 +76,16 @@ def _cell(value: object) -> str:
     return "–" if value is None else f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
-def run(what: str | None, measure: Callable[[Path], Mapping[str, float]], show: Callable[[Mapping[str, float]], None]) -> None:
+def run(
+    what: str | None, measure: Callable[[Path], Mapping[str, float]], show: Callable[[Mapping[str, float]], None]
+) -> None:
     """The command line of a bench: reads --data, measures, shows."""
     parser = argparse.ArgumentParser(description=what, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=DEFAULT_DATA, metavar="DIR", help="folder with the development data (default: ../shared/data)")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=DEFAULT_DATA,
+        metavar="DIR",
+        help="folder with the development data (default: ../shared/data)",
+    )
     show(measure(parser.parse_args().data))

@@ -1,6 +1,7 @@
 """Time expressions against TimeBank and AQUAINT, scored as in TempEval-3.  python bench/times.py [--data DIR]
 
-Strict and relaxed F1 of spans; value F1 is the right value among relaxed matches (relaxed F1 times the share of right values).
+Strict and relaxed F1 of spans; value F1 is the right value among relaxed matches (relaxed F1 times the
+share of right values).
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ DATA = DataSet(
     "256 news articles in TimeML (the folders AQUAINT and TimeBank)",
     "TempEval-3's cleaned training data, github.com/jspotter/TempEval-3 (for research)",
 )
-# HeidelTime's value F1 at TempEval-3 (UzZaman et al., SemEval-2013, table 3): on the platinum set, a sister of this one.
+# HeidelTime at TempEval-3 (UzZaman et al., SemEval-2013, task A): on the platinum set, a sister of this one.
 HEIDELTIME = {"strict_f1": 0.8134, "relaxed_f1": 0.9030, "value_f1": 0.7761}
 _WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 
@@ -71,7 +72,7 @@ def _article(name: str, root: ET.Element) -> GoldArticle:
 
 
 def score(pairs: Sequence[tuple[Sequence[Expression], Sequence[Expression], str]]) -> dict[str, float]:
-    """Figures over (gold, found, text) of each article. A relaxed match shares a character; each expression is used once."""
+    """Figures over (gold, found, text) of each article. A relaxed match shares a character; each is used once."""
     gold_count = sum(len(gold) for gold, _, _ in pairs)
     found_count = sum(len(found) for _, found, _ in pairs)
     strict = relaxed = value = bare = bare_right = 0

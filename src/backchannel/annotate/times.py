@@ -1,4 +1,4 @@
-"""Time expressions of an article, with TIMEX3 values worked out from the publication day; without one, relative words keep None."""
+"""Time expressions of an article, with TIMEX3 values worked out from the publication day."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from spacy.attrs import LOWER, SHAPE
+from spacy.attrs import LOWER, SHAPE  # type: ignore[import-not-found, unused-ignore]
 from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
 from backchannel.annotate.times_patterns import RULES, SCAN, STARTS, TRIGGERS, RuleName
+from backchannel.annotate.times_telling import Teller
 from backchannel.annotate.times_tense import Tense, tense_at, tense_of, tense_of_day
-from backchannel.annotate.times_values import Teller
+from backchannel.annotate.times_values import read
 from backchannel.model.document import Document, TimeExpression
 from backchannel.text import Span
 
@@ -29,8 +30,8 @@ _OPENING = 4
 def find_times(document: Document, published: date | None) -> tuple[TimeExpression, ...]:
     """The dates, times, durations and sets in the article's paragraphs and headings, in order; none overlaps another.
 
-    Days are resolved against `published`, that day counted: "Sunday" in an article of a Sunday is that day. Where it is None,
-    an expression that needs it has the value None. The day on which the program runs plays no part.
+    Days are resolved against `published`, that day counted: "Sunday" in an article of a Sunday is that day. Where it
+    is None, an expression that needs it has the value None. The day on which the program runs plays no part.
     """
 
     def tense(offset: int) -> Tense:
@@ -50,21 +51,21 @@ def find_times(document: Document, published: date | None) -> tuple[TimeExpressi
     for name, match in _matches(document):
         if not _is_time(document, name, match):
             continue
-        reading = teller.read(name, match, _is_told(document, Span(*match.span())))
+        reading = read(teller, name, match, _is_told(document, Span(*match.span())))
         if reading is not None:
             found.append(TimeExpression(Span(*match.span()), reading.type, reading.value, reading.basis))
     return tuple(found)
 
 
 def _is_told(document: Document, span: Span) -> bool:
-    """Whether something is told of the time, so that "the next day" may follow it: not where it only names a thing ("the May 3 deal")."""
+    """Whether "the next day" may follow the time: not where it only names a thing ("the May 3 deal")."""
     inside = document.tokens_in(span)
     indices = {token.i for token in inside}
     return not any(token.dep_ in _NAMING for token in inside if token.head.i not in indices)
 
 
 def _matches(document: Document) -> Iterator[tuple[RuleName, re.Match[str]]]:
-    """The leftmost matches that do not overlap. Only words that can begin an expression, near one that it must hold, are tried."""
+    """The leftmost matches that do not overlap, tried only at words that can begin an expression."""
     doc, text = document.doc, document.text
     places = _places(doc)
     at = 0
@@ -87,7 +88,7 @@ def _matches(document: Document) -> Iterator[tuple[RuleName, re.Match[str]]]:
 
 
 def _places(doc: Doc) -> list[int]:
-    """Indices of the tokens that can begin an expression and stand at most so many tokens before one that it must hold."""
+    """Indices of the tokens that can begin an expression, shortly before one that an expression must hold."""
     if not len(doc):
         return []
     table = doc.to_array([LOWER, SHAPE])
@@ -107,7 +108,26 @@ def _ids(words: frozenset[str]) -> np.ndarray[Any, np.dtype[np.uint64]]:
 
 
 _DATED_ENTITIES = frozenset({"DATE", "TIME"})
-_BEFORE_DATES = frozenset({"in", "of", "since", "until", "till", "by", "from", "to", "through", "during", "between", "before", "after", "for", "and", "or"})
+_BEFORE_DATES = frozenset(
+    {
+        "in",
+        "of",
+        "since",
+        "until",
+        "till",
+        "by",
+        "from",
+        "to",
+        "through",
+        "during",
+        "between",
+        "before",
+        "after",
+        "for",
+        "and",
+        "or",
+    }
+)
 _POSSESSIVE = ("'s", "’s")
 
 
@@ -123,9 +143,16 @@ def _is_time(document: Document, name: RuleName, match: re.Match[str]) -> bool:
     before = document.doc[token.i - 1] if token.i else None
     if name == "month" and match.group() in {"May", "March", "April", "June", "August"}:
         # Also a name, as in "Mrs May", and a verb or a deed.
-        if before is not None and before.text[:1].isupper() and before.pos_ == "PROPN" and before.ent_type_ not in _DATED_ENTITIES:
+        if (
+            before is not None
+            and before.text[:1].isupper()
+            and before.pos_ == "PROPN"
+            and before.ent_type_ not in _DATED_ENTITIES
+        ):
             return False
-        if document.text.startswith(_POSSESSIVE, match.end()) and (token.ent_type_ not in _DATED_ENTITIES or _is_surname(document, token)):
+        if document.text.startswith(_POSSESSIVE, match.end()) and (
+            token.ent_type_ not in _DATED_ENTITIES or _is_surname(document, token)
+        ):
             return False
     if token.ent_type_ in _DATED_ENTITIES:
         return True

@@ -12,10 +12,11 @@ _WILL = frozenset({"will", "'ll", "’ll", "shall", "wo", "ll"})
 _MODAL = frozenset({"would", "could", "may", "might", "can", "should", "must"})
 # Verbs and adjectives whose infinitive, or day, lies ahead of them.
 _AHEAD = frozenset(
-    "expect schedule plan slate set due intend hope want agree promise vow pledge prepare propose ask urge order call invite likely ready aim mean "
-    "threaten decide need seek supposed bind poise book target project forecast anticipate await face".split()
+    "expect schedule plan slate set due intend hope want agree promise vow pledge prepare propose ask urge order call "
+    "invite likely ready aim mean threaten decide need seek supposed bind poise book target project forecast "
+    "anticipate await face".split()
 )
-# With these a day is the one that was fixed, whatever their own tense ("planned a rally for Friday", "postponed until Tuesday").
+# With these a day is the one that was fixed, whatever their tense: "planned a rally for Friday".
 _FIXING = frozenset("plan schedule slate postpone delay expire due extend".split())
 _REPORTING = frozenset("say report tell write add note quote announce show state suggest believe think know".split())
 _SAME_AS_HEAD = frozenset("begin start continue manage fail help decline refuse go come use".split())
@@ -28,14 +29,20 @@ def tense_at(token: Token) -> Tense:
 
 
 def tense_of_day(token: Token) -> Tense:
-    """As `tense_at`, for a weekday or a day of a month: a plain present that reports nothing tells a programme ("meets Monday")."""
+    """As `tense_at`, for a day: a plain present that reports nothing tells a programme ("meets Monday")."""
     verb = _governor(token)
     if verb is None:
         return "present"
     if verb.lemma_ in _FIXING and token.i > verb.i:
         return "future"
     tense = tense_of(verb)
-    if tense == "present" and verb.tag_ in {"VBZ", "VBP"} and verb.lemma_ not in _REPORTING and verb.lemma_ != "be" and token.i > verb.i:
+    if (
+        tense == "present"
+        and verb.tag_ in {"VBZ", "VBP"}
+        and verb.lemma_ not in _REPORTING
+        and verb.lemma_ != "be"
+        and token.i > verb.i
+    ):
         return "future"
     return tense
 

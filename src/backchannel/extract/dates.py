@@ -1,6 +1,6 @@
-"""When an act took place: the time expression that the grammar ties to its trigger, or the day on which the telling stands.
+"""When an act took place: the time that the grammar ties to its trigger, or the day on which the telling stands.
 
-Nothing else gives a date: the publication day never stands in for one, and neither does a time that belongs to another act.
+Nothing else gives a date: the publication day never stands in for one, nor does the time of another act.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _MEANWHILE = frozenset({"when", "while", "as", "after", "during"})
 def date_of(document: Document, trigger: Token, *, sentence: Sentence) -> EventDate | None:
     """The date of the act that `trigger` tells, or None where nothing tells it.
 
-    First what its own clause says; then, for a plain past tense that goes on with a telling, the day of the sentences just before.
+    First what its own clause says; then, for a plain past tense that goes on telling, the day of the sentences before.
     """
     found = _in_sentence(document, trigger, sentence) or _carried(document, trigger, sentence)
     return None if found is None else _event_date(document, found)
@@ -45,7 +45,7 @@ def _event_date(document: Document, expression: TimeExpression) -> EventDate | N
     return EventDate(value, precision, expression.basis, document.article.cite(*expression.span))
 
 
-# Within the sentence -----------------------------------------------------------------------------------------------------
+# Within the sentence -------------------------------------------------------------------------------------------------
 
 
 def _candidates(document: Document, sentence: Sentence) -> Iterator[tuple[TimeExpression, Token]]:
@@ -53,7 +53,11 @@ def _candidates(document: Document, sentence: Sentence) -> Iterator[tuple[TimeEx
     for expression in document.times:
         if expression.span.start >= sentence.span.end:
             return
-        if expression.span.start < sentence.span.start or expression.type not in {"DATE", "TIME"} or expression.value is None:
+        if (
+            expression.span.start < sentence.span.start
+            or expression.type not in {"DATE", "TIME"}
+            or expression.value is None
+        ):
             continue
         if expression.value.endswith("_REF") or expression.value.startswith("T"):
             continue
@@ -118,7 +122,7 @@ def _hangs_on(head: Token) -> list[Token]:
 
 
 def _opens(noun: Token) -> bool:
-    """Whether the noun stands in a phrase with a preposition before its verb: "In Monday's deal, both agreed" is about Monday."""
+    """Whether the noun stands in a phrase before its verb: "In Monday's deal, both agreed" is about Monday."""
     at = noun
     while at.head != at and at.pos_ not in _VERBS:
         if at.dep_ == "prep" and at.head.pos_ in _VERBS:
@@ -145,7 +149,7 @@ def _clause_above(token: Token) -> Token | None:
 
 
 def _shared(owner: Token, trigger: Token, head: Token) -> bool:
-    """Whether a time in a lower clause is also the trigger's: "fired and hit a man yesterday", "When speaking on Monday, he urged"."""
+    """Whether a time in a lower clause is also the trigger's: "fired and hit a man yesterday"."""
     if owner.head != trigger or owner.pos_ not in _VERBS:
         return False
     if owner.dep_ == "conj":
@@ -153,14 +157,16 @@ def _shared(owner: Token, trigger: Token, head: Token) -> bool:
     return owner.dep_ == "advcl" and owner.i < trigger.i and any(child.lower_ in _MEANWHILE for child in owner.children)
 
 
-# From sentence to sentence ------------------------------------------------------------------------------------------------
+# From sentence to sentence -------------------------------------------------------------------------------------------
 
 
 def _carried(document: Document, trigger: Token, sentence: Sentence) -> TimeExpression | None:
     """The day of the sentences just before, where the trigger goes on telling in the plain past."""
     if sentence.heading or document.quotation_at(trigger.idx) is not None or not _goes_on(trigger):
         return None
-    if any(sentence.span.covers(expression.span) for expression in document.times if expression.type in {"DATE", "TIME"}):
+    if any(
+        sentence.span.covers(expression.span) for expression in document.times if expression.type in {"DATE", "TIME"}
+    ):
         return None
     for before in reversed(document.sentences[max(0, sentence.index - _CARRIED_SENTENCES) : sentence.index]):
         if before.heading or sentence.block - before.block > 1:

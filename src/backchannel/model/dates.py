@@ -1,4 +1,4 @@
-"""Calendar arithmetic over TIMEX3 date values: days, weeks, weekends, months, quarters, halves, seasons, years, decades.
+"""Calendar arithmetic over TIMEX3 date values, from days to centuries.
 
 A value names a stretch of the calendar and no more: "2024-08" is the month, never its first day.
 """
@@ -13,7 +13,9 @@ Grain = Literal["day", "week", "month", "season", "quarter", "half", "year", "de
 Season = Literal["SP", "SU", "FA", "WI"]
 
 _DAY = r"(?:\d{4}|XXXX)-(?:\d{2}|XX)-(?:\d{2}|XX)"
-_DATE = rf"{_DAY}|(?:\d{{4}}|XXXX)-W(?:\d{{2}}|XX)(?:-(?:[1-7]|WE))?|(?:\d{{4}}|XXXX)-(?:\d{{2}}|Q[1-4X]|H[12X]|SP|SU|FA|WI)|\d{{4}}|\d{{3}}|\d{{2}}"
+_WEEK = r"(?:\d{4}|XXXX)-W(?:\d{2}|XX)(?:-(?:[1-7]|WE))?"
+_PART = r"(?:\d{4}|XXXX)-(?:\d{2}|Q[1-4X]|H[12X]|SP|SU|FA|WI)"
+_DATE = rf"{_DAY}|{_WEEK}|{_PART}|\d{{2,4}}"
 _CLOCK = r"T(?:MO|MI|AF|EV|NI|DT|\d{2}(?::\d{2}(?::\d{2})?)?)"
 _AMOUNT = r"(?:\d+(?:\.\d+)?|X)"
 _PERIOD = rf"P(?=[\dXT])(?:{_AMOUNT}(?:L|C|E|Y|Q|M|W|D))*(?:T(?:{_AMOUNT}[HMS])+)?"
@@ -31,7 +33,7 @@ _GRAINS: tuple[tuple[Grain, re.Pattern[str]], ...] = (
     ("decade", re.compile(r"\d{3}")),
     ("century", re.compile(r"\d{2}")),
 )
-# Meteorological seasons of the northern hemisphere: the newsrooms' own use. Winter is named after the year in which it begins.
+# Meteorological seasons of the northern hemisphere, the newsrooms' use. Winter has the year in which it begins.
 _SEASON_MONTHS: tuple[tuple[Season, int], ...] = (("SP", 3), ("SU", 6), ("FA", 9), ("WI", 12))
 
 
@@ -41,7 +43,7 @@ def is_timex(value: str) -> bool:
 
 
 def grain(value: str) -> Grain | None:
-    """The stretch of the calendar that a wholly known date value names; None for times, durations, sets and unknown parts."""
+    """The stretch of the calendar that a date value names; None for times, durations, sets and unknown parts."""
     return next((name for name, form in _GRAINS if form.fullmatch(value)), None)
 
 
@@ -81,7 +83,7 @@ def make_day(year_: int, month_: int, day_: int) -> date | None:
     """The day, or None where the calendar has no such day."""
     try:
         return date(year_, month_, day_)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -100,7 +102,10 @@ def shift_months(value: date, months: int) -> date | None:
 
 
 def shift(value: date, count: int, unit: str) -> str | None:
-    """The value so many units on (negative: back), at the grain of the unit: days, weeks, months, quarters, years, decades, centuries."""
+    """The value so many units on (negative: back), at the grain of the unit, from "day" to "century".
+
+    None where that leaves the calendar.
+    """
     if unit in {"day", "week", "weekend"}:
         moved = shift_days(value, count * (1 if unit == "day" else 7))
         return None if moved is None else {"day": day, "week": week, "weekend": weekend}[unit](moved)

@@ -1,0 +1,222 @@
+"""Readers of weeks, months, quarters, seasons, years and more, and of what is counted from a day."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from backchannel.annotate.times_days import calendar_day
+from backchannel.annotate.times_durations import amount, period, unit_of
+from backchannel.annotate.times_telling import Groups, Match, Reading, Teller
+from backchannel.annotate.times_words import (
+    DECADES,
+    month_number,
+    number,
+    ordinal,
+    season_code,
+    spoken_year,
+)
+from backchannel.model import dates
+
+_BACK = {"last", "past", "previous", "preceding", "year-earlier"}
+_AHEAD = {"next", "coming", "following", "upcoming", "this coming"}
+
+
+def month_year(_teller: Teller, g: Groups, _: Match) -> Reading | None:
+    month, year = month_number(g["mon"]), spoken_year(g["year"])
+    return None if month is None or year is None else Reading("DATE", f"{year:04}-{month:02}", "stated")
+
+
+def month_of(teller: Teller, g: Groups, _: Match) -> Reading | None:
+    month = month_number(g["mon"])
+    if teller.published is None or month is None:
+        return Reading("DATE", None, "relative")
+    year = teller.published.year + {"last": -1, "this": 0, "next": 1}[g["dir"].lower()]
+    return Reading("DATE", f"{year:04}-{month:02}", "relative")
+
+
+def month(teller: Teller, g: Groups, match: Match) -> Reading | None:
+    month = month_number(g["mon"])
+    if month is None:
+        return None
+    if teller.published is None:
+        told = teller.year_told if teller.nearby(teller.year_at, match.start()) else None
+        return Reading("DATE", f"{told:04}-{month:02}" if told else None, "relative")
+    direction = g.get("dir", "").lower()
+    this = teller.published.year
+    if direction == "last":
+        # The month just ended is "last month".
+        year: int | None = this - (month >= teller.published.month - 1)
+    elif direction == "next":
+        year = this + (month <= teller.published.month)
+    elif direction.startswith("this") or month == teller.published.month:
+        year = this
+    else:
+        year = teller.year_of(month, 15, match.start("mon"))
+    return Reading("DATE", f"{year:04}-{month:02}" if year else None, "relative" if direction else "tense")
+
+
+def quarter(teller: Teller, g: Groups, match: Match) -> Reading | None:
+    nth = int(g["q"]) if "q" in g else (ordinal(g["nth"]) or 0)
+    stated = g.get("year") or g.get("yearfirst")
+    if stated:
+        return Reading("DATE", f"{int(stated):04}-Q{nth}", "stated")
+    if teller.published is None:
+        return Reading("DATE", None, "relative")
+    year = teller.published.year
+    relative = g.get("rel") or g.get("rel2")
+    if relative:
+        year += {"last": -1, "this": 0, "next": 1}[relative.lower()]
+    else:
+        current = (teller.published.month + 2) // 3
+        # Results of the quarter just ended are still to be reported: only a longer way back is a way ahead.
+        if nth > current:
+            year -= teller.tense(match.start()) != "future"
+        elif nth < current - 1 and teller.tense(match.start()) == "future":
+            year += 1
+    return Reading("DATE", f"{year - ('back' in g):04}-Q{nth}", "relative")
+
+
+def quarter_vague(teller: Teller, g: Groups, _: Match) -> Reading | None:
+    if "months" in g:
+        count = number(g["months"])
+        return Reading("DURATION", f"P{amount(count)}M", "stated")
+    told = teller.told_quarter if teller.quarter_at >= 0 else None
+    plain = not g.keys() & {"back", "back2", "lastyear", "lastq", "year", "dir"}
+    if g.get("noun", "").lower() == "period" and (told is None or plain):
+        return None
+    if told is None:
+        if teller.published is None:
+            return Reading("DATE", None, "relative")
+        before = dates.shift_months(teller.published, -3) or teller.published
+        told = (before.year, (before.month + 2) // 3)
+    year, nth = told
+    if "year" in g:
+        return Reading("DATE", f"{int(g['year']):04}-Q{nth}", "relative")
+    back = bool(g.keys() & {"back", "back2", "lastyear", "lastq"})
+    if back and teller.published is not None:
+        year = teller.published.year - 1 if told[0] >= teller.published.year else told[0]
+    return Reading("DATE", f"{year:04}-Q{nth}", "relative")
+
+
+def year_back(teller: Teller, _: Groups, match: Match) -> Reading | None:
+    if teller.published is None:
+        return Reading("DATE", None, "relative")
+    year = teller.published.year - 1
+    if teller.told_quarter is not None and 0 <= match.start() - teller.quarter_at < 1200:
+        return Reading("DATE", f"{year:04}-Q{teller.told_quarter[1]}", "relative")
+    return Reading("DATE", f"{year:04}", "relative")
+
+
+def season(teller: Teller, g: Groups, match: Match) -> Reading | None:
+    code = season_code(g["season"])
+    if "year" in g:
+        year = spoken_year(g["year"])
+        return None if year is None else Reading("DATE", f"{year:04}-{code}", "stated")
+    if teller.published is None:
+        return Reading("DATE", None, "relative")
+    direction, year = g.get("dir", "").lower(), teller.published.year
+    begins = dates.season_start(year, code)
+    if direction in {"last", "past", "previous"}:
+        year -= begins > teller.published or (teller.published - begins).days < 90
+    elif direction == "next":
+        year += begins <= teller.published
+    elif begins > teller.published and teller.tense(match.start()) == "past" and not direction.startswith("this"):
+        year -= 1
+    return Reading("DATE", f"{year:04}-{code}", "relative")
+
+
+def year(_teller: Teller, g: Groups, _: Match) -> Reading | None:
+    year = spoken_year(g["year"])
+    return None if year is None else Reading("DATE", f"{year:04}", "stated")
+
+
+def fiscal(teller: Teller, g: Groups, match: Match) -> Reading | None:
+    if "year" in g:
+        return Reading("DATE", f"{int(g['year']):04}", "stated")
+    if teller.published is None:
+        return Reading("DATE", None, "relative")
+    words = match.group().lower()
+    if "month" in words:
+        return Reading("DATE", dates.month(teller.published), "relative")
+    if "the week" in words:
+        return Reading("DATE", dates.week(teller.published), "relative")
+    return Reading("DATE", dates.year(teller.published), "relative")
+
+
+def decade(_teller: Teller, g: Groups, _: Match) -> Reading | None:
+    if "digits" in g:
+        return Reading("DATE", f"{int(g['digits']):03}", "stated")
+    if "short" in g:
+        return Reading("DATE", f"19{int(g['short'])}", "stated")
+    word = re.sub(r"nineteen[ -]", "", g["word"].lower())
+    tens = DECADES.index(word.removesuffix("ties")) + 2
+    return Reading("DATE", f"19{tens}", "stated")
+
+
+def century(_teller: Teller, g: Groups, _: Match) -> Reading | None:
+    nth = 21 if g["nth"].lower() == "twenty-first" else ordinal(g["nth"])
+    return None if not nth or nth > 30 else Reading("DATE", f"{nth - 1:02}", "stated")
+
+
+def named_unit(teller: Teller, g: Groups, match: Match) -> Reading | None:
+    if "mon" in g:
+        base = calendar_day(teller, g, match)
+        return base and Reading("DATE", dates.week(base.day) if base.day else None, "relative")
+    direction = re.sub(
+        r"^(?:the|this|that) (?=past|same|coming|current|last|next|previous|following)",
+        "",
+        " ".join(g["dir"].lower().split()),
+    )
+    unit = g["unit"].lower()
+    if direction in {"every", "each"}:
+        return Reading("SET", period(1, unit), "stated")
+    base_day = teller.published
+    if match.group().lower().startswith("that") or direction in {
+        "following",
+        "previous",
+        "preceding",
+        "same",
+        "that",
+        "that same",
+    }:
+        base_day = (teller.told if unit == "day" else teller.told_stretch) or teller.published
+    if unit == "day" and direction in {"this", "past", "last", "coming", "current"}:
+        return None
+    step = -1 if direction in _BACK or direction == "this past" else 1 if direction in _AHEAD else 0
+    value = None if base_day is None else dates.shift(base_day, step, unit)
+    return Reading("DATE", value, "relative", base_day and dates.shift_days(base_day, step) if unit == "day" else None)
+
+
+def ago(teller: Teller, g: Groups, _: Match) -> Reading | None:
+    if "bare" in g:
+        return Reading("DATE", "PAST_REF", "stated")
+    count, unit = number(g["count"]), unit_of(g["unit"])
+    if count is None:
+        return Reading("DATE", "PAST_REF" if g["word"].lower() == "ago" else "FUTURE_REF", "stated")
+    back = g["word"].lower() == "ago"
+    return _counted(teller, teller.published, -count if back else count, unit)
+
+
+def later(teller: Teller, g: Groups, _: Match) -> Reading | None:
+    count, unit = number(g["count"]), unit_of(g["unit"])
+    if count is None:
+        return Reading("DATE", None, "relative")
+    back = g["word"].lower() in {"earlier", "before", "previously"}
+    base = teller.told if unit in {"day", "week"} else teller.told_stretch
+    return _counted(teller, base, -count if back else count, unit)
+
+
+def _counted(_teller: Teller, base: date | None, count: float, unit: str) -> Reading:
+    if unit in {"second", "minute", "hour"}:
+        # Hours before or after the time of publication, which a day does not tell.
+        return Reading("TIME", None, "relative")
+    if base is None or count != int(count):
+        return Reading("DATE", None, "relative")
+    if unit == "decade":
+        count, unit = count * 10, "year"
+    if unit == "week" and abs(count) <= 2:
+        # So few weeks are said of a day; more are a rounding.
+        count, unit = count * 7, "day"
+    value = dates.shift(base, int(count), unit)
+    return Reading("DATE", value, "relative", dates.start(value) if value and unit == "day" else None)

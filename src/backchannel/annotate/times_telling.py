@@ -1,0 +1,95 @@
+"""What is known where a time expression is read: the publication day, the tense, what was told before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from backchannel.annotate.times_patterns import RuleName
+from backchannel.annotate.times_tense import Tense
+from backchannel.model import dates
+from backchannel.model.document import TimeBasis, TimeType
+
+Groups = dict[str, str]
+Match = re.Match[str]
+
+# Words before a day or a month that set a term.
+_TERM = re.compile(
+    r"\b(?:until|till|effective|payable|of record|due|expires?|as (?:soon|early) as|deadline(?: of| for)?)\s+"
+    r"(?:on\s+)?$"
+)
+# How much further off a day is when the tense speaks against it.
+_UNFIT = 3
+
+
+class Reading(NamedTuple):
+    """What an expression tells. `day` is the calendar day that later words ("the next morning") may start from."""
+
+    type: TimeType
+    value: str | None
+    basis: TimeBasis
+    day: date | None = None
+
+
+@dataclass
+class Teller:
+    """What is known at a point of the text: the publication day, and the last day, year and quarter that were told."""
+
+    published: date | None
+    text: str
+    tense: Callable[[int], Tense]
+    told: date | None = None
+    told_at: int = -1
+    told_stretch: date | None = None
+    told_quarter: tuple[int, int] | None = None
+    quarter_at: int = -1
+    year_told: int | None = field(default=None)
+    year_at: int = -1
+
+    def remember(self, name: RuleName, reading: Reading, at: int, told: bool) -> None:
+        assert reading.value is not None
+        if reading.day is not None and told:
+            self.told, self.told_at = reading.day, at
+        size = dates.grain(reading.value)
+        if size in {"day", "week", "month", "season", "year"} and told:
+            self.told_stretch = dates.start(reading.value)
+        if size == "quarter" and name == "quarter":
+            self.told_quarter, self.quarter_at = (int(reading.value[:4]), int(reading.value[-1])), at
+        if reading.basis == "stated" and size in {"year", "month", "day"}:
+            self.year_told, self.year_at = int(reading.value[:4]), at
+
+    def year_of(self, month: int, nth: int, at: int) -> int | None:
+        """The year of a day or month told without one: the nearest, what the tense does not fit counted as further.
+
+        News that looks back most of a year, or ahead, names the year.
+        """
+        if self.published is None:
+            return self.year_told if self.nearby(self.year_at, at) else None
+        published, tense = self.published, self.day_tense(at)
+        years = (published.year - 1, published.year, published.year + 1)
+        days = [found for year in years if 1 <= year <= 9999 and (found := dates.make_day(year, month, nth))]
+
+        def away(found: date) -> int:
+            ahead = (found - published).days
+            unfit = (tense == "past" and ahead > 1) or (tense == "future" and ahead < 0)
+            return abs(ahead) * (_UNFIT if unfit else 1)
+
+        nearest = min(days, key=away, default=None)
+        if nearest is None:
+            return None
+        told = self.year_told if self.nearby(self.year_at, at) else None
+        if told is not None and told < published.year and tense != "future" and nearest > published + timedelta(days=1):
+            # A telling of years ago goes on: its days are not those to come.
+            return told
+        return nearest.year
+
+    def day_tense(self, at: int) -> Tense:
+        """The tense around a day or month; a term that is set ("until Tuesday", "payable Dec. 15") lies ahead."""
+        return "future" if _TERM.search(self.text, max(0, at - 20), at) else self.tense(at)
+
+    def nearby(self, then: int, at: int) -> bool:
+        """Whether something told at one place still holds at another: the same paragraph, not too far on."""
+        return 0 <= then <= at < then + 400 and "\n\n" not in self.text[then:at]
