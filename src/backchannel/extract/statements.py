@@ -14,7 +14,7 @@ from backchannel.extract.statements_according import according_phrases
 from backchannel.extract.statements_clauses import Found
 from backchannel.extract.statements_cues import Cue, Cues, find_cues, load_cues
 from backchannel.extract.statements_quoted import Shelf, cue_group, cut_at_marks, quoted_content, spread
-from backchannel.extract.statements_speakers import addressee_of, antecedent, owner_of, speaker_of
+from backchannel.extract.statements_speakers import MAKES, addressee_of, antecedent, owner_of, speaker_of
 from backchannel.model.article import Article
 from backchannel.model.document import Document, Quotation
 from backchannel.model.records import Actor, Statement, StatementKind, claim_id
@@ -77,8 +77,11 @@ def _depth_at(document: Document, offset: int) -> int:
 
 def _draft(document: Document, shelf: Shelf, cue: Cue, cues: Cues, told: frozenset[int]) -> Draft | None:
     token = cue.token
-    if token.pos_ == "NOUN":
+    if cue.is_noun:
         found = clauses.after_noun(cue, document)
+        if found is None and token.dep_ == "dobj" and token.head.lemma_ in MAKES:
+            announced = quoted_content(document, shelf, cue, Span(token.idx, token.idx + len(token.text)), 0)
+            found = Found(tuple(announced), 0.85) if announced else None
         owner = owner_of(token, texts=cues.texts) if found else None
         if found is None or owner is None:
             return None
@@ -128,9 +131,8 @@ def _content(
         return found
     if "ger" in frames and (found := clauses.gerund(cue, cues)):
         return found
-    if "clause" in frames and not any(c.dep_ == "dobj" and "np" in frames for c in cue.token.rights):
-        if found := clauses.textual_clause(cue, cues, group):
-            return found
+    if "clause" in frames and (found := clauses.textual_clause(cue, cues, group)):
+        return found
     if "np" in frames:
         return clauses.noun_phrase(cue, cues)
     return None
@@ -202,7 +204,7 @@ def _with_open_quotations(document: Document, shelf: Shelf, drafts: list[Draft])
     """The drafts with the quotations that no cue owns: those that go on from an earlier one, and those that stand alone."""
     drafts = sorted(drafts, key=lambda d: d.outline)
     for quotation in shelf.by_depth.get(0, []):
-        owners = [d for d in drafts if any(p.overlaps(quotation.inner) for p in d.pieces)]
+        owners = [d for d in drafts if d.depth == 0 and any(p.overlaps(quotation.inner) for p in d.pieces)]
         if owners or not _is_sentence(document, quotation):
             continue
         earlier = [d for d in drafts if d.depth == 0 and d.outline.end <= quotation.outer.start]

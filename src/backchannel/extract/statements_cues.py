@@ -54,6 +54,7 @@ class Cue:
     particle: Token | None
     inside: Quotation | None
     region: Span
+    is_noun: bool = False
 
     @property
     def depth(self) -> int:
@@ -78,8 +79,9 @@ def find_cues(document: Document, cues: Cues) -> Iterator[Cue]:
             pos = token.pos_
             if pos == "VERB" or pos == "AUX":
                 frames = cues.verbs.get(token.lemma_.lower(), _NOTHING)
-            elif pos == "NOUN" or pos == "PROPN":
-                frames = cues.nouns.get(token.lemma_.lower(), _NOTHING) if pos == "NOUN" else _NOTHING
+            elif pos == "NOUN":
+                is_verb = token.dep_ == "ROOT" and any(c.dep_ == "nsubj" for c in token.lefts)
+                frames = (cues.verbs if is_verb else cues.nouns).get(token.lemma_.lower(), _NOTHING)
             else:
                 continue
             particle = None
@@ -87,10 +89,11 @@ def find_cues(document: Document, cues: Cues) -> Iterator[Cue]:
                 frames, particle = _with_particle(token, frames, cues)
             if not frames or (pos != "NOUN" and not _is_told(token)):
                 continue
+            is_noun = pos == "NOUN" and not is_verb
             inside = document.quotation_at(token.idx)
             if inside and not _is_told_inside(token):
                 continue
-            yield Cue(token, frames, particle, inside, _region(sentence.span, inside))
+            yield Cue(token, frames, particle, inside, _region(sentence.span, inside), is_noun)
 
 
 def _with_particle(token: Token, frames: frozenset[str], cues: Cues) -> tuple[frozenset[str], Token | None]:

@@ -146,6 +146,9 @@ def _is_opened(document: Document, cue: Cue, quotation: Quotation) -> bool:
     if between[-1:] == ":":
         if cue.token.tag_ == "VBG" and any(t.tag_ in _FINITE for t in document.tokens_in((start, end))):
             return False
+        told = text[quotation.inner.end - 1] == "," and text[quotation.outer.end : quotation.outer.end + 1] == " "
+        if told and any(t.tag_ in _FINITE for t in document.tokens_in((start, end))):
+            return False  # she welcomed it: "…," she said
         return not re.search(r"[.?!]\s", between) or between.count(".") < 2
     if end > cue.region.end:
         return False

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 _SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj"])
 _RELATIVE = frozenset(["who", "which", "that", "whom"])
 _QUOTED = frozenset(["quote", "cite", "describe", "report", "record"])
-_MAKES = frozenset("make issue release publish post give send write sign repeat deliver put read carry hold raise level face air".split())
+MAKES = frozenset("make issue release publish post give send write sign repeat deliver put read carry hold raise level face air".split())
 _STEPS = 6
 _FINITE = frozenset(["VBD", "VBZ", "VBP"])
 
@@ -133,7 +133,7 @@ def owner_of(noun: Token, *, texts: AbstractSet[str]) -> Token | None:
             return next((c for c in child.rights if c.dep_ == "pobj"), None)
     if noun.dep_ in ("dobj", "conj", "nsubjpass"):
         head = noun.head
-        if head.pos_ == "VERB" and (noun.lemma_ not in texts or head.lemma_ in _MAKES):
+        if head.pos_ == "VERB" and (noun.lemma_ not in texts or head.lemma_ in MAKES):
             return _agent(head) if noun.dep_ == "nsubjpass" else speaker_of(head)
     if noun.dep_ == "pobj" and noun.head.lower_ in ("in", "with") and noun.head.head.pos_ == "VERB":
         return speaker_of(noun.head.head)
