@@ -9,7 +9,10 @@
     }
   }
 
+  let last = { claim: null, show: null };
+
   const light = (claim, { show }) => {
+    last = { claim, show };
     for (const lit of document.querySelectorAll(".lit, .near")) lit.classList.remove("lit", "near");
     const entry = document.getElementById(`c-${claim}`);
     const segments = words.get(claim) ?? [];
@@ -27,10 +30,11 @@
     const link = event.target.closest("a[href^='#']");
     if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
     if (link.matches(".w")) {
-      // Words may belong to several claims: pressed again, they lead to the next one.
+      // Words that a claim led to lead back to it. Words may belong to several claims: pressed again, they lead to the next.
       const claims = link.dataset.c.split(" ");
-      const at = claims.findIndex((claim) => document.getElementById(`c-${claim}`)?.classList.contains("lit"));
-      light(claims[(at + 1) % claims.length], { show: "record" });
+      const at = claims.indexOf(last.claim);
+      const next = at >= 0 && last.show === "text" ? at : (at + 1) % claims.length;
+      light(claims[next], { show: "record" });
     } else if (link.closest("[id^='c-']")) {
       light(link.hash.slice(3), { show: "text" });
     } else {
@@ -41,6 +45,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
+    last = { claim: null, show: null };
     for (const lit of document.querySelectorAll(".lit, .near")) lit.classList.remove("lit", "near");
   });
 

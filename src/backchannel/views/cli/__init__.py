@@ -18,8 +18,10 @@ def main() -> None:
         app(prog_name="backchannel")
     except BackchannelError as error:
         fail(str(error))
-    except KeyboardInterrupt:
-        fail("stopped; what was kept is whole, run the same command again to go on", INTERRUPTED)
+    except SystemExit as left:
+        if left.code == INTERRUPTED:  # typer's own answer to Ctrl-C
+            fail("stopped; what was kept is whole, run the same command again to go on", INTERRUPTED)
+        raise
     except BrokenPipeError:
         forget_output()
         sys.exit(FAILED)
