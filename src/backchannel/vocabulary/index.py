@@ -28,9 +28,9 @@ class NameIndex(Generic[T]):
         self._things: dict[str, tuple[T, ...]] = {}
         self._ambiguous = frozenset(ambiguous)
 
-    def add(self, name: str, thing: T, row: Row) -> None:
+    def add(self, name: str, thing: T, row: Row, key: str = "") -> None:
         """Raises VocabularyError where the name means something else at that time and is not listed as ambiguous."""
-        key = name_key(name)
+        key = key or name_key(name)
         if name.islower():
             # A name that the table writes in small letters is a common word and may stand so in a text.
             self._things["~" + key] = self._joined("~" + key, name, thing, row)

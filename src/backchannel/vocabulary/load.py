@@ -55,7 +55,7 @@ _LARGE = 1_000_000
 _HEADER = 65_536
 #: Where the family name stands first.
 _SURNAME_FIRST = frozenset({"CHN", "TWN", "PRK", "KOR"})
-_INDEXES = ("state", "demonym", "capital", "seat", "known")
+_INDEXES = ("state", "demonym", "capital", "seat", "known", "surname")
 
 V = TypeVar("V")
 
@@ -85,6 +85,7 @@ class _Loader:
         self.capitals: NameIndex[State] = NameIndex(ambiguous["capital"])
         self.seats: NameIndex[State] = NameIndex(ambiguous["seat"])
         self.known: NameIndex[KnownActor] = NameIndex(ambiguous["known"])
+        self.no_surnames = frozenset(ambiguous["surname"])
         self.codes: dict[str, tuple[State, ...]] = {}
 
     def load(self) -> Vocabulary:
@@ -111,7 +112,7 @@ class _Loader:
             _roles=role_index,
             _organs=organ_index,
             _leaders=_by_names(leaders, lambda leader: (leader.name, *leader.aliases)),
-            _surnames=_by_names(leaders, _surnames),
+            _surnames=_by_names(leaders, _surnames, self.no_surnames),
             _offices=_offices(leaders),
         )
 
@@ -133,7 +134,8 @@ class _Loader:
                 self.names.add(name, state, row)
             for word in state.demonyms:
                 self.demonyms.add(word, state, row)
-                if plural := plural_demonym(word):
+                # The Lao and the Philippine have plurals that are their countries' names.
+                if (plural := plural_demonym(word)) and name_key(plural) not in self.names:
                     self.demonyms.add(plural, state, row)
             for name in state.capitals:
                 self.capitals.add(name, state, row)
@@ -171,7 +173,7 @@ class _Loader:
             for name in (actor.name, *actor.aliases):
                 if (key := name_key(name)) in self.names or key in self.seats:
                     raise row.wrong(f"{name!r} is already a state or its seat")
-                self.known.add(name, actor, row)
+                self.known.add(name, actor, row, key)
             yield actor
 
     def _roles(self) -> Iterator[tuple[Row, Role]]:
@@ -220,10 +222,14 @@ class _Loader:
             yield leader
 
 
-def _by_names(leaders: tuple[Leader, ...], names: Callable[[Leader], Iterable[str]]) -> dict[str, tuple[Leader, ...]]:
+def _by_names(
+    leaders: tuple[Leader, ...],
+    names: Callable[[Leader], Iterable[str]],
+    but: frozenset[str] = frozenset(),
+) -> dict[str, tuple[Leader, ...]]:
     index: dict[str, list[Leader]] = defaultdict(list)
     for leader in leaders:
-        for key in {name_key(name) for name in names(leader)}:
+        for key in {name_key(name) for name in names(leader)} - but:
             index[key].append(leader)
     return _frozen(index)
 
