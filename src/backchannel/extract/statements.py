@@ -23,7 +23,7 @@ from backchannel.text import Span, trim
 __all__ = ["Cues", "extract_statements", "load_cues"]
 
 _LEADING = re.compile(r"(?:that\b|[,;:—–\s-])+", re.IGNORECASE)
-_EDGES = " \t\n\r,;:—–-\"“”«»„`"
+_EDGES = ' \t\n\r,;:—–-"“”«»„`'
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _LETTERS = re.compile(r"\w")
 _AFTER_GROUP = re.compile(r"\s*(?:[,;.?!)”\"—–]|$)")
@@ -142,20 +142,29 @@ def _around(document: Document, cue: Cue, group: Span) -> tuple[Span, ...]:
     """Content on both sides of a cue that is put in between commas: The talks, she said, had failed."""
     text, region = document.text, cue.region
     before = text[region.start : group.start].rstrip()
-    if not before or before[-1] not in ",—–”\"’" or len(before.split()) < 2 or cue.token.tag_ == "VBG":
+    if not before or before[-1] not in ',—–”"’' or len(before.split()) < 2 or cue.token.tag_ == "VBG":
         return ()
-    if not _AFTER_GROUP.match(text, group.end) or any(c.dep_ == "ccomp" and c.i > cue.token.i for c in cue.token.rights):
+    if not _AFTER_GROUP.match(text, group.end) or any(
+        c.dep_ == "ccomp" and c.i > cue.token.i for c in cue.token.rights
+    ):
         return ()
     start = region.start
     semicolon = text.rfind("; ", start, group.start)
     start = semicolon + 2 if semicolon >= 0 else start
-    if not any(t.tag_ in _FINITE for t in document.tokens_in((start, group.start))) and text[group.end : group.end + 1] != ",":
+    if (
+        not any(t.tag_ in _FINITE for t in document.tokens_in((start, group.start)))
+        and text[group.end : group.end + 1] != ","
+    ):
         return ()
     pieces = [Span(start, group.start)]
     tail = text[group.end : region.end].lstrip()
     if tail[:1] in ",—–":
         following = [t for t in document.tokens_in((group.end, region.end)) if not t.is_punct]
-        if following and following[0].tag_ not in ("VBG", "WP", "WDT") and following[0].lower_ not in ("while", "although"):
+        if (
+            following
+            and following[0].tag_ not in ("VBG", "WP", "WDT")
+            and following[0].lower_ not in ("while", "although")
+        ):
             stop = text.find(";", group.end, region.end)
             pieces.append(Span(group.end, stop if stop >= 0 else region.end))
     return tuple(pieces)
@@ -182,7 +191,7 @@ def _finished(document: Document, shelf: Shelf, draft: Draft) -> Draft | None:
 def _trimmed(text: str, part: Span) -> Span:
     lead = _LEADING.match(text, *part)
     span = trim(text, lead.end() if lead else part.start, part.end, _EDGES)
-    quoted = text[span.end : span.end + 1] in "\"”’»"
+    quoted = text[span.end : span.end + 1] in '"”’»'
     if text[span.end - 1 : span.end] == "." and not quoted and span:
         span = Span(span.start, span.end - 1)
     opening, closing = text.count("(", *span), text.count(")", *span)
@@ -230,13 +239,16 @@ def _is_sentence(document: Document, quotation: Quotation) -> bool:
     """Whether the quotation is a sentence of its own, rather than a name or a word held at arm's length."""
     text = document.text
     words = text[quotation.inner.start : quotation.inner.end].split()
-    least = 2 if text[quotation.inner.end - 1] in ".?!" and text[: quotation.outer.start].rstrip()[-1:] in ".?!”\"" else 4
+    least = (
+        2 if text[quotation.inner.end - 1] in ".?!" and text[: quotation.outer.start].rstrip()[-1:] in '.?!”"' else 4
+    )
     if len(words) < least or not (words[0][0].isupper() or words[0][0] in "[…‘'"):
         return False
     before = text[: quotation.outer.start].rstrip(" ")[-1:]
-    return before in ("", "\n", ".", "?", "!", ":", ",", "”", '"', "’", "—", "–") and text[
-        quotation.inner.end - 1
-    ] in ".,?!…—-])’'"
+    return (
+        before in ("", "\n", ".", "?", "!", ":", ",", "”", '"', "’", "—", "–")
+        and text[quotation.inner.end - 1] in ".,?!…—-])’'"
+    )
 
 
 def _is_continued(document: Document, draft: Draft, quotation: Quotation) -> bool:

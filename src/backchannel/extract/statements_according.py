@@ -53,7 +53,11 @@ def _source(token: Token) -> Token | None:
             if child.dep_ in ("pobj", "dobj") and child.i > to.i:
                 return child
     following = to.nbor() if to.i + 1 < len(to.doc) else None
-    while following is not None and following.dep_ in ("compound", "det", "amod", "poss") and following.head.i > following.i:
+    while (
+        following is not None
+        and following.dep_ in ("compound", "det", "amod", "poss")
+        and following.head.i > following.i
+    ):
         following = following.head
     return following if following is not None and following.pos_ in ("NOUN", "PROPN", "PRON") else None
 
@@ -63,7 +67,9 @@ def _end(source: Token, sentence: Span) -> int:
     last = source
     text = source.doc.text
     comma = next((t for t in source.subtree if t.i > source.i and t.text == ","), None)
-    opens = not text[sentence.start : sentence.start + 1] or text[sentence.start : source.idx].strip().lower().startswith("according")
+    opens = not text[sentence.start : sentence.start + 1] or text[
+        sentence.start : source.idx
+    ].strip().lower().startswith("according")
     if comma is not None and opens:
         # At the head of the sentence the next comma ends the phrase, unless another one closes an appositive.
         second = text.find(",", comma.idx + 1, sentence.end)
@@ -84,7 +90,10 @@ def _begins_clause(comma: Token, source: Token) -> bool:
     if following is None:
         return True
     for child in source.rights:
-        if child.dep_ in ("appos", "conj", "relcl", "acl", "prep") and child.left_edge.i <= following.i <= child.right_edge.i:
+        if (
+            child.dep_ in ("appos", "conj", "relcl", "acl", "prep")
+            and child.left_edge.i <= following.i <= child.right_edge.i
+        ):
             return False
     return True
 
@@ -95,13 +104,20 @@ def _rest(document: Document, shelf: Shelf, token: Token, phrase: Span, sentence
     around = document.quotation_at(token.idx)
     if around is not None:
         sentence = Span(max(sentence.start, around.inner.start), min(sentence.end, around.inner.end))
-    if not text[sentence.start : phrase.start].strip(" \"“'(—–-") or len(text[sentence.start : phrase.start].split()) == 1:
+    if (
+        not text[sentence.start : phrase.start].strip(" \"“'(—–-")
+        or len(text[sentence.start : phrase.start].split()) == 1
+    ):
         return tuple(s for s in (Span(phrase.end, _stop(text, phrase.end, sentence.end)),) if s)
     head = token
     for _ in range(8):
         if head.dep_ in _CLAUSES and head != token:
             break
-        if head.dep_ == "conj" and head.pos_ in ("VERB", "AUX") and any(c.dep_ in ("nsubj", "nsubjpass") for c in head.lefts):
+        if (
+            head.dep_ == "conj"
+            and head.pos_ in ("VERB", "AUX")
+            and any(c.dep_ in ("nsubj", "nsubjpass") for c in head.lefts)
+        ):
             break
         if head.head == head:
             break

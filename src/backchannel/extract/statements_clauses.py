@@ -103,8 +103,15 @@ def _cut_by_cue(cue: Cue, cues: Cues, end: int) -> int:
             which = doc[own.left_edge.i - 1]
             if which.tag_ == "WDT" and doc[which.i - 1].text == "," and which.head != token:
                 return int(doc[which.i - 1].idx)
-        if token.dep_ == "conj" and token.tag_ == verb.tag_ and token.tag_ in ("VBD", "VBZ") and token.lemma_ in cues.verbs:
-            hung = token.head != verb and (token.head.tag_ != token.tag_ or any(c.dep_ == "expl" for c in token.head.lefts))
+        if (
+            token.dep_ == "conj"
+            and token.tag_ == verb.tag_
+            and token.tag_ in ("VBD", "VBZ")
+            and token.lemma_ in cues.verbs
+        ):
+            hung = token.head != verb and (
+                token.head.tag_ != token.tag_ or any(c.dep_ == "expl" for c in token.head.lefts)
+            )
             if subject_of(token) is None and hung:
                 at = i - 1
                 while at > verb.i and doc[at].dep_ in ("advmod", "aux"):
@@ -123,7 +130,9 @@ def reported_clause(cue: Cue, cues: Cues) -> Found | None:
         start, end = int(that.idx + len(that.text)), min(end_of(that.head), cue.region.end)
         return Found((Span(start, max(limit, end) if limit > start else _cut_by_cue(cue, cues, cue.region.end)),), 0.9)
     for child in verb.rights:
-        if child.dep_ == "ccomp" or (child.dep_ in ("xcomp", "advcl", "conj", "parataxis", "dep") and _is_thatless(child)):
+        if child.dep_ == "ccomp" or (
+            child.dep_ in ("xcomp", "advcl", "conj", "parataxis", "dep") and _is_thatless(child)
+        ):
             start = _clause_start(child, verb)
             if start < limit:
                 return Found((Span(start, max(limit, start)),), 0.9 if child.dep_ == "ccomp" else 0.7)
@@ -225,7 +234,11 @@ def asked_of(cue: Cue, cues: Cues) -> Found | None:
 
 def _infinitive(noun: Token) -> Token | None:
     return next(
-        (c for c in noun.rights if c.dep_ in ("acl", "relcl", "xcomp") and any(x.lower_ == "to" and x.dep_ == "aux" for x in c.lefts)),
+        (
+            c
+            for c in noun.rights
+            if c.dep_ in ("acl", "relcl", "xcomp") and any(x.lower_ == "to" and x.dep_ == "aux" for x in c.lefts)
+        ),
         None,
     )
 
@@ -347,7 +360,11 @@ def something_called(cue: Cue, cues: Cues) -> Found | None:
     told = next((c for c in children if c.dep_ in ("oprd", "attr", "acomp")), None)
     if told is not None:
         thing = next((c for c in verb.children if c.dep_ in ("dobj", "nsubj") and verb.i < c.i < told.i), None)
-        if thing is None and not any(c.tag_ in ("WP", "WDT") for c in verb.lefts) and verb.dep_ not in ("relcl", "pcomp"):
+        if (
+            thing is None
+            and not any(c.tag_ in ("WP", "WDT") for c in verb.lefts)
+            and verb.dep_ not in ("relcl", "pcomp")
+        ):
             return None
         pieces = [Span(start_of(told), max(limit, end_of(told)))]
         if thing is not None:
@@ -401,9 +418,15 @@ def after_noun(cue: Cue, document: Document) -> Found | None:
     """What a noun of saying reports: "the claim that …", "claims of fraud"."""
     noun = cue.token
     for child in noun.rights:
-        if child.dep_ in ("acl", "ccomp", "relcl") and any(c.dep_ == "mark" and c.lower_ == "that" for c in child.lefts):
+        if child.dep_ in ("acl", "ccomp", "relcl") and any(
+            c.dep_ == "mark" and c.lower_ == "that" for c in child.lefts
+        ):
             return Found((Span(_clause_start(child, noun), min(end_of(child), cue.region.end)),), 0.75)
-        if child.dep_ == "acl" and "inf" in cue.frames and any(c.lower_ == "to" and c.dep_ == "aux" for c in child.lefts):
+        if (
+            child.dep_ == "acl"
+            and "inf" in cue.frames
+            and any(c.lower_ == "to" and c.dep_ == "aux" for c in child.lefts)
+        ):
             return Found((whole(child),), 0.7)
         if child.dep_ == "prep" and child.lower_ in ("of", "for") and "np" in cue.frames:
             told = next((c for c in child.rights if c.dep_ in ("pobj", "pcomp")), None)

@@ -38,7 +38,9 @@ def load_cues() -> Cues:
     for number, line in rows[1:]:
         word, kind, frames = (*line.split("\t"), "", "")[:3]
         if kind not in _KINDS or not FRAMES.issuperset(frames.split()):
-            raise VocabularyError(f"{TABLE}, line {number}: kind {kind!r} or a frame of {frames!r} is not known; mend the row")
+            raise VocabularyError(
+                f"{TABLE}, line {number}: kind {kind!r} or a frame of {frames!r} is not known; mend the row"
+            )
         if word in words[kind]:
             raise VocabularyError(f"{TABLE}, line {number}: {word!r} stands twice; keep one row")
         words[kind][word] = frozenset(frames.split())

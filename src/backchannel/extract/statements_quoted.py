@@ -129,9 +129,11 @@ def _is_interrupted(document: Document, cue: Cue, quotation: Quotation, group: S
             return False  # In "The Morning Hour," she said they would …: a title
     if cue.token.tag_ == "VBG" and not any(c.dep_ in ("nsubj", "aux") for c in cue.token.lefts):
         return False  # "…," adding "…": the participle looks ahead
-    return bool(_INTERRUPTED.search(text, quotation.inner.start, quotation.inner.end)) or "," in text[
-        quotation.outer.end : group.start
-    ] or "—" in text[quotation.outer.end : group.start]
+    return (
+        bool(_INTERRUPTED.search(text, quotation.inner.start, quotation.inner.end))
+        or "," in text[quotation.outer.end : group.start]
+        or "—" in text[quotation.outer.end : group.start]
+    )
 
 
 def _is_opened(document: Document, cue: Cue, quotation: Quotation) -> bool:
@@ -154,8 +156,12 @@ def _is_opened(document: Document, cue: Cue, quotation: Quotation) -> bool:
         return False
     tokens = document.tokens_in((start, end))
     if any(t.tag_ in _FINITE for t in tokens):
-        return cue.token.tag_ != "VBG" and between[-1:] == "," and len(quotation.inner) > 25 and text[quotation.inner.start].isupper() and all(
-            t.tag_ not in _FINITE or _in_relative(t, cue.token) for t in tokens
+        return (
+            cue.token.tag_ != "VBG"
+            and between[-1:] == ","
+            and len(quotation.inner) > 25
+            and text[quotation.inner.start].isupper()
+            and all(t.tag_ not in _FINITE or _in_relative(t, cue.token) for t in tokens)
         )
     if between[-1:] == ",":
         return True
@@ -198,7 +204,12 @@ def spread(shelf: Shelf, span: Span, depth: int) -> Span:
     start, end = span
     text = shelf.document.text
     following = shelf.after(end, depth)
-    if following is not None and following.outer.start - end <= 1 and text[end - 1] not in ".,;:" and text[end:following.outer.start] in ("", " "):
+    if (
+        following is not None
+        and following.outer.start - end <= 1
+        and text[end - 1] not in ".,;:"
+        and text[end : following.outer.start] in ("", " ")
+    ):
         end = following.inner.end
     for quotation in shelf.touched(span, depth):
         start, end = min(start, quotation.inner.start), max(end, quotation.inner.end)

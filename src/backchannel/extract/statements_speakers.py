@@ -9,7 +9,9 @@ from spacy.tokens import Token
 _SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj"])
 _RELATIVE = frozenset(["who", "which", "that", "whom"])
 _QUOTED = frozenset(["quote", "cite", "describe", "report", "record"])
-MAKES = frozenset("make issue release publish post give send write sign repeat deliver put read carry hold raise level face air".split())
+MAKES = frozenset(
+    "make issue release publish post give send write sign repeat deliver put read carry hold raise level face air".split()
+)
 _STEPS = 6
 _FINITE = frozenset(["VBD", "VBZ", "VBP"])
 
@@ -92,7 +94,9 @@ def _governing(verb: Token, told: AbstractSet[int]) -> Token | None:
 
 def _after_comma(verb: Token) -> bool:
     before = verb.doc[verb.i - 1] if verb.i else verb
-    while before.i > 0 and (before.tag_ == "RB" or before.lower_ in ("while", "and") or before.text in ('"', "”", "''")):
+    while before.i > 0 and (
+        before.tag_ == "RB" or before.lower_ in ("while", "and") or before.text in ('"', "”", "''")
+    ):
         before = before.nbor(-1)
     return before.text == "," or verb.doc[verb.i - 1].lower_ == "while"
 
@@ -116,7 +120,7 @@ def _agent(verb: Token) -> Token | None:
 
 
 def _quoted(verb: Token) -> Token | None:
-    """"X was quoted as saying", "Y cited X as saying": X."""
+    """ "X was quoted as saying", "Y cited X as saying": X."""
     for child in verb.children:
         if child.dep_ in ("nsubjpass", "dobj"):
             return child
