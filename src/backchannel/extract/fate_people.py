@@ -17,6 +17,7 @@ from backchannel.text import Span, squeeze
 _ROUGH = frozenset({"dozens", "hundreds", "thousands", "scores", "several", "many"})
 _OTHERS = frozenset({"other", "others", "more", "another"})
 _BODY = frozenset("eye eyes face head leg legs arm arms hand hands foot chest back neck shoulder stomach skull".split())
+_COLLECTIVE = frozenset("staff crew family team group crowd force personnel population public community figure".split())
 _NAMED = frozenset({"identify", "name", "call"})
 _MORE = frozenset({"more", "others", "other"})
 _NOBODY = frozenset({"state", "organ", "party", "organisation", "armed_group"})
@@ -99,7 +100,7 @@ class Sufferers:
         return self.counted(token)
 
     def counted(self, token: Token) -> People | None:
-        """The group that the phrase counts, or a single unnamed person; None where it has no number or means no people."""
+        """The group that the phrase counts, or a single unnamed person; None without a number or for things."""
         actor = next(iter(self.cast.at(token, conjuncts=False)), None)
         if actor is None and not _is_number(token) and token.lower_ not in _OTHERS:
             return None
@@ -184,5 +185,7 @@ def _is_number(token: Token) -> bool:
 
 def _is_single(token: Token) -> bool:
     """Whether the phrase speaks of one person: "a young woman", "the attacker", "a fifth person"."""
+    if token.lower_ in _COLLECTIVE:
+        return False
     determined = any(c.dep_ in {"det", "poss"} and c.lower_ not in {"no", "any", "every"} for c in token.lefts)
     return token.tag_ in {"NN", "NNP"} and determined

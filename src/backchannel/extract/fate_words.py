@@ -74,7 +74,7 @@ _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 
 
 def number(words: str) -> int | None:
-    """The whole number that the words tell: "52", "1,200", "sixty-six", "two hundred and three"; None for other words."""
+    """The whole number that the words tell: "52", "1,200", "sixty-six", "two hundred and three"; else None."""
     folded = words.strip().casefold()
     if _DIGITS.fullmatch(folded):
         return int(folded.replace(",", ""))

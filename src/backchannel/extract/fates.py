@@ -131,22 +131,14 @@ class _Reader:
 
     def _verb(self, verb: Token, lemma: str, word: FateWord, sentence: Sentence) -> Iterator[_Told]:
         fate = word.fate
-        if not self.reality.verb(verb):
-            if fate != "freed":
-                return
-            fate = "held"
-        if word.who == "subject":
-            if is_passive(verb):
-                return
-            affected = subjects(verb)
-            doers: list[Token] = []
-        else:
-            affected = objects(verb)
-            if lemma == "burn" or not affected:
-                return
-            doers = subjects(verb)
-        if (fate in {"killed", "wounded", "detained"} and is_general(verb)) or self.reality.of_illness(fate, sentence):
+        affected = subjects(verb) if word.who == "subject" else objects(verb)
+        doers = [] if word.who == "subject" else subjects(verb)
+        if word.who == "subject" and is_passive(verb) or lemma == "burn" or self.reality.of_illness(fate, sentence):
             return
+        if not self.reality.verb(verb) or is_general(verb):
+            # Whose release is wished for is held; a pronoun here is too often somebody else.
+            affected = [t for t in affected if t.pos_ != "PRON"] if fate == "freed" else []
+            fate = "held"
         if lemma.startswith("hospitali") and not self.reality.at_hand(verb, sentence):
             return
         deadly = fate == "wounded" and _to_death(verb)
@@ -173,7 +165,7 @@ class _Reader:
             fate, affected = "killed", subjects(verb)
         if fate is None:
             return
-        real = self.reality.verb(verb)
+        real = self.reality.verb(verb) and (fate == "held" or not is_general(verb))
         if not real and fate != "freed":
             return
         for people in self.sufferers.all(affected):
@@ -190,6 +182,9 @@ class _Reader:
             fate = "held"
         elif fate in {"detained", "held"} and not self.reality.noun(noun):
             return
+        if fate != word.fate:
+            # Whose release is wished for must be said: a pronoun here is too often somebody else's.
+            affected = [t for t in affected if t.pos_ != "PRON"]
         for people in self.sufferers.all(affected):
             if lemma == "death" and not self.reality.violently(noun, people, sentence):
                 continue
@@ -308,7 +303,7 @@ class _Reader:
         event = self.events.get(told.word.idx)
         if event is not None:
             return event.date
-        return date_near(self.document, told.word.idx, told.sentence) if told.fate != "held" else None
+        return date_near(self.document, told.word, told.sentence) if told.fate != "held" else None
 
 
 def _near(verb: Token, words: set[str] | frozenset[str]) -> bool:

@@ -1,26 +1,47 @@
-"""The date that stands nearest to a word, for claims that are no events."""
+"""The date that belongs to a word, for claims that are no events."""
 
 from __future__ import annotations
 
 from typing import get_args
+
+from spacy.tokens import Token
 
 from backchannel.model.dates import grain
 from backchannel.model.document import Document, Sentence
 from backchannel.model.records import DatePrecision, EventDate
 
 
-def date_near(document: Document, offset: int, sentence: Sentence) -> EventDate | None:
-    """The resolved date of the sentence that stands nearest to the offset; None where it has none."""
-    best: tuple[int, EventDate] | None = None
+def date_near(document: Document, word: Token, sentence: Sentence) -> EventDate | None:
+    """The resolved date in the word's own clause, else the nearest of the sentence that stands in no other word's clause.
+
+    None where there is none: "held since November, was freed on Friday" is Friday for "freed".
+    """
+    best: tuple[int, int, EventDate] | None = None
     for time in document.times:
         if time.value is None or time.type not in {"DATE", "TIME"} or not time.span.overlaps(sentence.span):
             continue
         value = time.value.split("T")[0]
         precision = grain(value)
-        if precision not in get_args(DatePrecision):
+        token = document.token_at(time.span.start)
+        if precision not in get_args(DatePrecision) or token is None:
             continue
-        far = time.span.distance((offset, offset + 1))
-        if best is None or far < best[0]:
+        rank = (_steps(token, word), time.span.distance((word.idx, word.idx + 1)))
+        if best is None or rank < best[:2]:
             cited = document.article.cite(*time.span)
-            best = far, EventDate(value, precision, time.basis, cited)  # type: ignore[arg-type]
-    return best[1] if best else None
+            best = (*rank, EventDate(value, precision, time.basis, cited))  # type: ignore[arg-type]
+    return best[2] if best else None
+
+
+def _steps(token: Token, word: Token) -> int:
+    """0 where the token hangs on the word, 1 where it hangs on a word over it, 2 where on another verb."""
+    over = {word.i} | {a.i for a in word.ancestors}
+    at = token
+    for _ in range(6):
+        if at.i == word.i:
+            return 0
+        if at.i in over:
+            return 1
+        if at.pos_ == "VERB" or at.head.i == at.i:
+            break
+        at = at.head
+    return 2

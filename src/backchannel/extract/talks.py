@@ -22,6 +22,12 @@ _HOLD = frozenset(
     "reject accept end attend agree "
     "suspend open pursue conduct seek back want offer negotiate broker mediate abandon leave discuss".split()
 )
+_MAKE = frozenset(
+    "sign reach strike clinch conclude negotiate renegotiate broker mediate propose reject abandon revoke suspend "
+    "break call".split()
+)
+_BOTH = frozenset({"two", "both"})
+_SIDES = frozenset("country countries government governments side sides nation nations parties states".split())
 _MEDIATE = frozenset({"mediate", "broker", "arbitrate", "intermediate", "facilitate", "host"})
 _ABOUT = ("on", "about", "over", "for", "to")
 _HELP = frozenset({"help", "mediation", "aid", "assistance"})
@@ -112,9 +118,18 @@ class _Reader:
             if (actor := self.cast.adjective(child)) is not None and actor not in parties:
                 parties.append(actor)
         self._by_verbs(noun, parties, mediators)
-        if is_deal and len(parties) + len(mediators) < 1:
+        if any(c.dep_ == "neg" or c.lower_ in {"no", "without"} for c in noun.lefts) or noun.head.lower_ == "without":
+            if is_deal:
+                return None
+            stage = "refused"
+        if is_deal and len(parties) + len(mediators) < 2 and not self._has_maker(noun):
             return None
         return self._make(noun, sentence, parties, mediators, stage)
+
+    def _has_maker(self, noun: Token) -> bool:
+        """Whether one party is enough: "May's deal", "X signed the treaty"; not "X wants a deal"."""
+        verbs = [noun.head, *(c for c in noun.children if c.dep_ in {"acl", "relcl", "amod"})]
+        return any(c.dep_ == "poss" for c in noun.lefts) or any(v.lemma_.lower() in _MAKE for v in verbs)
 
     def _by_verbs(self, noun: Token, parties: list[Actor], mediators: list[Actor]) -> None:
         """Who holds, signs, rejects or mediates it: the verb over the noun, and those that modify it."""
@@ -144,6 +159,8 @@ class _Reader:
                     self._add(mediators, after(verb, "through"))
 
     def _verb(self, verb: Token, lemma: str, sentence: Sentence, stage: Stage) -> _Found | None:
+        if any(c.dep_ == "neg" for c in verb.children):
+            return None
         parties: list[Actor] = []
         mediators: list[Actor] = []
         self._add(mediators if lemma in _MEDIATE else parties, subjects(verb))
@@ -167,7 +184,15 @@ class _Reader:
 
     def _add(self, found: list[Actor], tokens: Sequence[Token]) -> None:
         for token in tokens:
-            found.extend(a for a in self.cast.at(token) if a not in found and a.kind != "crowd")
+            if token.lower_ in _BOTH or token.lower_ in _SIDES and any(c.lower_ in _BOTH for c in token.lefts):
+                found.extend(a for a in self._two_states() if a not in found)
+            else:
+                found.extend(a for a in self.cast.at(token) if a not in found and a.kind != "crowd")
+
+    def _two_states(self) -> list[Actor]:
+        """The two states that the article speaks of most: "the two countries", "both governments"."""
+        states = [a for a in self.cast if a.kind == "state"]
+        return sorted(states, key=lambda a: (-len(a.mentions), a.mentions[0].start))[:2] if len(states) > 1 else []
 
     def _make(
         self, word: Token, sentence: Sentence, parties: list[Actor], mediators: list[Actor], stage: Stage

@@ -56,6 +56,12 @@ class BondReader:
         relatives = self._named(kin)
         if not relatives and to is not None and kin.tag_ in {"NN", "NNP"} and (owner is None or owner.tag_ != "PRP$"):
             relatives = list(self._at(kin, conjuncts=False))
+        joined = (
+            kin.head if kin.dep_ == "conj" and (name := self.inside.get(kin.head.i)) and name.kind == "person" else None
+        )
+        if owner is not None and owner.tag_ == "PRP$" and joined is not None and owner.i - joined.i == 2:
+            # "X and his wife Y"
+            to = next(iter(self._at(joined, conjuncts=False)), to)
         if to is None and kin.head.pos_ in {"NOUN", "PROPN"} and kin.dep_ == "conj":
             # "X and wife Y"
             first = self._at(kin.head, conjuncts=False)
@@ -90,7 +96,7 @@ class BondReader:
             name = self.inside.get(head.i)
             if name is None or name.kind != "person":
                 continue
-            for token in conjuncts(head):
+            for token in conjuncts(head) if kin.tag_ in {"NNS", "NNPS"} else [head]:
                 found += [a for a in self._at(token, conjuncts=False) if a.kind == "person" and a not in found]
         return found
 

@@ -44,12 +44,15 @@ class Holders:
             name = self.person_at(self.skip_titles(i + 1, end), end)
             if name is not None and not _related(name.tokens.root, self.doc[at.head]):
                 name = None
+        before = self._before(at, sentence)
+        if name is not None and before is not None and self.doc[name.tokens.start - 1].text == ",":
+            # "A, the envoy to X, B, the envoy to Y": each post follows its name.
+            name = None
         if name is not None:
             yield name.tokens.root, name.tokens.end
             if at.plural:
                 yield from self._more_names(name.tokens.end, end)
             return
-        before = self._before(at, sentence)
         if before is not None:
             yield before.tokens.root, len(self.doc)
             return

@@ -17,7 +17,7 @@ from backchannel.text import Span
 from backchannel.vocabulary import Vocabulary
 
 _OF = frozenset({"of", "for", "in", "at", "to", "with", "from", "on"})
-_MEMBER_OF = frozenset({"of", "from", "at", "with"})
+_MEMBER_OF = frozenset({"of", "from"})
 _IN_PHRASE = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PRON", "NUM", "ADV", "PART", "CCONJ", "X"})
 _NOT_YET = frozenset("elect designate candidate candidates nominee hopeful hopefuls election".split())
 _NOUNS = frozenset({"NOUN", "PROPN"})
@@ -45,6 +45,7 @@ class PostReader:
         self.holders = Holders(document, cast, vocabulary, words)
         self.first_of = self.holders.first_of
         self.inside = self.holders.inside
+        self.places = {n.span.start for n in document.names if n.kind == "place"}
         self.last_post: Post | None = None
 
     def read(self) -> Iterator[Draft]:
@@ -70,12 +71,20 @@ class PostReader:
                 if name is not None and name.kind == "person" and token.i == name.tokens.start:
                     yield from self._of_group(name, sentence)
 
+    def _in_longer_post(self, token: Token) -> bool:
+        """Whether a post that is headed further on begins before ("deputy" of "deputy secretary of state")."""
+        for i in range(token.i + 1, min(token.i + 3, len(self.doc))):
+            longer = self.words.post_at(self.doc[i])
+            if longer is not None and longer.first <= token.i:
+                return True
+        return False
+
     def _can_be_post(self, token: Token) -> bool:
         """A noun; also what the parser took for an adjective right before a name ("Libyan national X")."""
         return token.pos_ in _NOUNS or (token.pos_ == "ADJ" and token.i + 1 in self.first_of)
 
     def _ends_name(self, at: PostAt, name: Name) -> bool:
-        """A post inside a longer name is none ("House of Representatives"), unless its holder follows ("Labour MP X")."""
+        """A post inside a longer name is none ("House of Representatives"), unless its holder follows ("Tory MP X")."""
         if at.first <= name.tokens.start:
             return True
         after = at.last + 2 if at.last + 2 < len(self.doc) and self.doc[at.last + 1].text == "," else at.last + 1
@@ -96,10 +105,14 @@ class PostReader:
             actor = self._person(holder, at.post)
             if actor is None:
                 continue
-            owners = own or self._of_place(after) or self._default(at, actor)
-            yield from self._ties(at, actor, owners, sentence, holder)
+            owners = own or self._of_place(after)
+            guessed = not owners
+            owners = owners or self._default(at, actor)
+            yield from self._ties(at, actor, owners, sentence, holder, guessed=guessed)
 
-    def _ties(self, at: PostAt, holder: Actor, owners: list[Actor], sentence: Sentence, held: Token) -> Iterator[Draft]:
+    def _ties(
+        self, at: PostAt, holder: Actor, owners: list[Actor], sentence: Sentence, held: Token, *, guessed: bool
+    ) -> Iterator[Draft]:
         role = " ".join(t.text for t in self.doc[at.first : at.last + 1])
         span = _around(sentence, self.doc[at.first], self.doc[at.last], held)
         posted = False
@@ -114,10 +127,10 @@ class PostReader:
             kind = at.post.tie
             if kind == "citizen_of" and owner.kind != "state":
                 continue
-            if kind == "member_of" and owner.kind not in GROUPS | {"unnamed"}:
+            if kind == "member_of" and (owner.kind not in GROUPS | {"unnamed"} or self._is_place(owner)):
                 continue
             posted = True
-            yield Draft(kind, holder, owner, span, role)
+            yield Draft(kind, holder, owner, span, role, 0.6 if guessed else 0.9, guessed)
 
     def _person(self, token: Token, post: Post | None = None) -> Actor | None:
         """The holder; only a member can be somebody else than a person."""
@@ -128,6 +141,9 @@ class PostReader:
             else {"person"}
         )
         return found[0] if found and found[0].kind in kinds else None
+
+    def _is_place(self, actor: Actor) -> bool:
+        return actor.mentions[0].start in self.places
 
     # What stands to the left in the same phrase
 
@@ -175,7 +191,8 @@ class PostReader:
         """What the post is a post of, the nearest first: "of X" after it, then names and adjectives before it."""
         found: list[Actor] = []
         after = self.doc[at.last + 1] if at.last + 1 < len(self.doc) else None
-        if after is not None and after.lower_ in _OF and at.post.tie != "citizen_of":
+        abroad = at.post.owner == "sender" and after is not None and after.lower_ != "of"
+        if after is not None and after.lower_ in _OF and at.post.tie != "citizen_of" and not abroad:
             portfolio = self.doc[at.head].lower_ in _PORTFOLIOS and after.lower_ in {"of", "for"}
             found += [a for a in self._objects(after) if not portfolio or a.kind == "state"]
         done: set[int] = set()
@@ -203,7 +220,8 @@ class PostReader:
                 actor = party
             elif token.pos_ in {"NOUN", "PROPN"} and token.lower_ not in self.words.posts:
                 actor = self._organ(token)
-            if actor is not None and actor not in found:
+            of_body = at.post.owner == "body" and (name is None or name.kind == "people")
+            if actor is not None and actor not in found and not (of_body and actor.kind == "state"):
                 found.append(actor)
         return found
 
@@ -257,8 +275,8 @@ class PostReader:
         return []
 
     def _default(self, at: PostAt, holder: Actor) -> list[Actor]:
-        if at.post.owner == "state":
-            state = self.guess.for_holder(holder, self.doc[at.head].idx)
+        if at.post.owner in {"state", "sender"} and at.post.tie == "holds_office":
+            state = self.guess.for_holder(holder, self.doc[at.head].idx, at.post.country)
             return [state] if state else []
         if at.post.owner == "legislature":
             return self.guess.legislature(at, self.doc[at.head])
@@ -276,7 +294,7 @@ class PostReader:
             return
         for owner in self._objects(self.doc[i])[:1]:
             kind: TieKind | None = None
-            if owner.kind in GROUPS:
+            if owner.kind in GROUPS and not self._is_place(owner):
                 kind = "member_of"
             elif owner.kind == "state" and self.doc[i].lower_ == "from":
                 kind = "citizen_of"

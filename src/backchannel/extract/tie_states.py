@@ -38,13 +38,18 @@ class StateGuess:
         vocabulary = self.vocabulary
         return vocabulary.state(text) or vocabulary.demonym(text) or vocabulary.capital(text)
 
-    def for_holder(self, holder: Actor, offset: int) -> Actor | None:
-        """The state of an officer of state: by the table of leaders, else the one that the article is about."""
+    def for_holder(self, holder: Actor, offset: int, country: str | None = None) -> Actor | None:
+        """The state of an officer of state: by the table of leaders, by a title that is one state's own, by what is
+        known of the person, else the one that the article is about.
+        """
         if self.published is not None:
             for term in self.vocabulary.leader_named(holder.name, self.published):
                 state = self.cast.state(term.iso3)
                 if state is not None:
                     return state
+        for token, found in self.seen if country is not None else ():
+            if found.iso3 == country:
+                return self.cast.named_state(found, token)
         if holder.country is not None:
             state = self.cast.state(holder.country)
             if state is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,8 +19,11 @@ from backchannel.text import Span
 from backchannel.vocabulary.keys import singulars
 from backchannel.vocabulary.tables import read_table
 
-#: Whose the post is where no owner stands beside it: the state the article speaks of, a legislature, or not known.
-PostOwner = Literal["state", "legislature", "none"]
+#: Whose the post is: where no owner stands beside it the state the article speaks of, a legislature, or not known; of a
+#: "body" and never of a state by its adjective ("a French lawyer"); of the "sender" and never of where it is held
+#: ("the Swiss ambassador to Iran"). An alpha-3 code instead says that the title is that state's own ("Home Secretary").
+PostOwner = Literal["state", "legislature", "none", "body", "sender"]
+_CODE = re.compile(r"[A-Z]{3}")
 BondForm = Literal["noun", "verb", "between"]
 
 # The head of an English phrase is its last word, or the one before these: "secretary of state", "attorney general",
@@ -35,6 +39,7 @@ class Post:
     head: int
     tie: TieKind
     owner: PostOwner
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ class Draft:
     span: Span
     role: str | None = None
     confidence: float = 0.8
+    guessed: bool = False
 
 
 def load_tie_words(folder: Path | None = None) -> TieWords:
@@ -102,9 +108,11 @@ def _load(folder: Traversable) -> TieWords:
     for row in read_table(folder, "posts.tsv", ("words", "tie", "owner", "source")):
         words = tuple(row.text("words").split(" "))
         tie: TieKind = row.one_of("tie", get_args(TieKind))
-        owner: PostOwner = row.one_of("owner", get_args(PostOwner))
+        code = row.text("owner")
+        country = code if _CODE.fullmatch(code) else None
+        owner: PostOwner = "state" if country else row.one_of("owner", get_args(PostOwner))
         head = _head(words)
-        posts[words[head]].append(Post(words, head, tie, owner))
+        posts[words[head]].append(Post(words, head, tie, owner, country))
     bonds: dict[tuple[str, BondForm], TieKind] = {}
     for row in read_table(folder, "bond_words.tsv", ("word", "form", "tie", "source")):
         form: BondForm = row.one_of("form", get_args(BondForm))

@@ -25,7 +25,12 @@ def extract_ties(document: Document, cast: Cast, vocabulary: Vocabulary, words: 
     Only what a sentence states is a tie; an office that is over ("former", "ex-") is none.
     """
     kept: dict[tuple[str, str, str], Draft] = {}
-    for draft in _drafts(document, cast, vocabulary, words):
+    drafts = list(_drafts(document, cast, vocabulary, words))
+    stated = {(d.kind, d.a.id) for d in drafts if not d.guessed}
+    for draft in drafts:
+        # What one sentence leaves open, another may say.
+        if draft.guessed and (draft.kind, draft.a.id) in stated:
+            continue
         ends = (draft.a.id, draft.b.id)
         if ends[0] == ends[1]:
             continue
