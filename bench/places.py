@@ -159,9 +159,7 @@ def show(figures: Mapping[str, float]) -> None:
     counts = f"{figures['gwn_located']:.0f} located toponyms of GeoWebNews, {figures['lgl_located']:.0f} of LGL"
     title = f"Places: {counts} (development data)"
     print_table(title, ["figure", "Backchannel", "spaCy + largest*"], rows)
-    print(
-        "  * spaCy's GPE, LOC, FAC and NORP spans as they are, each the most populous place of its name in the gazetteer"
-    )
+    print("  * spaCy's GPE, LOC, FAC and NORP spans, each the most populous place of its name in the gazetteer")
 
 
 if __name__ == "__main__":

@@ -57,8 +57,9 @@ _SELECT = (
 class Entry:
     """One place that a name can mean; latitude and longitude are WGS84 degrees.
 
-    `admin1` and `admin2` are codes ("US.TX", "US.TX.085") that only serve to compare. `demonym` is true where the name is
-    that of the people ("Turkish"), `minor` where it is not the first name of the place. `name` is the place's own name where that is another than the key's.
+    `admin1` and `admin2` are codes ("US.TX", "US.TX.085") that only serve to compare. `demonym` is true where the name
+    is that of the people ("Turkish"), `minor` where it is not the first name of the place. `name` is the place's own
+    name where that is another than the key's.
     """
 
     kind: Kind
@@ -76,6 +77,11 @@ class Entry:
     @property
     def precision(self) -> PlacePrecision:
         return _PRECISION[self.kind]
+
+
+def _bits(flags: int) -> tuple[bool, bool]:
+    """Demonym and minor."""
+    return bool(flags & 2), bool(flags & 1)
 
 
 @lru_cache(maxsize=8192)
@@ -119,8 +125,8 @@ class Gazetteer:
     def _lookup(self, key: str) -> tuple[Entry, ...]:
         rows = self.connection.execute(_SELECT, (key,)).fetchall()
         return tuple(
-            Entry(KINDS[flags >> 2], country, lat / 1e3, lon / 1e3, *rest, bool(flags & 2), bool(flags & 1))
-            for flags, country, lat, lon, *rest in rows
+            Entry(KINDS[flags >> 2], country, lat / 1e3, lon / 1e3, people, number, admin1, admin2, name, *_bits(flags))
+            for flags, country, lat, lon, people, number, admin1, admin2, name in rows
         )
 
     def find(self, name: str) -> tuple[Entry, ...]:

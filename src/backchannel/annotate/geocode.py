@@ -26,6 +26,9 @@ _SAME_COUNTRY, _SAME_ADMIN1, _SAME_ADMIN2, _NEAR = 1.5, 2.2, 1.5, 1.0
 # A country that is named tells less of where a town lies than a town beside it: states act far from home.
 _NATION = 0.5
 _SISTERS = 1.5  # Florida speaks for Georgia the state
+_ENOUGH = 4.0
+_METROPOLIS, _RENOWN = 1_500_000, 1.0
+_GREAT_CITY, _OUTSHONE = 500_000, 2.0
 _QUALIFIED, _SAID_KIND, _HOME = 12.0, 2.0, 2.0
 _DISTRICT = re.compile(r"\b(?:county|parish|district|borough)\b", re.IGNORECASE)
 _REGION_WORD = frozenset(("province", "region", "oblast", "governorate", "state", "district", "county", "prefecture"))
@@ -73,6 +76,7 @@ def resolve(document: Document, toponyms: Sequence[Toponym]) -> list[Entry | Non
         if key not in groups:
             entries = _candidates(toponym)
             groups[key] = _Group(entries, [_prior(e, toponym, home) for e in entries])
+            _prefer_great_city(groups[key])
         group = groups[key]
         group.mentions += 1
         qualifier = _qualifier(toponyms, i)
@@ -96,6 +100,8 @@ def _prior(entry: Entry, toponym: Toponym, home: str | None) -> float:
     score = _PRIOR[entry.kind] + _POPULATION * math.log10(entry.population + 100)
     if entry.minor:
         score += _MINOR
+    elif entry.kind == "city" and entry.population >= _METROPOLIS:
+        score += _RENOWN
     if entry.kind == "district" and _DISTRICT.search(toponym.name):
         score += 1.5
     if home and entry.country == home:
@@ -103,11 +109,21 @@ def _prior(entry: Entry, toponym: Toponym, home: str | None) -> float:
     return score
 
 
+def _prefer_great_city(group: _Group) -> None:
+    """A state that has its name from a great city, or with one (Washington), is named the more rarely."""
+    if any(e.kind == "city" and e.population >= _GREAT_CITY and not e.demonym for e in group.entries):
+        for i, entry in enumerate(group.entries):
+            if entry.kind == "region":
+                group.scores[i] -= _OUTSHONE
+
+
 def _beside(entry: Entry, toponym: Toponym, qualifier: Toponym | None) -> float:
     """What the words right beside one mention say of an entry."""
     score = 0.0
     if qualifier is not None and any(_holds(outer, entry) for outer in qualifier.entries):
-        score += _QUALIFIED
+        # "Mexico, the United States and Canada" is a list.
+        listed = _may_be_country(toponym) and _may_be_country(qualifier)
+        score += 0.0 if listed else _QUALIFIED
     doc, start, end = toponym.tokens.doc, toponym.tokens.start, toponym.tokens.end
     after = doc[end].lower_ if end < len(doc) else ""
     if after in _REGION_WORD:
@@ -115,6 +131,10 @@ def _beside(entry: Entry, toponym: Toponym, qualifier: Toponym | None) -> float:
     elif after in _CITY_WORD or (start > 1 and doc[start - 1].lower_ == "of" and doc[start - 2].lower_ in _CITY_WORD):
         score += _SAID_KIND * (entry.kind == "city")
     return score
+
+
+def _may_be_country(toponym: Toponym) -> bool:
+    return any(e.kind == "country" and not e.demonym for e in toponym.entries)
 
 
 def _holds(outer: Entry, entry: Entry) -> bool:
@@ -216,11 +236,16 @@ class _Heard:
         if entry.kind == "region":
             total += _SISTERS * self._full(f"states of {entry.country}")
         if entry.kind in ("city", "district"):
-            total += _NEAR * math.log1p(max(self.cells.get(_cell(entry), 0.0), 0.0))
+            total += _NEAR * _damped(self.cells.get(_cell(entry), 0.0))
         return total
 
     def _full(self, code: str | None) -> float:
-        return math.log1p(max(self.codes.get(code, 0.0), 0.0)) if code else 0.0
+        return _damped(self.codes.get(code, 0.0)) if code else 0.0
+
+
+def _damped(belief: float) -> float:
+    """What belief adds to a score: ever less, up to _ENOUGH, or a long article drowns the priors."""
+    return math.log1p(min(max(belief, 0.0), _ENOUGH))
 
 
 def _cell(entry: Entry) -> tuple[int, int]:

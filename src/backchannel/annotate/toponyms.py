@@ -79,7 +79,7 @@ def _toponym(tokens: TokenSpan, gazetteer: Gazetteer) -> Toponym:
             entries = gazetteer.find(tokens[1:].text)
         elif tokens[-1].lower_ in words.REGION_HEADS:
             entries = gazetteer.find(tokens[:-1].text)
-        elif len(tokens) > 3 and tokens[1].lower_ == "of":  # Republic of Armenia, City of London
+        elif len(tokens) > 2 and tokens[1].lower_ == "of":  # Republic of Armenia, City of London
             entries = gazetteer.find(tokens[2:].text)
     return Toponym(char_span(tokens), tokens, tokens.text, entries)
 
@@ -221,7 +221,7 @@ class _Spotter:
             return True
         if self.people[text] or (single and first.pos_ != "PROPN"):
             return False
-        big = max((e.population for e in entries if e.kind != "district"), default=0) >= _BIG_CITY
+        big = max((e.population for e in entries if e.kind == "city" or not e.minor), default=0) >= _BIG_CITY
         if first.ent_type_ == "ORG":
             after = first.doc[tokens.end : tokens.end + 3]
             return big or (first.ent_iob_ == "B" and any(t.lower_ in words.CIVIC for t in after))
