@@ -82,7 +82,7 @@ class _Reader:
         self.document = document
         self.statements = statements
         self.frames = frames
-        self.matcher = Matcher(cast, frames, self.speaker_at)
+        self.matcher = Matcher(cast, frames)
 
     # Statements
 
@@ -90,10 +90,6 @@ class _Reader:
         """The innermost statement whose content covers the code point."""
         around = [s for s in self.statements if any(e.start <= offset < e.end for e in s.content)]
         return min(around, key=lambda s: sum(len(e.span) for e in s.content), default=None)
-
-    def speaker_at(self, offset: int) -> Actor | None:
-        statement = self.statement_at(offset)
-        return statement.speaker if statement else None
 
     # Proposals
 
@@ -150,6 +146,8 @@ class _Reader:
             confidence -= 0.3
         if told.modal and told.status == "asked":
             return
+        if not hit.sources and (told.status != "happened" or (hit.token.pos_ == "NOUN")):
+            confidence -= 0.3
         performed = frame.type in _SPEAKING and self._first_person(hit.token)
         yield Proposal(
             hit.token, frame.type, hit.sources, hit.targets, told.status, confidence, frame.mode, frame.cameo, hit.object, performed

@@ -25,7 +25,8 @@ _MODIFIER = frozenset({"compound", "amod", "nmod", "npadvmod"})
 _FORCEFUL = frozenset({"armed_group", "state", "organ"})
 _ORGANISED = frozenset({"state", "organ", "organisation", "armed_group", "party"})
 _SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT", "AGREE", "THREATEN", "CONSULT", "SANCTION", "AID", "COOPERATE", "PROTEST"})
-_FIRST = frozenset("i we me us my our myself ourselves".split())
+_ANYBODY = frozenset("anyone anybody everyone everybody somebody someone those".split())
+_OCCUR = frozenset("take occur happen begin erupt break follow continue start resume".split())
 _REFLEXIVE = frozenset("himself herself itself themselves ourselves myself yourself".split())
 
 
@@ -43,10 +44,9 @@ class Hit:
 class Matcher:
     """Fits frames to the words of one article."""
 
-    def __init__(self, cast: Cast, frames: Frames, speaker_at: Callable[[int], Actor | None]) -> None:
+    def __init__(self, cast: Cast, frames: Frames) -> None:
         self.cast = cast
         self.frames = frames
-        self.speaker_at = speaker_at
         self._known: dict[int, tuple[Actor, ...]] = {}
 
     def actors(self, tokens: Iterable[Token]) -> tuple[Actor, ...]:
@@ -60,8 +60,11 @@ class Matcher:
     def _at(self, token: Token) -> tuple[Actor, ...]:
         known = self._known.get(token.i)
         if known is None:
-            speaker = self.speaker_at(token.idx) if token.lower_ in _FIRST and token.text != "US" else None
-            known = self._known[token.i] = (speaker,) if speaker else self.cast.at(token)
+            known = self.cast.at(token)
+            if not known and token.dep_ in _MODIFIER:
+                state = self.cast.adjective(token)
+                known = (state,) if state else ()
+            self._known[token.i] = known
         return known
 
     # Verbs
@@ -118,7 +121,8 @@ class Matcher:
             return None
         if ("doer" in needs or "protest" in needs or "signed" in needs) and not sources:
             return None
-        if "protest" in needs and not (targets or light):
+        occurs = noun.dep_ == "nsubj" and governor.lemma_ in _OCCUR
+        if "protest" in needs and not (targets or light or occurs):
             return None
         if "takeseffect" in needs:
             if not (noun.dep_ == "nsubj" and governor.lemma_ in ("take", "begin", "start", "come", "hold", "enter")):
@@ -243,7 +247,7 @@ class View:
         return False
 
     def hit(self, frame: Frame) -> Hit | None:
-        sources = self.sources()
+        sources = self.sources(frame)
         targets = tuple(a for a in self.targets(frame) if a not in sources)
         if "both" in frame.needs and not (sources and targets):
             return None
@@ -254,29 +258,44 @@ class View:
         return Hit(self.verb, frame, self.object, sources, targets)
 
     def _may_lack_source(self, frame: Frame, targets: tuple[Actor, ...]) -> bool:
+        if "received" in frame.needs:
+            return bool(targets)
         if self.passive:
-            if frame.type in ("CONSULT", "AID", "COOPERATE", "SUPPORT", "REQUEST", "AGREE"):
+            if frame.type == "REQUEST":
+                return bool(targets) and _CONDITIONS["to"](self)
+            if frame.type in ("CONSULT", "AID", "COOPERATE", "SUPPORT", "AGREE"):
                 return False
-            return bool(targets) or (bool(self.objects) and frame.weight >= 0.85 and frame.type not in _SPOKEN)
+            if not targets:
+                return bool(self.objects) and frame.weight >= 0.85 and frame.type not in _SPOKEN
+            return frame.weight >= 0.75
         if any(s.pos_ == "PRON" for s in self.subjects):
             return True
         if self.subjects and frame.type != "ASSAULT":
             return False
         return bool(targets) and frame.type not in _SPOKEN
 
-    def sources(self) -> tuple[Actor, ...]:
+    def sources(self, frame: Frame) -> tuple[Actor, ...]:
         actors = self.matcher.actors
+        if "received" in frame.needs:
+            return actors(chain(after(self.verb, "from"), after(self.object, "from") if self.object is not None else ()))
         found = actors(self.subjects)
         if found:
             return found
-        return actors(t for s in self.subjects if s.pos_ != "PRON" for t in descend(s, 1))
+        makers = self.words("force") | self.words("writing")
+        return actors(t for s in self.subjects if s.lemma_.lower() in makers for t in descend(s, 1))
 
     def targets(self, frame: Frame) -> tuple[Actor, ...]:
         for path in frame.targets:
             found = self.matcher.actors(self._path(path))
             if found:
                 return found
-        return ()
+        # What is protested against is a target though it is no actor; so is whoever a ban or a release falls on ("anyone").
+        if frame.type == "PROTEST" and not frame.objects:
+            places = chain(self.objects, after(self.verb, "against"))
+        else:
+            places = chain(o for o in self.objects if o.lower_ in _ANYBODY)
+        named = (self.matcher.cast.one(t) for t in places if t.pos_ in ("NOUN", "PROPN", "PRON"))
+        return tuple(a for a in named if a is not None)[:1]
 
     def _path(self, path: str) -> Iterator[Token]:
         verb = self.verb
@@ -353,6 +372,14 @@ def _reflexive(view: View) -> bool:
     return any(o.lower_ in _REFLEXIVE for o in view.objects)
 
 
+def _accidental(view: View) -> bool:
+    words = view.words("accident")
+    near = [view.verb, *view.subjects, *(p for name in ("in", "by", "from", "after", "during", "when") for p in after(view.verb, name))]
+    if view.verb.dep_ in ("acl", "relcl"):
+        near.append(view.verb.head)
+    return any(t.lemma_.lower() in words for n in near[1:] for t in (n, *n.lefts))
+
+
 def _is_wish(clause: Token) -> bool:
     """Whether the clause says what is to be, not what is: "that he leave", "that he should leave"."""
     auxiliaries = [c for c in clause.children if c.dep_ in ("aux", "auxpass")]
@@ -393,6 +420,8 @@ _SIDES: Mapping[str, Mapping[str, Callable[[View], bool]]] = {
         "plural": lambda v: any(s.tag_ in ("NNS", "NNPS") or len(tuple(s.conjuncts)) for s in v.subjects) and v.has_actor(v.subjects),
         "donor": lambda v: any(a.kind in _ORGANISED for a in v.matcher.actors(v.subjects)) and v.has_actor(v.objects),
         "self": _reflexive,
+        "police": lambda v: v.subject_in("police"),
+        "violent": lambda v: (v.passive and not v.subjects) or v.has_actor(v.subjects) or v.subject_in("force") or v.verb.dep_ in ("acl", "advcl"),
     },
 }
 _CONDITIONS: Mapping[str, Callable[[View], bool]] = {
@@ -402,6 +431,8 @@ _CONDITIONS: Mapping[str, Callable[[View], bool]] = {
     "joint": lambda v: v.object is not None and any(c.lower_ in ("joint", "war", "military", "bilateral") for c in v.object.lefts),
     "wish": lambda v: any(_is_wish(c) for c in complements(v.verb)),
     "blamed": lambda v: v.object is not None and v.object.dep_ != "dobj",
+    "received": lambda v: not v.passive,
+    "accident": lambda v: _accidental(v),
     "outof": lambda v: v.object is not None and v.object.head.lower_ == "of" and v.object.head.head.lower_ == "out",
     "bare": lambda v: not any(c.dep_ in ("oprd", "ccomp", "xcomp", "attr", "acomp") for c in v.children),
     "wrong": lambda v: _has_words(v, "wrong"),

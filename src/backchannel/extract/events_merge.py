@@ -10,6 +10,7 @@ from backchannel.model.records import Actor, Event
 
 # Acts that go on or are told with many words are seldom told as two of a kind between the same two.
 _NEAR = 4000
+_LASTING = frozenset({"COERCE", "CONSULT", "PROTEST", "MOBILIZE", "RETREAT", "CONCEDE"})
 
 
 def merge_events(events: Sequence[Event], headings: frozenset[int]) -> tuple[Event, ...]:
@@ -31,7 +32,7 @@ def _same_act(one: Event, other: Event) -> bool:
     if one.date and other.date and one.date.value != other.date.value:
         return False
     if one.sentence.start == other.sentence.start:
-        return one.sources == other.sources and one.targets == other.targets and _stem(one) == _stem(other)
+        return _one_sentence(one, other)
     if other.trigger.start - one.trigger.start > _NEAR:
         return False
     sources = _agree(one.sources, other.sources)
@@ -41,6 +42,16 @@ def _same_act(one: Event, other: Event) -> bool:
     if sources and targets:
         return True
     return bool(sources or targets) and _stem(one) == _stem(other)
+
+
+def _one_sentence(one: Event, other: Event) -> bool:
+    """Within a sentence: the same word for the same, or one act of force told by what it did ("killed two and wounded four")."""
+    sources, targets = _agree(one.sources, other.sources), _agree(one.targets, other.targets)
+    if _stem(one) == _stem(other) and sources is not False and targets is not False:
+        return True
+    if one.type == "ASSAULT":
+        return sources is not False
+    return one.type in _LASTING and sources is not False and targets is not False
 
 
 def _agree(one: tuple[Actor, ...], other: tuple[Actor, ...]) -> bool | None:
@@ -60,7 +71,17 @@ def _joined(kept: Event, again: Event) -> Event:
     """The fuller of the two, with the other's words in `also`."""
     first, second = (again, kept) if _fullness(again) > _fullness(kept) and not kept.also else (kept, again)
     also: list[Evidence] = sorted({*kept.also, *again.also, second.trigger}, key=lambda e: e.span)
-    return replace(first, also=tuple(also), date=first.date or second.date, place=first.place or second.place)
+    targets = first.targets
+    if first.sentence.start == second.sentence.start:
+        targets = (*targets, *(a for a in second.targets if a not in targets))
+    return replace(
+        first,
+        also=tuple(also),
+        sources=first.sources or second.sources,
+        targets=targets or second.targets,
+        date=first.date or second.date,
+        place=first.place or second.place,
+    )
 
 
 def _fullness(event: Event) -> tuple[int, float]:

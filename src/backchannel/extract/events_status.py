@@ -21,7 +21,7 @@ _ASKED = (
 _DENIED = "deny refuse decline reject avoid prevent refrain stop fail rule avert exclude abstain"
 _DOUBTED = (
     "allege suspect fear consider appear seem rumor rumour speculate risk accuse believe attempt try struggle mull contemplate may likely possible "
-    "potential suspected alleged unlikely able claim"
+    "potential suspected alleged unlikely able"
 )
 _NOUNS_PLANNED = "plan intention decision promise pledge preparation agreement vow order mandate deal proposal readiness willingness commitment offer intent"
 _NOUNS_ASKED = "call demand request proposal appeal need bid wish desire plea petition recommendation push campaign resolution"
@@ -92,7 +92,7 @@ def _auxiliaries(verb: Token) -> Reality | None:
         return Reality("denied", negation, negated=True)
     if any(c.dep_ == "mark" and c.lower_ in _CONDITION - {"until", "before"} for c in verb.children):
         return Reality("doubtful", verb)
-    if any(c.dep_ == "advmod" and c.lower_ in ("allegedly", "reportedly", "possibly", "perhaps", "supposedly", "purportedly") for c in verb.children):
+    if any(c.dep_ == "advmod" and c.lower_ in ("allegedly", "possibly", "perhaps", "supposedly", "purportedly") for c in verb.children):
         return Reality("doubtful", verb)
     if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX") and not any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in verb.children):
         shared = _auxiliaries(verb.head) if verb.tag_ == verb.head.tag_ or verb.tag_ == "VB" else None

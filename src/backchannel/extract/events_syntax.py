@@ -18,6 +18,8 @@ OBJECT_CONTROL = frozenset(
 )
 # Verbs after which "of/for/from -ing" is what their object did.
 _OBJECT_DOES = frozenset("accuse blame charge suspect convict condemn criticize criticise prevent stop praise thank arrest sue punish".split())
+# "signed a letter urging": who signed it urges.
+WRITINGS = frozenset("letter statement petition resolution motion bill decree tweet message speech order law report lawsuit note article post complaint".split())
 _VERBAL = frozenset({"VERB", "AUX"})
 _LIMIT = 5
 
@@ -66,7 +68,7 @@ def _surface(verb: Token, depth: int) -> list[Token]:
     if verb.dep_ == "relcl":
         return []
     if verb.dep_ == "acl":
-        return [head] if verb.tag_ == "VBG" else owners(head, depth + 1)
+        return [head] if verb.tag_ == "VBG" and head.lemma_ not in WRITINGS else owners(head, depth + 1)
     if verb.dep_ == "pcomp":
         return _of_participle(head, depth)
     if verb.dep_ in ("xcomp", "ccomp", "advcl", "prep", "dep", "oprd") and head.pos_ in _VERBAL:
