@@ -143,7 +143,9 @@ def test_clutter_is_skipped() -> None:
 
 
 def test_an_expression_may_go_on_over_a_wrapped_line() -> None:
-    assert times_in("The envoys of both countries met last\nweek in Geneva and agreed\nto meet again.")[0][1] == "1980-W17"
+    assert (
+        times_in("The envoys of both countries met last\nweek in Geneva and agreed\nto meet again.")[0][1] == "1980-W17"
+    )
 
 
 def test_a_document_without_a_parse_is_read_all_the_same() -> None:

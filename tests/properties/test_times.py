@@ -1,4 +1,4 @@
-"""Whatever the text: spans lie in it, values are TIMEX3, and nothing relative is worth anything without a publication day."""
+"""Whatever the text: spans lie in it, values are TIMEX3, and nothing relative has a value without a publication day."""
 
 from __future__ import annotations
 
@@ -17,12 +17,15 @@ from backchannel.model.article import Article
 from backchannel.model.document import TimeExpression
 
 WORDS = (
-    "Monday last next this the past two 3 999999 weeks days ago later earlier every each May 31 29 February 1979 1980s ' "
-    "noon midnight 25:61 10:39 p.m. Tuesday night half a year and of quarter first Q4 fiscal early mid - to decades "
-    "century 21st spring the same day before now future weekend until 30/02/1981 2024-13-45 0001-01-01 Christmas Easter "
-    "nineteen ninety-six thousand several hundred minutes \n \n\n , . ( ) met will on in yesterday’s 12 1/2 hours"
+    "Monday last next this the past two 3 999999 weeks days ago later earlier every each May 31 29 February 1979 1980s "
+    "noon midnight 25:61 10:39 p.m. Tuesday night half a year and of quarter first Q4 fiscal early mid - to decades ' "
+    "century 21st spring the same day before now future weekend until 30/02/1981 2024-13-45 0001-01-01 Christmas "
+    "Easter nineteen ninety-six thousand several hundred minutes \n \n\n , . ( ) met will on in "
+    "yesterday’s 12 1/2 hours"
 ).split(" ")
-TEXTS = st.one_of(st.text(), st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=3)), max_size=25).map(" ".join))
+TEXTS = st.one_of(
+    st.text(), st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=3)), max_size=25).map(" ".join)
+)
 DAYS = st.sampled_from((date.min, date.max)) | st.dates(date.min, date.max)
 # The first text pays for loading the pipeline.
 unhurried = settings(deadline=None)

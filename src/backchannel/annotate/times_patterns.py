@@ -306,8 +306,8 @@ STARTS = _NAMED_DAYS | frozenset(
     hundred one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety second third fourth fifth sixth seventh
     eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
-    twentieth thirtieth years months weeks days decades hours minutes year day week month decade hour multi right present
-    post pre new good""".split()
+    twentieth thirtieth years months weeks days decades hours minutes year day week month decade hour multi right
+    present post pre new good""".split()
 )
 _UNIT_WORDS = frozenset(
     """second minute hour day week weekend month quarter year decade century period

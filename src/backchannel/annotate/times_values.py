@@ -48,7 +48,11 @@ _READERS: Mapping[RuleName, Callable[[Teller, Groups, Match], Reading | None]] =
 def read(teller: Teller, name: RuleName, match: Match, told: bool = True) -> Reading | None:
     """The reading of a match, or None where it is no time; later ones may start from it where it is `told`."""
     groups = {key: value.strip() for key, value in match.groupdict().items() if value is not None}
-    reading = _READERS[name](teller, groups, match)
+    try:
+        reading = _READERS[name](teller, groups, match)
+    except (OverflowError, ValueError):
+        # Counted out of the calendar's years 1 to 9999: there is no such day.
+        reading = Reading("DATE", None, "relative")
     if reading is not None and reading.value is not None:
         teller.remember(name, reading, match.start(), told)
     return reading

@@ -21,7 +21,8 @@ _CARRIED_SENTENCES = 6
 _OPENING = 4
 _VERBS = frozenset({"VERB", "AUX"})
 # Relative clauses and participles that only say when the thing before them was.
-_TRANSPARENT = frozenset("happen occur take hold issue release publish date begin start".split())
+_HAPPENING = frozenset({"happen", "occur", "begin", "start", "date"})
+_HELD = frozenset({"hold", "issue", "release", "publish"})
 # Verbs whose infinitive is done when they are.
 _DOING = frozenset("begin start continue manage help go come able force proceed".split())
 _REPORTING = frozenset("say tell report add note state announce write tweet explain confirm claim accord".split())
@@ -112,13 +113,20 @@ def _hangs_on(head: Token) -> list[Token]:
         if at.dep_ != "prep" or at.pos_ in _VERBS:
             chain.append(at)
         if at.pos_ in _VERBS and at.dep_ not in {"aux", "auxpass"}:
-            if at.dep_ in {"relcl", "acl", "amod", "advcl"} and at.lemma_ in _TRANSPARENT:
+            if at.dep_ in {"relcl", "acl", "amod", "advcl"} and _is_transparent(at):
                 continue
             return chain
         if bound and at.pos_ in {"NOUN", "PROPN"} and at.ent_type_ not in {"DATE", "TIME"} and not _opens(at):
             # "the 2018 elections", "Sunday's vote": the time of the thing, not of what is done with it.
             return chain
     return chain
+
+
+def _is_transparent(verb: Token) -> bool:
+    """Whether the clause only says when the thing before it was: "the raid that took place on Monday"."""
+    if verb.lemma_ == "take":
+        return any(child.lower_ in {"place", "effect"} for child in verb.children)
+    return verb.lemma_ in _HAPPENING or (verb.lemma_ in _HELD and verb.tag_ == "VBN")
 
 
 def _opens(noun: Token) -> bool:
