@@ -40,3 +40,16 @@ def _open(path: Path) -> int:
 def test_two_processes_may_make_one_archive_at_once(path: Path) -> None:
     with get_context("spawn").Pool(2) as pool:
         assert pool.map(_open, [path] * 2, chunksize=1) == [0, 0]
+
+
+def test_the_migrations_lay_tables_out_as_they_are_declared(archive: Archive, path: Path) -> None:
+    declared = {
+        table.name
+        for table in tables.metadata.tables.values()
+        if table.dialect_options["sqlite"]["with_rowid"] is False
+    }
+    with closing(sqlite3.connect(path)) as raw, raw:
+        made = {
+            name for name, sql in raw.execute("SELECT name, sql FROM sqlite_master") if "WITHOUT ROWID" in (sql or "")
+        }
+    assert made == declared

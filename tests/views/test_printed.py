@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from backchannel.model.records import Record
-from backchannel.views.cli.entries import around
+from backchannel.views.cli.entries import Entry, around, print_entries
 from backchannel.views.cli.reading_view import print_part, print_record
 
 
@@ -59,8 +59,15 @@ def test_an_article_without_claims_says_so() -> None:
 def test_every_part_can_be_printed() -> None:
     record = dispatch().record()
     console = Console(file=io.StringIO(), width=80)
-    parts = {"actor": record.actors[0], "statement": record.statements[0], "event": record.events[0], "tie": record.ties[0],
-             "fate": record.fates[0], "talks": record.talks[0], "article": record.article}  # fmt: skip
+    parts = {
+        "actor": record.actors[0],
+        "statement": record.statements[0],
+        "event": record.events[0],
+        "tie": record.ties[0],
+        "fate": record.fates[0],
+        "talks": record.talks[0],
+        "article": record.article,
+    }
     for kind, part in parts.items():
         print_part(console, kind, part, record)  # type: ignore[arg-type]
     assert isinstance(console.file, io.StringIO)
@@ -77,3 +84,21 @@ def test_every_part_can_be_printed() -> None:
 )
 def test_a_quote_is_cut_around_its_core(core: str, at: int, cut: tuple[str, str, str]) -> None:
     assert around("one two three", 10, core, at) == cut
+
+
+@pytest.mark.parametrize("width", [24, 40, 60, 80, 120])
+@pytest.mark.parametrize("quote", [
+    ("a b " * 60, "core", " c d" * 60), ("", "core", " c d" * 60), ("a b " * 60, "core", ""),
+    ("short ", "core", " here"), ("", "", ""), ("", "c" * 300, ""), ("whole " * 50, "", ""),
+    ("停戦交渉 " * 20, "続く", " 停戦" * 40),
+])  # fmt: skip
+def test_compact_entries_give_their_words_one_line(width: int, quote: tuple[str, str, str]) -> None:
+    console = Console(file=io.StringIO(), width=width, markup=False, highlight=False, emoji=False)
+    entry = Entry([("Who", "bold")], ["AID"], quote, 7, "25 Apr 1980", "0123456789", "Meridian Wire, 1980-04-26")
+    print_entries(console, [entry, entry], compact=True)
+    assert isinstance(console.file, io.StringIO)
+    lines = console.file.getvalue().splitlines()
+    assert max(map(cell_len, lines)) <= width
+    (words, _) = [line for line in lines if "7 │" in line]
+    if quote[1] and len(quote[1]) < 10:
+        assert quote[1] in words

@@ -137,7 +137,7 @@ def fates(connection: Connection, actor: str | None = None) -> Iterator[FateRow]
         .join(t.articles, t.articles.c.id == f.article_id)
         .join(words, _stands_in(words, t.fates, "evidence"))
         .outerjoin(by, _is(by, t.fates, f.by))
-        .order_by(func.coalesce(f.first_day, t.articles.c.published), *_by_article(t.fates))
+        .order_by(func.coalesce(f.last_day, t.articles.c.published), *_by_article(t.fates))
     )
     if actor is not None:
         told = f.who_key.contains(_key(actor), autoescape=True)

@@ -84,12 +84,15 @@ def _print_account(console: Console, kept: Archive) -> None:
         console.print()
         console.rule(title, characters="─", align="left")
         if entries is not None:
-            print_entries(console, entries)
+            print_entries(console, entries, compact=True)
 
     console.print(f"{counts['articles']} dispatches: {counts['events']} events, {counts['statements']} statements, "
                   f"{counts['fates']} fates, {counts['talks']} tellings of talks")  # fmt: skip
-    section("Timeline")
-    view.print_timeline(console, kept.timeline())
+    dated = [row for row in kept.timeline() if row.date]
+    section("Timeline", map(view.timeline_entry, dated))
+    console.print(
+        f"{counts['events'] - len(dated)} more events have no date of their own; `backchannel timeline` has them."
+    )
     section("Who said what", map(view.statement_entry, kept.statements()))
     section("What became of the captives", map(view.fate_entry, kept.fates()))
     section("Talks, and who carried them", map(view.talks_entry, kept.talks()))

@@ -56,40 +56,73 @@ def print_heading(console: Console, title: str, count: int) -> None:
     console.print(Text.assemble((title, "bold underline"), (f"  {count}", "dim")))
 
 
-def print_entry(console: Console, entry: Entry) -> None:
-    """Print the entry as a block that fits the console, however narrow."""
+def print_entry(console: Console, entry: Entry, *, compact: bool = False) -> None:
+    """Print the entry as a block that fits the console, however narrow; `compact` gives its words one line."""
     from rich.text import Text  # noqa: PLC0415
 
     wide = console.width >= _NARROW and entry.when is not None
-    indent = _DATE_WIDTH if wide else 2
-    when = _text([(entry.when, "cyan")]) if entry.when is not None else None
-    if when is not None and not wide:
-        console.print(when)
-    margin = " " * indent
-    first = when + Text(" " * max(1, indent - when.cell_len)) if wide and when is not None else Text(margin)
-    short = entry.id[:_ID_LENGTH] if entry.id else ""
+    margin = Text(" " * (_DATE_WIDTH if wide else 2))
+    first = margin
+    if entry.when is not None:
+        when = _text([(entry.when, "cyan")])
+        if wide:
+            first = when + Text(" " * max(1, _DATE_WIDTH - when.cell_len))
+        else:
+            console.print(when)
     terms = [*entry.terms]
-    head = list(entry.head) if terms or not short else [*entry.head, (f" · {short}", "dim")]
-    _print_wrapped(console, _text(head), first, Text(margin))
+    id_ = [entry.id[:_ID_LENGTH]] if entry.id and not compact else []
+    head = [*entry.head] if terms or not id_ else [*entry.head, (f" · {id_[0]}", "dim")]
+    _print_wrapped(console, _text(head), first, margin)
     if terms:
-        terms += filter(None, [short])
-        _print_wrapped(console, _text([(" · ".join(terms), "dim")]), Text(margin), Text(margin))
+        terms += [entry.source] if compact and entry.source else id_
+        _print_wrapped(console, _text([(" · ".join(terms), "dim")]), margin, margin)
     if entry.quote:
-        before, core, after = entry.quote
-        number = str(entry.line) if entry.line else ""
-        first = Text.assemble(margin, (f"{number} │ ", "dim"))
-        rest = Text.assemble(margin, (f"{' ' * len(number)} │ ", "dim"))
-        _print_wrapped(console, _text([(before, ""), (core, "bold yellow"), (after, "")]), first, rest)
-    if entry.source:
-        _print_wrapped(console, _text([(entry.source, "dim italic")]), Text(margin), Text(margin))
+        _print_quote(console, entry.quote, entry.line, margin, compact)
+    if entry.source and not (compact and terms):
+        _print_wrapped(console, _text([(entry.source, "dim italic")]), margin, margin)
 
 
-def print_entries(console: Console, entries: Iterable[Entry]) -> None:
-    """Print the entries with a blank line between them."""
+def _print_quote(console: Console, quote: tuple[str, str, str], line: int | None, margin: Text, compact: bool) -> None:
+    from rich.text import Text  # noqa: PLC0415
+
+    number = str(line) if line else ""
+    first = margin + Text(f"{number} │ ", style="dim")
+    rest = margin + Text(f"{' ' * len(number)} │ ", style="dim")
+    if compact:
+        quote = _cropped(quote, console.width - first.cell_len)
+    before, core, after = quote
+    _print_wrapped(console, _text([(before, ""), (core, "bold yellow"), (after, "")]), first, rest)
+
+
+def _cropped(quote: tuple[str, str, str], room: int) -> tuple[str, str, str]:
+    """The quote in so many cells, its core in it; what is left out is marked by an ellipsis."""
+    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415
+
+    before, core, after = (" ".join(printable(f"|{part}|").split())[1:-1] for part in quote)
+    if not core:
+        before, core = "", before + after
+        after = ""
+    room = max(room, 12)
+    if cell_len(before + core + after) <= room:
+        return before, core, after
+    if cell_len(core) >= room - 2:
+        return "", "", set_cell_size(core, room - 1).rstrip() + "…"
+    spare = room - 2 - cell_len(core)
+    left = max(spare // 2, spare - cell_len(after))
+    if cell_len(before) > left:
+        before = "…" + set_cell_size(before[::-1], left)[::-1].lstrip()
+    right = room - cell_len(before + core)
+    if cell_len(after) > right:
+        after = set_cell_size(after, right - 1).rstrip() + "…"
+    return before, core, after
+
+
+def print_entries(console: Console, entries: Iterable[Entry], *, compact: bool = False) -> None:
+    """Print the entries, with a blank line between them where they are not compact."""
     for at, entry in enumerate(entries):
-        if at:
+        if at and not compact:
             console.print()
-        print_entry(console, entry)
+        print_entry(console, entry, compact=compact)
 
 
 def _text(pieces: Iterable[tuple[str | None, str]]) -> Text:

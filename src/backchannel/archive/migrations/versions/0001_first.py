@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("wikidata", sa.Text()),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_actors_article_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("article_id", "id", name=op.f("pk_actors")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_actors_id"), "actors", ["id"])
     op.create_table(
@@ -74,6 +75,7 @@ def upgrade() -> None:
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_events_article_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("article_id", "id", name=op.f("pk_events")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_events_last_day_first_day"), "events", ["last_day", "first_day"])
     op.create_index(op.f("ix_events_id"), "events", ["id"])
@@ -92,6 +94,7 @@ def upgrade() -> None:
             ["article_id"], ["articles.id"], name=op.f("fk_evidence_article_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("article_id", "claim_id", "part", "position", name=op.f("pk_evidence")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "fates",
@@ -112,6 +115,7 @@ def upgrade() -> None:
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_fates_article_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("article_id", "id", name=op.f("pk_fates")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_fates_id"), "fates", ["id"])
     op.create_index(op.f("ix_fates_who_key"), "fates", ["who_key"])
@@ -143,6 +147,7 @@ def upgrade() -> None:
             ["article_id"], ["articles.id"], name=op.f("fk_statements_article_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("article_id", "id", name=op.f("pk_statements")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_statements_id"), "statements", ["id"])
     op.create_table(
@@ -155,6 +160,7 @@ def upgrade() -> None:
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_talks_article_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("article_id", "id", name=op.f("pk_talks")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_talks_id"), "talks", ["id"])
     op.create_table(
@@ -169,6 +175,7 @@ def upgrade() -> None:
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_ties_article_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("article_id", "id", name=op.f("pk_ties")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_ties_id"), "ties", ["id"])
     op.create_table(
@@ -183,6 +190,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("article_id", "actor_id", "key", name=op.f("pk_actor_names")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_actor_names_key"), "actor_names", ["key"])
     op.create_table(
@@ -205,6 +213,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("article_id", "event_id", "role", "position", name=op.f("pk_event_actors")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_event_actors_article_id_actor_id"), "event_actors", ["article_id", "actor_id"])
     op.create_table(
@@ -227,5 +236,6 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("article_id", "talks_id", "role", "position", name=op.f("pk_talks_actors")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_talks_actors_article_id_actor_id"), "talks_actors", ["article_id", "actor_id"])
