@@ -57,6 +57,9 @@ def score(gold: Path, keep: Path | None = None) -> Mapping[str, Mapping[str, flo
         articles = (backchannel.Article.from_text(g["text"], published=g["published"], title=g["title"]) for g in given)
         for file, record in zip(files, backchannel.read_many(articles), strict=True):
             (folder / file.name).write_text(record.to_json(), encoding="utf-8")
+            for skipped in record.skipped:
+                if skipped.evidence is None:
+                    print(f"not read: {file.name}: {skipped.why}")
         return _load(scorer).score(gold, folder)  # type: ignore[no-any-return]
 
 

@@ -53,12 +53,14 @@ def read(
 ) -> Record:
     """The record of one article. `published` is the day it appeared, a date or its ISO form; None leaves relative dates open.
 
-    Raises SourceError where the date is in another form, ModelError where no language model is installed. An article that
+    Raises SourceError where the date is in another form or in the future, ModelError where no language model is installed. An article that
     cannot be read (another language, too long) gives a record that is empty and says why in `skipped`.
     """
     from backchannel.reading import read_article  # noqa: PLC0415 - loads the language model
+    from backchannel.sources import publication_day  # noqa: PLC0415 - kept from the import of the package
 
-    return read_article(Article.from_text(text, published=published, title=title, url=url, outlet=outlet))
+    day = publication_day(published)
+    return read_article(Article.from_text(text, published=day, title=title, url=url, outlet=outlet))
 
 
 def read_many(articles: Iterable[Article], workers: int = 1) -> Iterator[Record]:

@@ -22,6 +22,7 @@ from backchannel.annotate.places import find_places
 from backchannel.annotate.quotes import find_quotations
 from backchannel.annotate.segment import find_blocks, load_language_model, model_name, parse
 from backchannel.annotate.times import find_times
+from backchannel.decoding import unreadable_spans
 from backchannel.extract.actors import Cast
 from backchannel.extract.dates import date_of
 from backchannel.extract.events import extract_events
@@ -101,9 +102,10 @@ class Reader:
         document = document.with_layers(
             quotations=find_quotations(document).found, times=find_times(document, document.article.published)
         )
-        document = document.with_layers(names=find_names(document, self.vocabulary))
+        vocabulary = self.vocabulary.as_of(document.article.published)
+        document = document.with_layers(names=find_names(document, vocabulary))
         document = document.with_layers(places=find_places(document, self.gazetteer))
-        chains = find_chains(document, self.vocabulary, self.nouns, self.given_names)
+        chains = find_chains(document, vocabulary, self.nouns, self.given_names)
         return document.with_layers(chains=chains)
 
     def record(self, document: Document) -> Record:
@@ -113,7 +115,7 @@ class Reader:
         statements = extract_statements(document, cast, self.cues)
         cast.learn_speakers(statements)
         events = extract_events(document, cast, statements, self.frames, date_of=date_of, place_of=place_of)
-        ties = extract_ties(document, cast, self.vocabulary, self.tie_words)
+        ties = extract_ties(document, cast, cast.vocabulary, self.tie_words)
         fates = extract_fates(document, cast, events, self.fate_words)
         talks = extract_talks(document, cast, events, self.talk_words)
         record = Record(
@@ -135,7 +137,7 @@ class Reader:
 
     def cast(self, document: Document) -> Cast:
         """The cast of an annotated document."""
-        return Cast(document, self.vocabulary, self.nouns.is_animate)
+        return Cast(document, self.vocabulary.as_of(document.article.published), self.nouns.is_animate)
 
 
 @lru_cache(maxsize=1)
@@ -174,7 +176,8 @@ def read_articles(articles: Iterable[Article], *, workers: int = 1) -> Iterator[
     if workers <= 1:
         yield from load_reader().read(articles)
         return
-    batches = iter(lambda iterator=iter(articles): list(itertools.islice(iterator, _BATCH)), [])
+    left = iter(articles)
+    batches = iter(lambda: list(itertools.islice(left, _BATCH)), [])
     # Processes are spawned, not forked: a forked copy of a process with threads may hang.
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
         waiting: deque[Future[list[Record]]] = deque()
@@ -220,6 +223,8 @@ def _skipped(document: Document) -> Iterator[Skipped]:
     for block in document.blocks:
         if block.kind == "clutter":
             yield Skipped("clutter", block.why, cite(*block.span))
+    for span in unreadable_spans(document.text):
+        yield Skipped("sources", "could not be decoded", cite(*span))
     for span in find_quotations(document).unbalanced:
         yield Skipped("statements", "unbalanced quotation mark", cite(*span))
 

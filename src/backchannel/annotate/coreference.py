@@ -103,6 +103,7 @@ _SAME_OFFICE = {
     "top diplomat": "foreign minister", "home secretary": "interior minister", "police head": "police chief",
 }  # fmt: skip
 _LEGAL_ENDINGS = frozenset("inc inc. ltd ltd. llc plc corp corp. kft kft. gmbh ag sa".split())
+_LESSER = frozenset({"vice", "deputy", "former", "assistant", "ex", "acting"})
 _PLURAL_GROUPS = frozenset({"police", "troops", "people", "authorities"})
 # Nouns by which an article means the same one doer in turn.
 _SUSPECTS = frozenset("gunman suspect attacker shooter assailant perpetrator killer bomber hijacker".split())
@@ -112,6 +113,8 @@ _SAYING = frozenset(
 _GENERIC_ENDINGS = frozenset(
     "party movement group front company corporation organization organisation newspaper agency army".split()
 )
+# Bodies of which an article mostly speaks of one, so that the bare word is the one named in full.
+_SOLE_BODIES = frozenset("parliament house senate congress knesset majlis duma court assembly".split())
 _MAX_DISTANCE = {"he": 4, "she": 4, "they": 2, "it": 1}
 
 
@@ -184,7 +187,7 @@ class _Resolver:
             cluster = self._new(name.kind, named=True)
             if name.kind == "place":
                 state = self.vocabulary.state(text)
-                cluster.state = state.iso3 if state else None
+                cluster.state = state.name if state else None
         self.by_name.setdefault(_key(text), cluster)
         if cluster.state:
             self.by_name.setdefault(f"={cluster.state}", cluster)
@@ -200,7 +203,7 @@ class _Resolver:
             return self.by_name[key]
         state = self.vocabulary.state(text) if kind == "place" else None
         if state:
-            return self.by_name.get(f"={state.iso3}")
+            return self.by_name.get(f"={state.name}")
         known = self.vocabulary.known(text)
         if known:
             for alias in (known.name, *known.aliases):
@@ -229,18 +232,8 @@ class _Resolver:
         if not words:
             return None
         for cluster in reversed(self.clusters):
-            if not cluster.named or cluster.kind not in {"organisation", "other"}:
-                continue
-            for known in cluster.names:
-                other = _words(known)
-                if _acronym(text, known) or _acronym(known, text):
-                    return cluster
-                short, long = (words, other) if len(words) < len(other) else (other, words)
-                if (
-                    short
-                    and long[: len(short)] == short
-                    and all(w in _GENERIC_ENDINGS or w in _LEGAL_ENDINGS for w in long[len(short) :])
-                ):
+            if cluster.named and cluster.kind in {"organisation", "other"}:
+                if any(_same_organisation(text, words, known) for known in cluster.names):
                     return cluster
         before = self.document.doc[name.tokens.start - 1] if name.tokens.start else None
         if before is not None and before.text == "(" and text.isupper() and name.tokens.start > 1:
@@ -447,8 +440,8 @@ class _Resolver:
                 described = owner.get(noun.i)
                 if described is cluster or noun.pos_ not in {"NOUN", "PROPN"} or noun.tag_ in {"NNS", "NNPS"}:
                     continue
-                if cluster.kind == "organisation" and noun.i + 1 != name.tokens.start:
-                    continue  # "the newspaper X" is one; "the group's leader, X" is not
+                if cluster.kind == "organisation" and noun.i + 1 != name.tokens.start and noun.head != head:
+                    continue  # "the newspaper X" and "X, the group" are one; "the group's leader, X" is not
                 if described is None and noun.pos_ == "NOUN" and noun.i not in self.inside:
                     cluster.mentions.append(Mention(core_span(noun), noun.i, "description", cluster.index))
                 elif (
@@ -571,6 +564,19 @@ def _same_person(one: list[str], other: list[str]) -> bool:
     )
 
 
+def _same_organisation(text: str, words: list[str], known: str) -> bool:
+    """By initials, by a short form that leaves "Party" or "Inc" off, or by the one word for what it is ("Parliament")."""
+    if _acronym(text, known) or _acronym(known, text):
+        return True
+    other = _words(known)
+    short, long = (words, other) if len(words) < len(other) else (other, words)
+    if not short:
+        return False
+    if long[: len(short)] == short and all(w in _GENERIC_ENDINGS or w in _LEGAL_ENDINGS for w in long[len(short) :]):
+        return True
+    return len(short) == 1 and short[0] in _SOLE_BODIES and short[0] in long
+
+
 def _acronym(short: str, long: str) -> bool:
     letters = re.sub(r"[^A-Za-z]", "", short)
     if not 2 <= len(letters) <= 6 or not letters.isupper():
@@ -589,8 +595,13 @@ def _fits(words: list[str], office: str) -> bool:
     for end in range(len(words)):
         if _office(" ".join(words[end:])) == office:
             rest = words[:end]
-            return not set(rest) & {"vice", "deputy", "former", "assistant", "ex"}
+            return not set(rest) & _LESSER
     return bool(words) and office.rsplit(maxsplit=1)[-1] == words[-1] and (len(words) == 1 or phrase == office)
+
+
+def _names_people(head: Token) -> bool:
+    """Whether a demonym stands for the people ("Cypriots", "the Swiss") and not before a noun."""
+    return head.tag_ == "NNPS" or head.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
 
 
 def _is_expletive(token: Token) -> bool:
@@ -620,6 +631,6 @@ def _agrees(cluster: _Cluster, group: str) -> bool:
         return (
             cluster.plural
             or cluster.kind == "organisation"
-            or (cluster.kind == "people" and cluster.last_head.tag_ != "JJ")
+            or (cluster.kind == "people" and _names_people(cluster.last_head))
         )
     return cluster.kind in {"organisation", "place"} and not cluster.plural

@@ -16,7 +16,21 @@ from spacy.tokens import Token
 
 CLASSES = ("person", "organisation", "place", "other")
 # Endings that name persons by their doing or origin; used where the language model has no vector for the noun.
-_PERSON_ENDINGS = ("man", "men", "woman", "women", "people", "ist", "ists", "eer", "eers", "ian", "ians", "crat", "crats")
+_PERSON_ENDINGS = (
+    "man",
+    "men",
+    "woman",
+    "women",
+    "people",
+    "ist",
+    "ists",
+    "eer",
+    "eers",
+    "ian",
+    "ians",
+    "crat",
+    "crats",
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +55,7 @@ class NounClasses:
         return person + organisation > 0.5
 
     def _classify(self, token: Token) -> tuple[float, ...]:
-        vector = token.vocab[token.lower_].vector if token.vocab.vectors_length == len(self.w) else np.zeros(0)
+        vector = np.asarray(token.vocab[token.lower_].vector) if token.vocab.vectors_length == len(self.w) else np.zeros(0)
         length = float(np.linalg.norm(vector))
         if length == 0.0:
             return (0.9, 0.0, 0.0, 0.1) if token.lower_.endswith(_PERSON_ENDINGS) else (0.0, 0.0, 0.0, 1.0)

@@ -23,6 +23,7 @@ _WRITINGS = frozenset(
         "bulletin reports"
     ).split()
 )
+_COUNTRY_WORDS = frozenset({"country", "nation", "republic", "kingdom"})
 _GOVERNMENTS = frozenset({"government", "administration", "regime"})
 _VAGUE = frozenset(
     "the a an some several many most various numerous other another certain this that these those".split()
@@ -140,7 +141,9 @@ class Cast:
                     if chain.named and self.vocabulary.known(chain.name, on) is known:
                         return self._actor_of_chain(chain)
                 span = Span(token.idx, token.idx + len(token.text))
-                return self._keep(known.name, [span], Traits("party", known.country, known.sector, "vocabulary", known.wikidata))
+                return self._keep(
+                    known.name, [span], Traits("party", known.country, known.sector, "vocabulary", known.wikidata)
+                )
         return None
 
     def phrase(self, token: Token) -> Span:
@@ -171,7 +174,7 @@ class Cast:
             or (lower == "that" and token.dep_ in {"nsubj", "nsubjpass", "dobj"})
         ):
             clause = token.head if token.head.dep_ == "relcl" else token.head.head
-            return self._single(clause.head, depth + 1) if clause.dep_ == "relcl" and clause.head is not token else None
+            return self._single(clause.head, depth + 1) if clause.dep_ == "relcl" and clause.head != token else None
         spoken = self._spoken(token, lower)
         if spoken is not None:
             return spoken
@@ -218,8 +221,12 @@ class Cast:
             seat = self.vocabulary.seat(text)
             if seat is not None:
                 return self._state_actor(seat, mention.span)
-            capital = self.vocabulary.capital(text) if chain.kind == "place" else None
-            if capital is not None and _is_government(token):
+            if chain.kind == "people" and _is_adjective(token):
+                state = self.vocabulary.demonym(token.text)
+                return self._state_actor(state, mention.span) if state is not None else None
+            name = text if mention.form == "name" else chain.name
+            capital = self.vocabulary.capital(name) if chain.kind == "place" else None
+            if capital is not None and (mention.form == "pronoun" or _is_government(token)):
                 return self._state_actor(capital, mention.span)
             return self._actor_of_chain(chain)
         government = self._government(token)
@@ -270,8 +277,22 @@ class Cast:
             found = self._state_actor(state, first.span)
         return found
 
+    def _country_meant(self, token: Token) -> Actor | None:
+        """ "the country": the state named last before it, in its own sentence or the one before, else the article's."""
+        sentence = self.document.sentence_at(token.idx)
+        first = max((sentence.index if sentence else 0) - 1, 0)
+        since = self.document.sentences[first].span.start if self.document.sentences else 0
+        latest: tuple[int, Actor] | None = None
+        for actor in self._states.values():
+            for mention in actor.mentions:
+                if since <= mention.start < token.idx and (latest is None or mention.start > latest[0]):
+                    latest = (mention.start, actor)
+        return latest[1] if latest else self._main_state
+
     def _unnamed(self, token: Token) -> Actor | None:
         lower = token.lower_
+        if lower in _COUNTRY_WORDS and any(c.lower_ in {"the", "this"} for c in token.lefts):
+            return self._country_meant(token)
         counted = token.pos_ == "NUM" or lower in _PLURAL_HEADS
         if token.pos_ == "PROPN" and self.vocabulary.demonym(token.text):
             return self._keep_phrase(token)
@@ -352,7 +373,7 @@ class Cast:
         actor = self._states.get(_state_key(state))
         if actor is None:
             actor = self._keep(
-                state.name, [m.span for m in chain.mentions], Traits("state", state.iso3, "GOV", "vocabulary")
+                state.name, [m.span for m in chain.mentions], _traits_of_state(state)
             )
             self._states[_state_key(state)] = actor
         self._of_chain[chain.index] = actor
@@ -362,12 +383,16 @@ class Cast:
         """The actor of a state that the article means by a capital, a palace or "the … government"."""
         actor = self._states.get(_state_key(state))
         if actor is None:
-            actor = self._keep(state.name, [span], Traits("state", state.iso3, "GOV", "vocabulary"))
+            actor = self._keep(state.name, [span], _traits_of_state(state))
             self._states[_state_key(state)] = actor
         return actor
 
     def _acts(self, token: Token) -> bool:
         return token.dep_ in {"nsubj", "nsubjpass", "dobj", "agent", "pobj", "poss", "conj", "appos"}
+
+
+def _traits_of_state(state: State) -> Traits:
+    return Traits("organ" if state.kind == "part" else "state", state.iso3, "GOV", "vocabulary")
 
 
 def _state_key(state: State) -> str:
@@ -382,9 +407,13 @@ def _heads(token: Token) -> Iterator[Token]:
 def _name_text(token: Token) -> str:
     """The token with the compounds before it: "United States", "South Korea"."""
     start = token.i
-    while start > 0 and token.doc[start - 1].dep_ == "compound" and token.doc[start - 1].head is token:
+    while start > 0 and token.doc[start - 1].dep_ == "compound" and token.doc[start - 1].head == token:
         start -= 1
     return str(token.doc[start : token.i + 1].text)
+
+
+def _is_adjective(token: Token) -> bool:
+    return token.tag_ == "JJ" or token.dep_ in {"amod", "compound", "nmod"}
 
 
 def _is_government(token: Token) -> bool:

@@ -41,7 +41,12 @@ def core_span(token: Token) -> Span:
         (first.is_punct and first.text not in {"(", "["}) or first.is_space or first.dep_ == "cc"
     ):
         first = first.nbor()
-    return Span(first.idx, token.idx + len(token.text))
+    last = token
+    if token.i + 1 < len(token.doc):
+        following = token.nbor()
+        if following.lower_ in {"general", "elect"} and following.head == token:
+            last = following  # "attorneys general"
+    return Span(first.idx, last.idx + len(last.text))
 
 
 def named_span(token: Token) -> Span:
@@ -72,12 +77,8 @@ def _end_before_clause(token: Token) -> int:
     for part in token.subtree:
         if part.dep_ in {"relcl", "acl", "conj"} and part.pos_ in {"VERB", "AUX"}:
             break
-        if (
-            part.is_space
-            or (part.is_punct
-            and part.text in {",", ";", "—", "–", "-"}
-            and part.head.i <= part.i
-            and _opens_clause(part))
+        if part.is_space or (
+            part.is_punct and part.text in {",", ";", "—", "–", "-"} and part.head.i <= part.i and _opens_clause(part)
         ):
             break
         last = part if part.i > last.i else last

@@ -107,7 +107,7 @@ def _statement(s: Statement) -> dict[str, Any]:
 
 
 def _date(d: EventDate | None) -> dict[str, Any] | None:
-    return d and {"value": d.value, "precision": d.precision, "basis": d.basis, "span": _span(d.evidence)}
+    return None if d is None else {"value": d.value, "precision": d.precision, "basis": d.basis, "span": _span(d.evidence)}
 
 
 def _place(p: Place) -> dict[str, Any]:

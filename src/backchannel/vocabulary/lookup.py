@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
@@ -18,7 +19,8 @@ class Vocabulary:
     """All tables, loaded and checked. Every question takes words as they stand in a text, the "the" included.
 
     `on` is the day of which an article speaks (its publication is near enough); it decides between a state and its
-    predecessor ("Moscow" in 1985). `version` is a digest over the data folder.
+    predecessor ("Moscow" in 1985). Where it is not given, `day` counts, which `as_of` sets for a whole article.
+    `version` is a digest over the data folder.
     """
 
     version: str
@@ -39,34 +41,46 @@ class Vocabulary:
     _leaders: dict[str, tuple[Leader, ...]] = field(repr=False)
     _surnames: dict[str, tuple[Leader, ...]] = field(repr=False)
     _offices: dict[tuple[str, str], tuple[Leader, ...]] = field(repr=False)
+    day: date | None = None
+    _asked: dict[tuple[str, str, date | None], object] = field(default_factory=dict, repr=False, compare=False)
+
+    def as_of(self, day: date | None) -> Vocabulary:
+        """The same tables as they are asked about an article of the day. It keeps its answers, so make one an article."""
+        return replace(self, day=day, _asked={})
+
+    def _once(self, question: str, words: str, on: date | None, answer: Callable[[str, date | None], T]) -> T:
+        key = (question, words, on or self.day)
+        if key not in self._asked:
+            self._asked[key] = answer(words, on or self.day)
+        return self._asked[key]  # type: ignore[return-value]
 
     def state(self, name: str, on: date | None = None) -> State | None:
         """By name or alias: "U.S.", "the Netherlands"; never for "us" or "turkey"."""
-        return self._names.find(name, on)
+        return self._once("state", name, on, self._names.find)
 
     def by_code(self, iso3: str, on: date | None = None) -> State | None:
         """By alpha-3 code; parts of states are not found so."""
-        return sole(self._codes.get(iso3, ()), on) if iso3 in self._codes else None
+        return sole(self._codes.get(iso3, ()), on or self.day) if iso3 in self._codes else None
 
     def demonym(self, word: str, on: date | None = None) -> State | None:
         """By adjective or word for its people: "Iranian", "Britons", "Soviet"."""
-        return self._demonyms.find(word, on)
+        return self._once("demonym", word, on, self._demonyms.find)
 
     def capital(self, name: str, on: date | None = None) -> State | None:
         """The state whose government the name of a capital stands for: "Tehran"."""
-        return self._capitals.find(name, on)
+        return self._once("capital", name, on, self._capitals.find)
 
     def seat(self, name: str, on: date | None = None) -> State | None:
         """The state whose government a palace or an office stands for: "the Kremlin"."""
-        return self._seats.find(name, on)
+        return self._once("seat", name, on, self._seats.find)
 
     def known(self, name: str, on: date | None = None) -> KnownActor | None:
         """An organ, group, party or organisation by its own name: "the White House", "Hamas", "MSF"."""
-        return self._known.find(name, on)
+        return self._once("known", name, on, self._known.find)
 
     def role(self, phrase: str) -> Role | None:
         """By noun or noun phrase, singular or plural: "foreign ministers", "a hostage", "attorneys general"."""
-        return _by_phrase(self._roles, phrase)
+        return self._once("role", phrase, None, lambda words, _: _by_phrase(self._roles, words))
 
     def role_ending(self, phrase: str) -> Role | None:
         """The role of the longest end of the phrase: "a senior Israeli defence official" is a "defence official"."""
@@ -78,11 +92,11 @@ class Vocabulary:
 
     def organ(self, phrase: str) -> Organ | None:
         """By generic words: "the Foreign Ministry", "ministry of defence"."""
-        return _by_phrase(self._organs, phrase)
+        return self._once("organ", phrase, None, lambda words, _: _by_phrase(self._organs, words))
 
     def title(self, word: str) -> bool:
         """Whether the words stand before a name: "Gen.", "Prime Minister", "Ayatollah"."""
-        return phrase_key(word) in self.titles
+        return self._once("title", word, None, lambda words, _: phrase_key(words) in self.titles)
 
     def leaders(self, iso3: str, office: Office, on: date) -> tuple[Leader, ...]:
         """Who held the office on the day; several where the tables give only years, and then it is not known which."""
@@ -97,6 +111,7 @@ class Vocabulary:
 
         On a day, a surname is somebody who held office within ten years of it, and who then held it before who did not.
         """
+        on = on or self.day
         if terms := self._leaders.get(name_key(name), ()):
             return _one_person(terms, on)
         terms = self._surnames.get(name_key(name), ())
