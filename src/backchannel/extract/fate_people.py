@@ -79,8 +79,8 @@ class Sufferers:
             yield from (p for s in subjects for p in self._named(s))
         for child in head.subtree:
             if child.lower_ in {"whom", "them"} and child.head.lower_ in {"of", "among"}:
-                for near in (child.head.head, *child.head.head.children):
-                    if near.dep_ in {"appos", "nsubj"} or near.pos_ == "PROPN":
+                for near in child.head.head.children:
+                    if near.dep_ == "appos" and near.pos_ == "PROPN":
                         yield from self._named(near)
 
     def _named(self, token: Token) -> Iterator[People]:

@@ -133,7 +133,7 @@ class _Reader:
         fate = word.fate
         affected = subjects(verb) if word.who == "subject" else objects(verb)
         doers = [] if word.who == "subject" else subjects(verb)
-        if word.who == "subject" and is_passive(verb) or lemma == "burn" or self.reality.of_illness(fate, sentence):
+        if (word.who == "subject" and is_passive(verb)) or lemma == "burn" or self.reality.of_illness(fate, sentence):
             return
         if not self.reality.verb(verb) or is_general(verb):
             # Whose release is wished for is held; a pronoun here is too often somebody else.

@@ -12,7 +12,7 @@ from backchannel.model.records import DatePrecision, EventDate
 
 
 def date_near(document: Document, word: Token, sentence: Sentence) -> EventDate | None:
-    """The resolved date in the word's own clause, else the nearest of the sentence that stands in no other word's clause.
+    """The resolved date in the word's own clause, else the nearest of the sentence, other words' clauses last.
 
     None where there is none: "held since November, was freed on Friday" is Friday for "freed".
     """

@@ -184,7 +184,7 @@ class _Reader:
 
     def _add(self, found: list[Actor], tokens: Sequence[Token]) -> None:
         for token in tokens:
-            if token.lower_ in _BOTH or token.lower_ in _SIDES and any(c.lower_ in _BOTH for c in token.lefts):
+            if token.lower_ in _BOTH or (token.lower_ in _SIDES and any(c.lower_ in _BOTH for c in token.lefts)):
                 found.extend(a for a in self._two_states() if a not in found)
             else:
                 found.extend(a for a in self.cast.at(token) if a not in found and a.kind != "crowd")

@@ -21,6 +21,10 @@ _TIES = frozenset({"ties", "tie", "relation", "relations", "relationship", "link
 _WARM = frozenset({"close", "strong", "friendly", "good", "warm", "economic", "security", "military", "historic"})
 _COLD = frozenset({"strained", "tense", "frosty", "icy", "hostile", "poor", "sour", "fraught", "difficult"})
 _LINKED = frozenset({"ally", "allied", "align", "affiliate", "relate", "link", "loyal"})
+# Counted groups and pronouns have no standing bonds that a reader could look up.
+_NO_NAMES = frozenset(
+    "one two three four five six seven eight nine ten both all some those these others most many several each".split()
+)
 _FOES = frozenset({"oppose", "fight", "counter", "combat", "defeat"})
 
 
@@ -293,6 +297,8 @@ class BondReader:
         """The actors of the phrase; a capital that has bonds is its government."""
         found: list[Actor] = []
         for actor in self.cast.at(token, conjuncts=conjuncts):
+            if actor.name.split()[0].lower() in _NO_NAMES:
+                continue
             capital = self.vocabulary.capital(actor.name) if actor.kind not in {"state", "person"} else None
             found.append(self.cast.named_state(capital, token) if capital is not None else actor)
         return tuple(found)

@@ -29,6 +29,8 @@ PLACE_WORDS = frozenset(
 )
 _BODIES = frozenset({"organ", "party", "organisation", "unnamed"})
 _OWNED = frozenset({"state", "state-owned", "state-run", "owned", "government", "government-owned", "official"})
+# "the Miramar neighbourhood of Havana": the name after these is the whole.
+_PARTS = frozenset("suburb neighbourhood neighborhood district area borough department".split())
 _COUNTRY = frozenset({"country", "nation", "state", "republic", "kingdom"})
 
 
@@ -93,10 +95,7 @@ class BelongingReader:
             if after is not None:
                 state, end = after
                 span = Span(name.span.start, end)
-        foreign = (
-            known is not None and known.country is not None and state is not None and state.country != known.country
-        )
-        if state is not None and state != part and state.kind != "person" and not foreign:
+        if state is not None and state != part and state.kind != "person":
             yield Draft("part_of", part, state, span)
 
     def _in_name(self, name: Name) -> Actor | None:
@@ -152,7 +151,9 @@ class BelongingReader:
             if token.pos_ not in {"NOUN", "ADJ", "PROPN", "VERB"} and token.text != "-":
                 break
             owned = owned or token.lower_ in _OWNED
-        if owned and (state := self.guess.about(name.span.start)) is not None:
+        known = self.vocabulary.known(name.tokens.text)
+        state = self.guess.about(name.span.start) if owned else None
+        if state is not None and (known is None or known.country in {None, state.country}):
             return state, name.span.start
         return None, 0
 
@@ -166,11 +167,10 @@ class BelongingReader:
         if other is None or other.kind != "place":
             return None
         owner = self._first(other.tokens.root)
-        return (
-            (owner, other.span.end)
-            if owner is not None and (owner.kind == "state" or self.doc[i].lower_ == "of")
-            else None
+        whole = owner is not None and (
+            owner.kind == "state" or self.doc[i].lower_ == "of" or self.vocabulary.state(other.tokens.text) is not None
         )
+        return (owner, other.span.end) if whole and owner is not None else None
 
     # Places
 
@@ -200,7 +200,7 @@ class BelongingReader:
         j = name.tokens.start - 1
         if (j > sentence.tokens.start and self.doc[j].lower_ == "of") or self.doc[j].text == ",":
             j -= 1
-        if j >= sentence.tokens.start and self.doc[j].lower_ in PLACE_WORDS and j not in self.inside:
+        if j >= sentence.tokens.start and self.doc[j].lower_ in PLACE_WORDS - _PARTS and j not in self.inside:
             k = j - 1
             while k >= sentence.tokens.start and k >= j - 5:
                 token = self.doc[k]

@@ -16,7 +16,7 @@ from backchannel.model.records import Actor, TieKind
 from backchannel.text import Span
 from backchannel.vocabulary import Vocabulary
 
-_OF = frozenset({"of", "for", "in", "at", "to", "with", "from", "on"})
+_OF = frozenset({"of", "for", "in", "at", "to", "with", "from"})
 _MEMBER_OF = frozenset({"of", "from"})
 _IN_PHRASE = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PRON", "NUM", "ADV", "PART", "CCONJ", "X"})
 _NOT_YET = frozenset("elect designate candidate candidates nominee hopeful hopefuls election".split())
@@ -105,6 +105,8 @@ class PostReader:
             actor = self._person(holder, at.post)
             if actor is None:
                 continue
+            if at.post.tie == "holds_office" and self.guess.is_over(actor):
+                continue
             owners = own or self._of_place(after)
             guessed = not owners
             owners = owners or self._default(at, actor)
@@ -115,9 +117,11 @@ class PostReader:
     ) -> Iterator[Draft]:
         role = " ".join(t.text for t in self.doc[at.first : at.last + 1])
         span = _around(sentence, self.doc[at.first], self.doc[at.last], held)
+        # An ambassador at an organisation is not its officer; an envoy may be.
+        sent = at.post.words[-1] in {"ambassador", "representative"}
         posted = False
         for owner in owners:
-            if owner == holder or owner.kind in {"person", "crowd"}:
+            if owner == holder or owner.kind in {"person", "crowd"} or (sent and owner.sector == "IGO"):
                 continue
             if owner.kind == "party" and not _leads(at.post):
                 yield Draft("member_of", holder, owner, span, role)
@@ -194,7 +198,7 @@ class PostReader:
         abroad = at.post.owner == "sender" and after is not None and after.lower_ != "of"
         if after is not None and after.lower_ in _OF and at.post.tie != "citizen_of" and not abroad:
             portfolio = self.doc[at.head].lower_ in _PORTFOLIOS and after.lower_ in {"of", "for"}
-            found += [a for a in self._objects(after) if not portfolio or a.kind == "state"]
+            found += [a for a in self._objects(after) if not portfolio or a.kind == "state" or self._is_place(a)]
         done: set[int] = set()
         for token in left:
             if token.i in done:

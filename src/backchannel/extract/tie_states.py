@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
 from spacy.tokens import Token
 
@@ -17,6 +18,10 @@ _CHAMBERS = frozenset(
     "seimas sejm "
     "riksdag storting".split()
 )
+
+
+# Who left office, or died in it, this short a time ago is still called by it.
+_GRACE = timedelta(days=60)
 
 
 class StateGuess:
@@ -47,14 +52,24 @@ class StateGuess:
                 state = self.cast.state(term.iso3)
                 if state is not None:
                     return state
-        for token, found in self.seen if country is not None else ():
-            if found.iso3 == country:
-                return self.cast.named_state(found, token)
+        own = self.vocabulary.by_code(country, self.published) if country is not None else None
+        if own is not None:
+            token = self.document.token_at(offset)
+            return self.cast.named_state(own, token) if token is not None else None
         if holder.country is not None:
             state = self.cast.state(holder.country)
             if state is not None:
                 return state
         return self.about(offset)
+
+    def is_over(self, holder: Actor) -> bool:
+        """Whether the tables know every office of the person as ended, some time before the article was published."""
+        if self.published is None:
+            return False
+        terms = self.vocabulary.leader_named(holder.name)
+        return bool(terms) and all(
+            t.life.valid_until is not None and t.life.valid_until < self.published for t in terms
+        )
 
     def about(self, offset: int) -> Actor | None:
         """The state spoken of most, the same paragraph counted double; the first named wins a tie."""
