@@ -26,6 +26,7 @@ class According:
     source: Token
     pieces: tuple[Span, ...]
     confidence: float
+    depth: int
 
 
 def according_phrases(document: Document, shelf: Shelf) -> Iterator[According]:
@@ -43,7 +44,8 @@ def according_phrases(document: Document, shelf: Shelf) -> Iterator[According]:
             phrase = Span(token.idx, _end(source, sentence.span))
             pieces = _rest(document, shelf, token, phrase, sentence.span)
             if pieces:
-                yield According(cue, source, pieces, 0.85)
+                inside = shelf.around(token.idx)
+                yield According(cue, source, pieces, 0.85, inside.depth + 1 if inside else 0)
 
 
 def _source(token: Token) -> Token | None:
@@ -101,7 +103,7 @@ def _begins_clause(comma: Token, source: Token) -> bool:
 def _rest(document: Document, shelf: Shelf, token: Token, phrase: Span, sentence: Span) -> tuple[Span, ...]:
     """The clause that the phrase belongs to, without the phrase and its commas."""
     text = document.text
-    around = document.quotation_at(token.idx)
+    around = shelf.around(token.idx)
     if around is not None:
         sentence = Span(max(sentence.start, around.inner.start), min(sentence.end, around.inner.end))
     if (

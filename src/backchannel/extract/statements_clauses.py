@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -414,7 +415,7 @@ def reported_passive(cue: Cue) -> Found | None:
     return Found((whole(subject), Span(to.idx, end_of(clause))), 0.6)
 
 
-def after_noun(cue: Cue, document: Document) -> Found | None:
+def after_noun(cue: Cue) -> Found | None:
     """What a noun of saying reports: "the claim that …", "claims of fraud"."""
     noun = cue.token
     for child in noun.rights:
@@ -433,3 +434,14 @@ def after_noun(cue: Cue, document: Document) -> Found | None:
             if told is not None and told.lower_ not in _EMPTY:
                 return Found((whole(told),), 0.65)
     return None
+
+
+# The frames that one rule reads, in the order in which they are tried.
+RULES: tuple[tuple[str, Callable[[Cue, Cues], Found | None]], ...] = (
+    ("of", of_or_with),
+    ("with", of_or_with),
+    ("as", something_as),
+    ("small", something_called),
+    ("inf", infinitive),
+    ("ger", gerund),
+)

@@ -52,6 +52,17 @@ class Shelf:
         at = bisect.bisect_left(row, offset, key=lambda q: q.outer.start)
         return row[at] if at < len(row) else None
 
+    def around(self, offset: int) -> Quotation | None:
+        """The innermost quotation around the offset."""
+        found: Quotation | None = None
+        for depth in range(len(self.by_depth)):
+            row = self.by_depth.get(depth, [])
+            at = bisect.bisect_right(row, offset, key=lambda q: q.inner.start) - 1
+            if at < 0 or row[at].inner.end <= offset:
+                break
+            found = row[at]
+        return found
+
     def touched(self, span: Span, depth: int) -> list[Quotation]:
         """The quotations of the depth that overlap the span."""
         row = self.by_depth.get(depth, [])
@@ -216,7 +227,7 @@ def spread(shelf: Shelf, span: Span, depth: int) -> Span:
     return Span(start, end)
 
 
-def cut_at_marks(document: Document, shelf: Shelf, span: Span, depth: int) -> Sequence[Span]:
+def cut_at_marks(shelf: Shelf, span: Span, depth: int) -> Sequence[Span]:
     """The span in pieces, the quotation marks of the depth left out."""
     pieces: list[Span] = []
     start = span.start

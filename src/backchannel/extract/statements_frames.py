@@ -1,0 +1,114 @@
+"""From a reporting word to a statement: the frames of the word are tried in turn."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from backchannel.extract import statements_clauses as clauses
+from backchannel.extract.statements_clauses import Found
+from backchannel.extract.statements_drafts import Draft, Scene
+from backchannel.extract.statements_quoted import cue_group, quoted_content
+from backchannel.extract.statements_speakers import MAKES, addressee_of, owner_of, speaker_of
+from backchannel.text import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from backchannel.extract.statements_cues import Cue
+
+_FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+_AFTER_GROUP = re.compile(r"\s*(?:[,;.?!)”\"—–]|$)")
+_NOT_GOING_ON = frozenset(["VBG", "WP", "WDT"])
+
+
+def draft_of(scene: Scene, cue: Cue) -> Draft | None:
+    """The statement that the cue reports; None where it reports none."""
+    if cue.is_noun:
+        return _of_noun(scene, cue)
+    token = cue.token
+    speaker = speaker_of(token, scene.told)
+    named = None
+    if speaker is not None and speaker.pos_ == "NOUN" and speaker.lemma_.lower() in scene.cues.texts:
+        named = owner_of(speaker, texts=scene.cues.texts)
+    found = _content(scene, cue, speaker)
+    if found is None:
+        return None
+    addressee = found.addressee or addressee_of(token, told="told" in cue.frames)
+    end = token.idx + len(token.text)
+    if cue.particle is not None:
+        end = max(end, cue.particle.idx + len(cue.particle.text))
+    return Draft(found.pieces, cue.depth, found.confidence, Span(token.idx, end), speaker, named, addressee)
+
+
+def _of_noun(scene: Scene, cue: Cue) -> Draft | None:
+    """ "the claim that …", "claims of fraud", "made a plea: …"."""
+    token = cue.token
+    span = Span(token.idx, token.idx + len(token.text))
+    found = clauses.after_noun(cue)
+    if found is None and token.dep_ == "dobj" and token.head.lemma_ in MAKES:
+        announced = quoted_content(scene.document, scene.shelf, cue, span, 0)
+        found = Found(tuple(announced), 0.85) if announced else None
+    owner = owner_of(token, texts=scene.cues.texts) if found else None
+    if found is None or owner is None:
+        return None
+    return Draft(found.pieces, cue.depth, found.confidence, span, owner)
+
+
+def _content(scene: Scene, cue: Cue, speaker: Token | None) -> Found | None:
+    """The content by the first frame that fits."""
+    frames, cues = cue.frames, scene.cues
+    if "court" in frames and not _may_find(scene, speaker):
+        return None
+    group = cue_group(scene.document, scene.shelf, cue)
+    if "clause" in frames or "quote" in frames:
+        quoted = quoted_content(scene.document, scene.shelf, cue, group, clauses.limit_of(cue, cues))
+        if quoted:
+            return Found(tuple(quoted), 0.95)
+    if "to" in frames and (found := clauses.asked_of(cue, cues)):
+        return found
+    if "clause" in frames:
+        if pieces := _around(scene, cue, group):
+            return Found(pieces, 0.85)
+        if found := clauses.reported_clause(cue, cues) or clauses.reported_passive(cue):
+            return found
+    for frame, rule in clauses.RULES:
+        if frame in frames and (found := rule(cue, cues)):
+            return found
+    if "clause" in frames and (found := clauses.textual_clause(cue, cues, group)):
+        return found
+    return clauses.noun_phrase(cue, cues) if "np" in frames else None
+
+
+def _may_find(scene: Scene, speaker: Token | None) -> bool:
+    """Whether the speaker is a court, a body or a text, by the table; a pronoun may stand for one."""
+    return speaker is not None and (speaker.pos_ == "PRON" or speaker.lemma_.lower() in scene.cues.texts)
+
+
+def _around(scene: Scene, cue: Cue, group: Span) -> tuple[Span, ...]:
+    """Content on both sides of a cue that is put in between commas: The talks, she said, had failed."""
+    document = scene.document
+    text, region = document.text, cue.region
+    before = text[region.start : group.start].rstrip()
+    if not before or before[-1] not in ",—–”\"’" or len(before.split()) < 2 or cue.token.tag_ == "VBG":
+        return ()
+    if not _AFTER_GROUP.match(text, group.end) or any(
+        c.dep_ == "ccomp" and c.i > cue.token.i for c in cue.token.rights
+    ):
+        return ()
+    semicolon = text.rfind("; ", region.start, group.start)
+    start = semicolon + 2 if semicolon >= 0 else region.start
+    told = any(t.tag_ in _FINITE for t in document.tokens_in((start, group.start)))
+    if not told and text[group.end : group.end + 1] != ",":
+        return ()
+    pieces = [Span(start, group.start)]
+    if text[group.end : region.end].lstrip()[:1] in tuple(",—–"):
+        following = next((t for t in document.tokens_in((group.end, region.end)) if not t.is_punct), None)
+        if (
+            following is not None
+            and following.tag_ not in _NOT_GOING_ON
+            and following.lower_ not in {"while", "although"}
+        ):
+            stop = text.find(";", group.end, region.end)
+            pieces.append(Span(group.end, stop if stop >= 0 else region.end))
+    return tuple(pieces)
