@@ -46,6 +46,9 @@ def span(_teller: Teller, g: Groups, _: Match) -> Reading | None:
         return Reading("DURATION", period(None, g["ahead"]), "stated")
     direction = g["dir"].lower()
     if "plain" in g:
+        if direction == "recent" and unit_of(g["plain"]) != "year":
+            # Recent weeks are a stretch up to now; recent years are the past at large.
+            return Reading("DURATION", period(None, g["plain"]), "stated")
         if direction in {"recent", "past", "last", "previous"}:
             return Reading("DATE", "PAST_REF", "stated")
         return Reading("DATE", "FUTURE_REF", "stated") if direction in {"coming", "future", "next"} else None

@@ -317,7 +317,9 @@ TRIGGERS = (
     _NAMED_DAYS
     | _UNIT_WORDS
     | frozenset(f"{unit}s" for unit in _UNIT_WORDS)
-    | frozenset("dawn dusk present moment past future term possible date nineteen eighteen thousand clock".split())
+    | frozenset(
+        "dawn dusk present moment past future term possible date nineteen eighteen thousand clock time while".split()
+    )
 )
 
 _GROUP_NAME = re.compile(r"[(][?]P<[a-z0-9]+>")
