@@ -148,6 +148,8 @@ class _Reader:
             return
         if not hit.sources and (told.status != "happened" or (hit.token.pos_ == "NOUN")):
             confidence -= 0.3
+        if not hit.sources and frame.type == "ACCUSE" and hit.token.dep_ in ("acl", "relcl"):
+            return  # "people accused of crimes": no act of anybody here
         performed = frame.type in _SPEAKING and self._first_person(hit.token)
         yield Proposal(
             hit.token, frame.type, hit.sources, hit.targets, told.status, confidence, frame.mode, frame.cameo, hit.object, performed

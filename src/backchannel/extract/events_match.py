@@ -27,6 +27,7 @@ _ORGANISED = frozenset({"state", "organ", "organisation", "armed_group", "party"
 _SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "SUPPORT", "AGREE", "THREATEN", "CONSULT", "SANCTION", "AID", "COOPERATE", "PROTEST"})
 _ANYBODY = frozenset("anyone anybody everyone everybody somebody someone those".split())
 _OCCUR = frozenset("take occur happen begin erupt break follow continue start resume".split())
+_PROTESTERS = frozenset({"protester", "protestor", "demonstrator"})
 _REFLEXIVE = frozenset("himself herself itself themselves ourselves myself yourself".split())
 
 
@@ -61,11 +62,18 @@ class Matcher:
         known = self._known.get(token.i)
         if known is None:
             known = self.cast.at(token)
-            if not known and token.dep_ in _MODIFIER:
-                state = self.cast.adjective(token)
-                known = (state,) if state else ()
+            if token.dep_ in _MODIFIER:
+                known = tuple(a for a in known if a.kind not in ("crowd", "unnamed"))
+                state = None if known else self.cast.adjective(token)
+                known = (state,) if state else known
             self._known[token.i] = known
         return known
+
+    def police(self, verb: Token) -> tuple[Actor, ...]:
+        """The police that the sentence speaks of: who arrests where nobody is said to."""
+        words = self.frames.words("law")
+        found = (a for t in verb.sent if t.lemma_.lower() in words for a in self._at(t) if a.kind != "unnamed")
+        return next(((a,) for a in found), ())
 
     # Verbs
 
@@ -130,9 +138,22 @@ class Matcher:
             return Hit(noun, frame, None, sources, targets)
         if "weapon" in needs and not (targets or (sources and any(a.kind in _FORCEFUL for a in sources))):
             return None
-        if not sources and not targets:
+        if "occurs" in needs:
+            if not (noun.dep_ in ("nsubj", "nsubjpass") and governor.lemma_ in ("take", "happen", "occur") and noun.tag_ != "NNP"):
+                return None
+        elif "protestoccurs" in needs:
+            if not (occurs or (noun.dep_ == "pobj" and governor.lower_ in ("with", "during", "amid"))):
+                return None
+            sources = sources or self._protesters(noun)
+            if not sources:
+                return None
+        elif not sources and not targets:
             return None
         return Hit(noun, frame, None, sources, targets)
+
+    def _protesters(self, noun: Token) -> tuple[Actor, ...]:
+        """The protesters whom the article names somewhere: a crowd that protests is "protesters"."""
+        return next((found for t in noun.doc if t.lemma_ in _PROTESTERS and (found := self.actors([t]))), ())
 
     def _noun_roles(self, noun: Token, frame: Frame) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
         """Doers and sufferers inside the noun's own phrase."""
@@ -217,7 +238,7 @@ class View:
         return all(self._meets(need) for need in frame.needs)
 
     def _find_object(self, lemmas: frozenset[str]) -> bool:
-        predicates = (c for c in self.children if c.dep_ in ("attr", "oprd", "acomp", "dative", "ccomp", "xcomp") and c.pos_ != "VERB")
+        predicates = (c for c in self.children if c.dep_ in ("attr", "oprd", "acomp", "ccomp", "xcomp") and c.pos_ != "VERB")
         direct = chain(self.objects, predicates)
         through = (p for name in _OBJECT_PREPOSITIONS for p in after(self.verb, name))
         for token in chain(direct, through):
@@ -242,6 +263,10 @@ class View:
                     continue
                 self.particle = child
                 return True
+        clause = next((c for c in self.children if c.dep_ in ("advcl", "ccomp", "xcomp") and c.i > self.verb.i), None)
+        if clause is not None and "for" in words and any(c.dep_ == "mark" and c.lower_ == "for" for c in clause.children):
+            self.particle = clause  # "called for the army to leave": the clause is what is called for
+            return True
         if self.object is not None:
             return any(c.lower_ in words for c in self.object.children)
         return False
@@ -281,6 +306,11 @@ class View:
         found = actors(self.subjects)
         if found:
             return found
+        if frame.type == "PROTEST":
+            crowd = (s for s in self.subjects if s.pos_ in ("NOUN", "PROPN", "NUM"))
+            return tuple(a for s in crowd if (a := self.matcher.cast.one(s)) is not None)
+        if frame.mode == "arrest" and self.passive:
+            return self.matcher.police(self.verb)
         makers = self.words("force") | self.words("writing")
         return actors(t for s in self.subjects if s.lemma_.lower() in makers for t in descend(s, 1))
 
@@ -293,7 +323,8 @@ class View:
         if frame.type == "PROTEST" and not frame.objects:
             places = chain(self.objects, after(self.verb, "against"))
         else:
-            places = chain(o for o in self.objects if o.lower_ in _ANYBODY)
+            things = self.words("institution") if frame.type in ("COERCE", "SANCTION", "CONCEDE") else frozenset()
+            places = chain(o for o in self.objects if o.lower_ in _ANYBODY or o.lemma_.lower() in things)
         named = (self.matcher.cast.one(t) for t in places if t.pos_ in ("NOUN", "PROPN", "PRON"))
         return tuple(a for a in named if a is not None)[:1]
 
@@ -309,7 +340,9 @@ class View:
             for noun in self.objects or ([self.object] if self.object is not None else []):
                 yield from descend(noun, 2) if not self.matcher.actors([noun]) else ()
         elif path == "prt":
-            if self.particle is not None:
+            if self.particle is not None and self.particle.pos_ in ("VERB", "AUX"):
+                yield from subjects(self.particle)
+            elif self.particle is not None:
                 yield from (p for p in self.particle.subtree if p.dep_ == "pobj" and p.head in (self.particle, *self.particle.children))
         elif path == "clause":
             for clause in self._clauses():
@@ -431,6 +464,7 @@ _CONDITIONS: Mapping[str, Callable[[View], bool]] = {
     "joint": lambda v: v.object is not None and any(c.lower_ in ("joint", "war", "military", "bilateral") for c in v.object.lefts),
     "wish": lambda v: any(_is_wish(c) for c in complements(v.verb)),
     "blamed": lambda v: v.object is not None and v.object.dep_ != "dobj",
+    "active": lambda v: not v.passive,
     "received": lambda v: not v.passive,
     "accident": lambda v: _accidental(v),
     "outof": lambda v: v.object is not None and v.object.head.lower_ == "of" and v.object.head.head.lower_ == "out",

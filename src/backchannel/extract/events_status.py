@@ -105,7 +105,7 @@ def _is_reported(verb: Token) -> bool:
     at = verb
     while at.dep_ in ("conj", "xcomp") and at.head.pos_ in ("VERB", "AUX"):
         at = at.head
-    return at.dep_ in ("ccomp", "relcl", "parataxis")
+    return at.dep_ in ("ccomp", "parataxis")
 
 
 def _governed(verb: Token, depth: int) -> Reality:
@@ -126,7 +126,7 @@ def _governed(verb: Token, depth: int) -> Reality:
             status = None
         if status:
             return Reality(status, head)
-        return _auxiliaries(head) or _governed(head, depth + 1) if verb.dep_ == "xcomp" else _HAPPENED
+        return _auxiliaries(head) or _governed(head, depth + 1) if verb.dep_ == "xcomp" or is_infinitive(verb) else _HAPPENED
     if verb.dep_ == "pcomp":
         governor = head.head
         lemma = governor.lemma_.lower()

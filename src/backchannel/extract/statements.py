@@ -111,7 +111,5 @@ def _speaker_words(scene: Scene, cast: Cast, draft: Draft) -> Evidence | None:
 
 def _kind(scene: Scene, draft: Draft) -> StatementKind:
     """How much of the content stands in quotation marks of its own."""
-    marked = sum(
-        any(q.inner.covers(p) for q in scene.shelf.touched(p, draft.depth)) for p in draft.pieces
-    )
+    marked = sum(any(q.inner.covers(p) for q in scene.shelf.touched(p, draft.depth)) for p in draft.pieces)
     return "direct" if marked == len(draft.pieces) else "mixed" if marked else "indirect"

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from backchannel.model.document import Document
 
 _LEADING = re.compile(r"(?:that\b|[,;:—–\s-])+", re.IGNORECASE)
-_EDGES = " \t\n\r,;:—–-\"“”«»„`"
+_EDGES = ' \t\n\r,;:—–-"“”«»„`'
+_CLOSING = "\"'”’»“"
+_OPENING = "\"“«„"
 _LETTERS = re.compile(r"\w")
 
 
@@ -79,7 +81,9 @@ def trimmed_words(text: str, part: Span) -> Span:
     """The words without "that", marks and commas at their ends; a full stop stays where it is quoted."""
     lead = _LEADING.match(text, *part)
     span = trim(text, lead.end() if lead else part.start, part.end, _EDGES)
-    quoted = text[span.end : span.end + 1] in "\"”’»"
+    after, before = text[span.end : span.end + 1] or "\n", text[part.start - 1 : part.start] or " "
+    # A quotation that its paragraph leaves open has its mark in front only.
+    quoted = after in _CLOSING or (after == "\n" and before in _OPENING)
     if span and text[span.end - 1] == "." and not quoted:
         span = Span(span.start, span.end - 1)
     if span and text[span.end - 1] == ")" and text.count("(", *span) < text.count(")", *span):

@@ -90,7 +90,7 @@ def _around(scene: Scene, cue: Cue, group: Span) -> tuple[Span, ...]:
     document = scene.document
     text, region = document.text, cue.region
     before = text[region.start : group.start].rstrip()
-    if not before or before[-1] not in ",—–”\"’" or len(before.split()) < 2 or cue.token.tag_ == "VBG":
+    if not before or before[-1] not in ',—–”"’' or len(before.split()) < 2 or cue.token.tag_ == "VBG":
         return ()
     if not _AFTER_GROUP.match(text, group.end) or any(
         c.dep_ == "ccomp" and c.i > cue.token.i for c in cue.token.rights

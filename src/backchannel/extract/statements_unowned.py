@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # "…" — Jane Roe, on the line below a quotation or at its end.
 _SIGNED = re.compile(r"\s*(?:[—―–]|--)\s*(?=[A-Z])([^\n]{2,80})(?:\n|$)")
 _OPENERS = "[…‘'"
-_STOPS = ".?!”\""
+_STOPS = '.?!”"'
 
 
 def with_unowned_quotations(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
@@ -59,11 +59,13 @@ def with_unowned_quotations(scene: Scene, drafts: Sequence[Draft]) -> list[Draft
 
 def _alone(document: Document, quotation: Quotation, words: Span, last: Draft | None) -> Draft | None:
     sentence = document.sentence_at(quotation.outer.start)
-    if sentence is None or sentence.heading:
+    if sentence is None:
         return None
     signed = _SIGNED.match(document.text, quotation.outer.end)
     if signed is not None and (name := _name_in(document, Span(*signed.span(1)))) is not None:
         return Draft((words,), 0, 0.8, speaker=name)
+    if sentence.heading:
+        return None
     block = document.blocks[sentence.block].span
     if last is not None and last.outline.start >= block.start:
         return Draft((words,), 0, 0.8, goes_on_from=last)
@@ -93,7 +95,7 @@ def _is_sentence(document: Document, quotation: Quotation) -> bool:
     least = 2 if ends in ".?!" and before in tuple(_STOPS) else 4
     if len(head) < least or not (head[0][0].isupper() or head[0][0] in _OPENERS):
         return False
-    return before in ("", *".?!:,”\"’—–\n") and ends in ".,?!…—-])’'"
+    return before in ("", *'.?!:,”"’—–\n') and ends in ".,?!…—-])’'"
 
 
 def _is_continued(document: Document, draft: Draft, quotation: Quotation) -> bool:

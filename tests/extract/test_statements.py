@@ -1,0 +1,189 @@
+"""Statements: marked sentences, one a pattern. <speaker>, <cue>, <content>, <more> for a second piece, <to> for the addressee."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from factories import marked
+
+from backchannel.annotate.segment import find_blocks, parse
+from backchannel.extract.statements import extract_statements
+from backchannel.extract.statements_cues import load_cues
+from backchannel.model.article import Article
+from backchannel.model.records import Statement
+from backchannel.reading import Reader, load_reader
+
+
+@cache
+def reader() -> Reader:
+    return load_reader()
+
+
+@cache
+def statements_of(text: str) -> tuple[Statement, ...]:
+    article = Article(text)
+    (document,) = parse([(article, find_blocks(article))], reader().pipeline)
+    document = reader().annotate(document)
+    return extract_statements(document, reader().cast(document), load_cues())
+
+
+DIRECT = [
+    "“<content>The border will stay open</content>,” <speaker>Ms Abara</speaker> <cue>said</cue>.",
+    "“<content>The border will stay open</content>,” <cue>said</cue> <speaker>Ms Abara</speaker>.",
+    "<speaker>Ms Abara</speaker> <cue>said</cue>: “<content>The border will stay open.</content>”",
+    "<speaker>Ms Abara</speaker> <cue>said</cue>, \"<content>The border will stay open.</content>\"",
+    "<speaker>Ms Abara</speaker> <cue>told</cue> reporters on Monday: “<content>The border will stay open. We gave our word.</content>”",
+    "“<content>The border will stay open</content>,” <speaker>she</speaker> <cue>said</cue>, “<more>whatever the army wants.</more>”",
+    "“<content>Will they come back?</content>” <speaker>the mayor</speaker> <cue>asked</cue>.",
+    "“<content>We lost everything</content>,” <cue>wrote</cue> <speaker>the novelist Ana Brandt</speaker>, who lives in Graz.",
+    "<speaker>The minister</speaker> <cue>tweeted</cue> “<content>We will not forget them.</content>”",
+]
+INDIRECT = [
+    "<speaker>The ministry</speaker> <cue>said</cue> <content>two ferries had left the port</content>.",
+    "<speaker>The ministry</speaker> <cue>said</cue> that <content>two ferries had left the port</content>.",
+    "<speaker>The ministry</speaker> <cue>said</cue> on Friday that <content>two ferries had left the port</content>.",
+    "<content>Two ferries had left the port</content>, <speaker>the ministry</speaker> <cue>said</cue>.",
+    "<content>The ferries</content>, <speaker>the ministry</speaker> <cue>said</cue>, <more>had left the port</more>.",
+    "<speaker>Ms Abara</speaker> <cue>told</cue> <to>the envoys</to> that <content>the road was mined</content>.",
+    "<speaker>The envoy</speaker> <cue>warned</cue> that <content>the truce was about to collapse</content>.",
+    "<speaker>Ms Abara</speaker> <cue>pointed out</cue> that <content>nobody had counted the votes</content>.",
+    "According to <speaker>the ministry</speaker>, <content>two ferries left the port</content>.",
+    "<content>Two ferries left the port</content>, according to <speaker>the ministry</speaker>.",
+    "<speaker>The governor</speaker> <cue>urged</cue> the strikers <content>to go back to work</content>.",
+    "<speaker>The governor</speaker> <cue>vowed</cue> <content>to rebuild the bridge</content>.",
+    "<speaker>The governor</speaker> <cue>accused</cue> the rebels of <content>burning the bridge</content>.",
+    "<speaker>The governor</speaker> <cue>announced</cue> <content>new limits on the sale of fuel</content>.",
+    "<speaker>The governor</speaker> <cue>called for</cue> <content>an inquiry into the fire</content>.",
+    "<speaker>The governor</speaker> <cue>described</cue> <content>the vote</content> as <more>a farce</more>.",
+    "<speaker>The union</speaker> published a letter <cue>saying</cue> <content>the mine was unsafe</content>.",
+]
+
+
+@pytest.mark.parametrize("source", DIRECT + INDIRECT)
+def test_one_statement(source: str) -> None:
+    text, spans = marked(source)
+    (statement,) = statements_of(text)
+    expected = [text[slice(*spans[name])] for name in ("content", "more") if name in spans]
+    assert [c.quote for c in statement.content] == expected
+    if "cue" in spans:
+        assert statement.cue is not None
+        assert statement.cue.quote == text[slice(*spans["cue"])]
+    if source not in INDIRECT or "letter" not in source:
+        assert statement.speaker_span is not None
+        assert statement.speaker_span.span.overlaps(spans["speaker"])
+    if "to" in spans:
+        assert statement.addressee is not None
+        assert statement.addressee.name in text[slice(*spans["to"])]
+    assert statement.kind == ("direct" if source in DIRECT else "indirect")
+
+
+@pytest.mark.parametrize(
+    ("source", "contents"),
+    [
+        ("The governor called the vote “a farce.”", ["the vote", "a farce."]),
+        ("The governor said the vote was “a farce” and a waste.", ["the vote was", "a farce", "and a waste"]),
+    ],
+)
+def test_mixed(source: str, contents: list[str]) -> None:
+    (statement,) = statements_of(source)
+    assert [c.quote for c in statement.content] == contents
+    assert statement.kind == "mixed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry did not say whether the ferries had left.",
+        "The ministry refused to say whether the ferries had left.",
+        "The ministry would say that the ferries had left.",
+        "Nobody said that the ferries had left.",
+        "If the ministry says that the ferries have left, the port will close.",
+        "The envoy hopes that the ferries will leave.",
+        "Ms Abara thinks the road is mined.",
+        "The film “The Long Winter Road” opens in May.",
+        "The rebels claimed responsibility.",
+        "A man named Petrov was accused of arson.",
+    ],
+)
+def test_no_statement(text: str) -> None:
+    assert statements_of(text) == ()
+
+
+def test_a_quotation_that_goes_on_is_a_second_statement_of_the_same_speaker() -> None:
+    first, second = statements_of("“The road is closed,” Ms Abara said. “It was mined last week.”")
+    assert [c.quote for c in second.content] == ["It was mined last week."]
+    assert second.cue is None
+    assert second.speaker == first.speaker is not None
+
+
+def test_a_quotation_that_goes_on_in_the_next_paragraph_is_one_statement() -> None:
+    text = "Ms Abara said: “The road is closed.\n\n“It was mined last week.”"
+    (statement,) = statements_of(text)
+    assert [c.quote for c in statement.content] == ["The road is closed.", "It was mined last week."]
+
+
+def test_a_quotation_without_a_cue_takes_the_subject_next_to_it() -> None:
+    text = "Ms Abara was angry. “The road is closed and nobody told us.”"
+    (statement,) = statements_of(text)
+    assert statement.cue is None
+    assert statement.speaker is not None
+    assert "Abara" in statement.speaker.name
+
+
+def test_two_verbs_of_one_speaker() -> None:
+    statements = statements_of("Ms Abara denied that the road was mined and said the army had cleared it.")
+    assert [[c.quote for c in s.content] for s in statements] == [["the road was mined"], ["the army had cleared it"]]
+    assert all(s.speaker is not None and "Abara" in s.speaker.name for s in statements)
+
+
+def test_a_participle_is_a_statement_of_its_own() -> None:
+    first, second = statements_of("Ms Abara said the road was closed, adding that it had been mined.")
+    assert [c.quote for c in first.content] == ["the road was closed"]
+    assert [c.quote for c in second.content] == ["it had been mined"]
+    assert second.speaker == first.speaker is not None
+
+
+def test_two_speakers_in_one_sentence() -> None:
+    first, second = statements_of("One guard said the gate was open and another said it was shut.")
+    assert [c.quote for c in first.content] == ["the gate was open"]
+    assert [c.quote for c in second.content] == ["it was shut"]
+
+
+def test_a_statement_inside_a_statement() -> None:
+    outer, inner = statements_of("“We told the army that the road was mined,” Ms Abara said.")
+    assert inner.within == outer.id
+    assert [c.quote for c in inner.content] == ["the road was mined"]
+    assert inner.speaker == outer.speaker is not None
+    assert outer.within is None
+
+
+def test_a_relative_clause_names_its_antecedent() -> None:
+    (statement,) = statements_of("The fire was put out by Ms Abara, who said that a lamp had fallen.")
+    assert statement.speaker is not None
+    assert "Abara" in statement.speaker.name
+
+
+def test_a_signed_quotation() -> None:
+    (statement,) = statements_of("“We shall walk home if we have to.” — Ana Brandt")
+    assert statement.speaker is not None
+    assert statement.speaker.name == "Ana Brandt"
+
+
+def test_a_claim_of_somebody() -> None:
+    (statement,) = statements_of("The court heard the governor's claim that the votes were lost.")
+    assert [c.quote for c in statement.content] == ["the votes were lost"]
+    assert statement.speaker is not None
+
+
+def test_ids_stay() -> None:
+    text = "“The road is closed,” Ms Abara said. “It was mined last week.”"
+    assert [s.id for s in statements_of(text)] == [s.id for s in statements_of.__wrapped__(text)]
+
+
+def test_confidence_and_evidence() -> None:
+    for source in DIRECT + INDIRECT:
+        text, _ = marked(source)
+        for statement in statements_of(text):
+            assert 0 < statement.confidence <= 1
+            assert all(c.quote == text[c.start : c.end] for c in statement.content)
