@@ -74,14 +74,14 @@ def read_many(articles: Iterable[Article], workers: int = 1) -> Iterator[Record]
     return read_articles(articles, workers=workers)
 
 
-def open_archive(path: str | PathLike[str]) -> Archive:
-    """The archive in one file.
+def open_archive(path: str | PathLike[str], *, create: bool = False) -> Archive:
+    """The archive in one file, which is made where it is not there with `create`.
 
     Raises ArchiveError where there is none, the file is no archive, was made by a newer version, or cannot be opened.
     """
     from backchannel.archive import store  # noqa: PLC0415 - only who keeps records needs a database
 
-    return store.open_archive(path)
+    return store.open_archive(path, create=create)
 
 
 __all__ = [

@@ -101,7 +101,9 @@ def marked_text(record: Record) -> str:
     pieces = []
     for span, marks in segments(len(text), marks_of(record)):
         words = escape(printable(text[span.start : span.end]))
-        style = ";".join(dict.fromkeys(_STYLES[m.layer, m.part] for m in marks if (m.layer, m.part) in _STYLES))
+        style = ";".join(
+            dict.fromkeys(_STYLES[m.layer, m.part] for m in reversed(marks) if (m.layer, m.part) in _STYLES)
+        )
         if style:
             tips = "\n".join(dict.fromkeys(told.get(m.claim, f"skipped: {m.claim}") for m in marks))
             words = f'<span style="{style}" title="{escape(printable(tips))}">{words}</span>'
