@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from backchannel.model.document import Document
 
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+# What something can accord with without anybody saying so.
+_JOINING = frozenset("and but or which who that because while although".split())
+_MEASURES = frozenset("law rule plan schedule custom tradition standard size need principle criterion wish procedure".split())
 _CLAUSES = frozenset(["ROOT", "ccomp", "relcl", "advcl", "acl", "parataxis"])
 
 
@@ -37,7 +40,7 @@ def according_phrases(document: Document, shelf: Shelf) -> Iterator[According]:
             if token.lower_ != "according" or token.nbor().lower_ != "to":
                 continue
             source = _source(token)
-            if source is None:
+            if source is None or source.lemma_.lower() in _MEASURES:
                 continue
             to = token.nbor()
             cue = Span(token.idx, to.idx + 2)
@@ -110,6 +113,9 @@ def _rest(document: Document, shelf: Shelf, token: Token, phrase: Span, sentence
         not text[sentence.start : phrase.start].strip(" \"“'(—–-")
         or len(text[sentence.start : phrase.start].split()) == 1
     ):
+        return tuple(s for s in (Span(phrase.end, _stop(text, phrase.end, sentence.end)),) if s)
+    lead = text[sentence.start : phrase.start].rstrip(" ,").rsplit(maxsplit=1)
+    if lead and lead[-1].lower() in _JOINING and text[phrase.end : phrase.end + 1] == ",":
         return tuple(s for s in (Span(phrase.end, _stop(text, phrase.end, sentence.end)),) if s)
     head = token
     for _ in range(8):

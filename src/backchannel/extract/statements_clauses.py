@@ -94,6 +94,13 @@ def _cut_by_cue(cue: Cue, cues: Cues, end: int) -> int:
             if doc[at].text == "," or doc[at + 1].lower_ == "while":
                 return int(doc[at + (doc[at].text != ",")].idx)
         own = subject_of(token) if token.lemma_ in cues.verbs and token.tag_ in ("VBD", "VBZ", "VBP", "VBN") else None
+        if own is not None and own.i < i and own.left_edge.i > verb.i + 2:
+            # "A, as the court found", and a new sentence after a quotation's end.
+            first = doc[own.left_edge.i - 1]
+            if first.lower_ == "as" and first.dep_ == "mark" and doc[first.i - 1].text == ",":
+                return int(doc[first.i - 1].idx)
+            if first.text in _MARKS and doc[first.i - 1].text[-1:] in (".", "?", "!", "]"):
+                return int(first.idx)
         if own is not None and token.dep_ == "conj" and own.i < i:
             # A second speaker: "one said A and several said B".
             at = own.left_edge.i - 1
@@ -194,9 +201,10 @@ def textual_clause(cue: Cue, cues: Cues, group: Span) -> Found | None:
         return None
     start = doc[i].idx
     i += 1
-    thing = next((c for c in verb.rights if c.dep_ == "dobj"), None)
+    thing = next((c for c in verb.rights if c.dep_ in ("dobj", "oprd")), None)
     while i < len(doc) and doc[i].idx < limit:
-        if doc[i].tag_ in _FINITE and doc[i].dep_ not in ("relcl", "advcl"):
+        clause = doc[i].head if doc[i].dep_ in ("aux", "auxpass") else doc[i]
+        if doc[i].tag_ in _FINITE and clause.dep_ not in ("relcl", "advcl"):
             # An object of its own, rather than the subject of what is reported: "denied funding, and the row …".
             is_object = thing is not None and thing.right_edge.i < i - 1
             return None if is_object else Found((Span(start, limit),), 0.6)
@@ -430,6 +438,8 @@ def after_noun(cue: Cue) -> Found | None:
         ):
             return Found((whole(child),), 0.7)
         if child.dep_ == "prep" and child.lower_ in ("of", "for") and "np" in cue.frames:
+            if child.lower_ == "of" and noun.lemma_ == "demand":
+                continue
             told = next((c for c in child.rights if c.dep_ in ("pobj", "pcomp")), None)
             if told is not None and told.lower_ not in _EMPTY:
                 return Found((whole(told),), 0.65)

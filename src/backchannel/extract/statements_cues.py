@@ -127,7 +127,7 @@ def _is_told(token: Token) -> bool:
     if any(c.dep_ == "mark" and c.lower_ in _DOUBTING for c in lefts):
         return False
     subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-    if subject is not None and (subject.lower_ in _NO_SUBJECT or any(c.lower_ == "no" for c in subject.lefts)):
+    if subject is not None and (subject.lower_ in _NO_SUBJECT or any(c.lower_ in ("no", "not") for c in subject.lefts)):
         return False
     if tag == "VB":
         return _infinitive_tells(token, lefts)

@@ -65,6 +65,9 @@ def _content(scene: Scene, cue: Cue, speaker: Token | None) -> Found | None:
         quoted = quoted_content(scene.document, scene.shelf, cue, group, clauses.limit_of(cue, cues))
         if quoted:
             return Found(tuple(quoted), 0.95)
+    if any(c.dep_ == "mark" and c.lower_ == "as" for c in cue.token.lefts):
+        pieces = _around(scene, cue, group)
+        return Found(pieces, 0.8) if pieces else None
     if "to" in frames and (found := clauses.asked_of(cue, cues)):
         return found
     if "clause" in frames:
@@ -90,6 +93,10 @@ def _around(scene: Scene, cue: Cue, group: Span) -> tuple[Span, ...]:
     document = scene.document
     text, region = document.text, cue.region
     before = text[region.start : group.start].rstrip()
+    if any(c.dep_ == "auxpass" for c in cue.token.lefts) and not any(c.dep_ == "agent" for c in cue.token.rights):
+        return ()
+    if not before and text[group.start : group.start + 3].lower() == "as " and text[group.end : group.end + 1] == ",":
+        return (Span(group.end, region.end),)
     if not before or before[-1] not in ',—–”"’' or len(before.split()) < 2 or cue.token.tag_ == "VBG":
         return ()
     if not _AFTER_GROUP.match(text, group.end) or any(

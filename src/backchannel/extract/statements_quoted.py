@@ -79,7 +79,7 @@ def cue_group(document: Document, shelf: Shelf, cue: Cue) -> Span:
     verb = cue.token
     start = verb.idx
     for child in reversed(list(verb.lefts)):
-        if child.dep_ not in _BEFORE_VERB:
+        if child.dep_ not in _BEFORE_VERB and child.lower_ != "as":
             break
         start = child.left_edge.idx
     for quotation in reversed(shelf.touched(Span(start, verb.idx), cue.depth)):

@@ -18,10 +18,11 @@ _FINITE = frozenset(["VBD", "VBZ", "VBP"])
 
 def subject_of(verb: Token) -> Token | None:
     """The verb's own subject; None for "it is said" and "there"."""
+    found: Token | None = None
     for child in verb.children:
-        if child.dep_ in _SUBJECTS and child.pos_ not in ("VERB", "AUX"):
-            return child
-    return None
+        if child.dep_ in _SUBJECTS and child.pos_ not in ("VERB", "AUX") and (found is None or found.tag_ == "WDT"):
+            found = child  # of "the vote, which the papers say": the papers
+    return found
 
 
 def antecedent(pronoun: Token) -> Token:
