@@ -27,7 +27,10 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one source: kept for the first time, kept anew by another reader, known already, or refused."""
+    """What became of one source: kept for the first time, kept anew by another reader, known already, or refused.
+
+    `reason` says why it was refused, or why an article that was kept could not be read (another language, too long).
+    """
 
     kind: Literal["added", "renewed", "known", "refused"]
     article: Article | None = None
@@ -86,6 +89,11 @@ def read(articles: Iterable[Article | Refused], *, workers: int = 1) -> Iterator
     yield from refused
 
 
+def why_nothing(record: Record) -> str | None:
+    """Why the article as a whole was passed over, where it was."""
+    return next((passed.why for passed in record.skipped if passed.evidence is None), None)
+
+
 def add(archive: Archive, articles: Iterable[Article | Refused], *, workers: int = 1) -> Iterator[Outcome]:
     """Read what the archive does not know yet, keep it, and say of every source what became of it.
 
@@ -107,7 +115,7 @@ def add(archive: Archive, articles: Iterable[Article | Refused], *, workers: int
         while known:
             yield Outcome("known", known.popleft())
         if isinstance(found, Record):
-            yield Outcome(archive.add(found), found.article)
+            yield Outcome(archive.add(found), found.article, reason=why_nothing(found))
         else:
             archive.refuse(found.source, found.reason)
             yield Outcome("refused", source=found.source, reason=found.reason)

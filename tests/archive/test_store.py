@@ -1,4 +1,7 @@
+import resource
 import sqlite3
+import subprocess
+import sys
 import threading
 from contextlib import closing
 from dataclasses import replace
@@ -117,6 +120,7 @@ def test_several_writers_and_a_reader_lose_nothing(path: Path) -> None:
         assert list(archive.check()) == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the system's table of locks")
 def test_opening_an_archive_again_leaves_the_locks_of_the_first(archive: Archive, path: Path) -> None:
     """Closing a file drops all locks that a process has on it, so an archive must be opened by SQLite alone."""
     archive.add(dispatch().record())
@@ -140,6 +144,7 @@ class TestErrors:
         with pytest.raises(ArchiveError, match="does not exist; make it first"):
             open_archive(tmp_path / "none" / "news.archive", create=True)
 
+    @pytest.mark.skipif(sys.platform != "linux", reason="/proc is a folder in which nobody may make files")
     def test_a_place_where_nothing_can_be_made(self) -> None:
         with pytest.raises(ArchiveError, match="cannot be opened; check that its folder"):
             open_archive("/proc/news.archive", create=True)
@@ -181,6 +186,28 @@ class TestErrors:
         path.write_bytes(whole[:8192] + b"\xff" * (len(whole) - 8192))
         with pytest.raises(ArchiveError, match="restore it from a backup"), open_archive(path) as damaged:
             list(damaged.records())
+
+    def test_a_full_disk(self, archive: Archive, path: Path) -> None:
+        archive.close()
+        fill = (
+            "import sys; sys.path.insert(0, sys.argv[2])\n"
+            "from factories import dispatch\n"
+            "from backchannel.archive.store import open_archive\n"
+            "with open_archive(sys.argv[1]) as archive:\n"
+            "    for at in range(1000): archive.add(dispatch(title=str(at)).record())\n"
+        )
+        filled = subprocess.run(
+            [sys.executable, "-c", fill, str(path), str(Path(__file__).parents[1])],
+            capture_output=True,
+            text=True,
+            check=False,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (600_000, 600_000)),
+        )
+        assert "backchannel.errors.ArchiveError" in filled.stderr
+        assert "disk" in filled.stderr.splitlines()[-1]
+        with open_archive(path) as opened:
+            assert opened.counts()["articles"] > 0
+            assert list(opened.check()) == []
 
     def test_a_file_that_may_only_be_read(self, archive: Archive, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         archive.add(dispatch().record())

@@ -11,7 +11,7 @@ from factories import READ_BY, dispatch
 from backchannel import reading
 from backchannel.archive.store import open_archive
 from backchannel.model.article import Article
-from backchannel.model.records import Record
+from backchannel.model.records import Record, Skipped
 from backchannel.views.cli import main
 
 
@@ -31,7 +31,8 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
                 raise KeyboardInterrupt
             if "FAULT" in article.text:
                 raise ZeroDivisionError("of the reader")
-            yield Record(article, READ_BY)
+            why = (Skipped("language", "written in another language"),) if "AUTRE" in article.text else ()
+            yield Record(article, READ_BY, skipped=why)
 
     monkeypatch.setattr(reading, "read_articles", read_articles)
     monkeypatch.setattr(reading, "load_reader", lambda: SimpleNamespace(read_by=READ_BY))
@@ -137,6 +138,14 @@ def test_add_then_add_again(run, folder: Path, tmp_path: Path) -> None:
         assert opened.counts()["articles"] == 4
         assert [Path(row.source).name for row in opened.refusals()] == ["4.bin"]
         assert list(opened.check()) == []
+
+
+def test_an_article_that_could_not_be_read_is_kept_and_told(run, folder: Path, tmp_path: Path) -> None:
+    (folder / "1.txt").write_text("AUTRE langue, autre monde.")
+    ran = run("add", folder, "--archive", tmp_path / "new.archive")
+    assert ran.code == 0
+    assert "(nothing read: written in another language)" in ran.err
+    assert "3 added" in ran.out
 
 
 def test_add_that_was_stopped_keeps_what_was_read(run, folder: Path, tmp_path: Path) -> None:

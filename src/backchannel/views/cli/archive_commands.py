@@ -48,7 +48,8 @@ def add(
                 say(f"not read: {outcome.source}: {outcome.reason}")
             elif outcome.article is not None:
                 title = outcome.article.title or outcome.article.text[:60]
-                say(f"{outcome.kind:<8}{outcome.article.id[:8]}  {title}")
+                note = f" (nothing read: {outcome.reason})" if outcome.reason else ""
+                say(f"{outcome.kind} {outcome.article.id[:8]} {title}{note}")
     done = count.total() - count["refused"]
     parts = [f"{count[kind]} {kind}" for kind in ("added", "renewed", "known", "refused") if count[kind]]
     typer.echo(f"{archive}: {', '.join(parts) or 'nothing to add'}")
