@@ -234,7 +234,7 @@ def test_codebook(run) -> None:
 
 def test_demo_does_not_touch_an_archive_that_is_there(run, archive: Path) -> None:
     before = archive.read_bytes()
-    ran = run("demo", "--archive", archive)
+    ran = run("demo", "--archive", archive, "--html", archive.with_suffix(".html"))
     assert ran.code == 1
     assert "name another file" in ran.err
     assert archive.read_bytes() == before

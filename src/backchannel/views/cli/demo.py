@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from backchannel.archive.store import Archive
 
 EXAMPLE = "tehran"
+PAGE = "backchannel-demo.html"
 
 
 def demo(
@@ -26,13 +27,13 @@ def demo(
         typer.Option("--archive", metavar="FILE", help="Keep the archive here; without it, it is gone afterwards."),
     ] = None,
     html: Annotated[
-        Path | None, typer.Option("--html", metavar="OUT.html", help="Also write the page of all readings.")
-    ] = None,
+        Path, typer.Option("--html", metavar="OUT.html", help=f"Where the page of all readings is written: {PAGE}.")
+    ] = Path(PAGE),
 ) -> None:
     """Read the example dispatches and print their account.
 
     They tell of the embassy hostages in Tehran, 1979 to 1981. Printed are the timeline, the statements, the fates
-    of the captives, and the talks with those who mediated.
+    of the captives, and the talks with those who mediated; a page with all readings is written beside it.
     """
     folder = find_examples() / EXAMPLE
     if archive is not None and archive.exists():
@@ -59,7 +60,7 @@ def find_examples() -> Path:
     )
 
 
-def _run(folder: Path, archive: Path, html: Path | None) -> None:
+def _run(folder: Path, archive: Path, html: Path) -> None:
     from backchannel import ingest  # noqa: PLC0415
     from backchannel.archive.store import open_archive  # noqa: PLC0415
 
@@ -70,8 +71,7 @@ def _run(folder: Path, archive: Path, html: Path | None) -> None:
             if outcome.kind == "refused":
                 say(f"not read: {outcome.source}: {outcome.reason}")
         _print_account(output(), kept)
-        if html is not None:
-            write_page(html, list(kept.records()))
+        write_page(html, list(kept.records()))
 
 
 def _print_account(console: Console, kept: Archive) -> None:
