@@ -115,7 +115,7 @@ class Reality:
         return self.at_hand(word, sentence) or (self.violent and not after(word, "of") and not after(word, "from"))
 
     def at_hand(self, word: Token, sentence: Sentence) -> bool:
-        return any(t.lemma_.lower() in _VIOLENT for t in sentence.tokens if t is not word)
+        return any(t.lemma_.lower() in _VIOLENT for t in sentence.tokens if t.i != word.i)
 
     def of_illness(self, fate: FateKind, sentence: Sentence) -> bool:
         """Whether the sentence tells of sickness or of nature, where the dead are nobody's doing."""

@@ -124,7 +124,7 @@ class _Reader:
             stage = "refused"
         if is_deal and len(parties) + len(mediators) < 2 and not self._has_maker(noun):
             return None
-        return self._make(noun, sentence, parties, mediators, stage)
+        return self._make(noun, sentence, parties, mediators, self._stage(noun, stage))
 
     def _has_maker(self, noun: Token) -> bool:
         """Whether one party is enough: "May's deal", "X signed the treaty"; not "X wants a deal"."""
@@ -169,7 +169,7 @@ class _Reader:
         for child in objects(verb):
             for preposition in ("between", "with"):
                 self._add(parties, after(child, preposition))
-        return self._make(verb, sentence, parties, mediators, stage)
+        return self._make(verb, sentence, parties, mediators, self._stage(verb, stage))
 
     def _joint(self, verb: Token, sentence: Sentence, stage: Stage) -> _Found | None:
         """ "X and Y agreed on Z", "X agreed with Y": a deal of two, not one who nods."""
@@ -206,19 +206,26 @@ class _Reader:
             tuple(parties),
             tuple(mediators),
             self._issue(word),
-            self._stage(word, sentence, stage),
+            stage,
             sentence.span,
         )
 
-    def _stage(self, word: Token, sentence: Sentence, default: Stage) -> Stage:
-        """By the words of the word's own clause, those nearest to it first."""
-        near = sorted(
-            (t for t in sentence.tokens if t is not word and abs(t.i - word.i) <= 8), key=lambda t: abs(t.i - word.i)
-        )
-        for token in near:
+    def _stage(self, word: Token, default: Stage) -> Stage:
+        """By what governs or modifies the word, the nearest first; else by the words around it."""
+        governors = [a for a in word.ancestors if a.pos_ in {"VERB", "AUX"}][:2]
+        modifiers = [c for c in word.children if c.dep_ in {"amod", "acl", "relcl", "compound", "acomp"}]
+        around = [t for t in word.sent if t.i != word.i and abs(t.i - word.i) <= 5]
+        around.sort(key=lambda t: abs(t.i - word.i))
+        for token in (*modifiers, *governors, *around):
             stage = self.words.find(token.lemma_.lower(), "cue") or self.words.find(token.lower_, "cue")
-            if stage is not None:
-                return stage
+            if stage is None:
+                continue
+            if any(c.dep_ == "neg" for c in token.children):
+                return "failed" if stage in {"agreed", "signed", "carried_out"} else default
+            if token.lemma_ == "agree" and word.pos_ == "VERB":
+                # "agreed to mediate": the mediation begins, nothing is agreed.
+                return default
+            return stage
         return default
 
     def _issue(self, word: Token) -> str:
@@ -242,6 +249,8 @@ def _weight(found: _Found) -> tuple[int, int]:
 
 
 def _same(one: _Found, other: _Found) -> bool:
+    """Whether the first is the second told again: nobody new in it, at the same stage, on the same matter or on none."""
     ours = {a.id for a in (*one.parties, *one.mediators)}
     theirs = {a.id for a in (*other.parties, *other.mediators)}
-    return ours <= theirs and one.stage == other.stage
+    again = one.issue == other.issue or (one.issue.lower().startswith("the ") and len(one.issue.split()) == 2)
+    return ours <= theirs and one.stage == other.stage and again

@@ -1,0 +1,140 @@
+"""Fates: one sentence or two each, of our own making, with what they tell of people."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backchannel.annotate.segment import find_blocks, parse
+from backchannel.extract.fate_words import number
+from backchannel.extract.fates import extract_fates
+from backchannel.model.article import Article
+from backchannel.model.records import Fate
+from backchannel.reading import load_reader
+
+
+def fates(text: str, published: date | None = date(1980, 9, 13)) -> tuple[Fate, ...]:
+    reader = load_reader()
+    article = Article(text, published)
+    document = reader.annotate(next(parse([(article, find_blocks(article))], reader.pipeline)))
+    return extract_fates(document, reader.cast(document), (), reader.fate_words)
+
+
+def told(text: str) -> set[tuple[str, str, int | None]]:
+    return {(f.who, f.fate, f.count) for f in fates(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "fate"),
+    [
+        ("The bombing killed nine people.", ("nine people", "killed", 9)),
+        ("At least nine people were killed in the bombing.", ("At least nine people", "killed", 9)),
+        ("Three were killed and seven wounded when gunmen attacked.", ("seven", "wounded", 7)),
+        ("The police arrested 30 protesters.", ("30 protesters", "detained", 30)),
+        ("The raid left three soldiers dead.", ("three soldiers", "killed", 3)),
+        ("The death toll rose to 41 people.", ("41 people", "killed", 41)),
+        ("The gunman was shot dead by police.", ("gunman", "killed", 1)),
+        ("A young nurse was wounded in the shelling.", ("A young nurse", "wounded", 1)),
+        ("Marta Ruiz was freed on Friday.", ("Marta Ruiz", "freed", None)),
+        ("The students still hold 52 hostages.", ("52 hostages", "held", 52)),
+        ("Rebels kidnapped Marta Ruiz last week.", ("Marta Ruiz", "held", None)),
+        ("Marta Ruiz was taken hostage by rebels.", ("Marta Ruiz", "held", None)),
+        ("Marta Ruiz was taken into custody.", ("Marta Ruiz", "detained", None)),
+        ("A court sentenced Marta Ruiz to six years.", ("Marta Ruiz", "sentenced", None)),
+        ("Prosecutors charged Marta Ruiz with treason.", ("Marta Ruiz", "charged", None)),
+        ("Two fishermen disappeared in May.", ("Two fishermen", "missing", 2)),
+        ("Six diplomats escaped in January.", ("Six diplomats", "escaped", 6)),
+        ("The bodies of the eight soldiers were returned.", ("eight soldiers", "returned_dead", 8)),
+        ("Iran must free the 52 hostages.", ("52 hostages", "held", 52)),
+        ("They demanded the release of Marta Ruiz.", ("Marta Ruiz", "held", None)),
+        ("Marta Ruiz was among the six hostages who were killed.", ("Marta Ruiz", "killed", None)),
+    ],
+)
+def test_tells(text: str, fate: tuple[str, str, int | None]) -> None:
+    assert fate in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The militants threatened to kill Marta Ruiz.",
+        "Marta Ruiz was not killed.",
+        "Nine people could be killed.",
+        "Marta Ruiz died on Sunday after a long illness.",
+        "Measles has killed nine people.",
+        "The bill was killed in committee.",
+        "Crowds were arrested.",
+        "In such attacks four or more people are killed.",
+    ],
+)
+def test_tells_nothing(text: str) -> None:
+    assert not {f for f in told(text) if f[1] in {"killed", "detained", "wounded"}}
+
+
+def test_a_wish_for_release_is_no_release() -> None:
+    assert {f.fate for f in fates("Iran must free the 52 hostages.")} == {"held"}
+
+
+def test_who_did_it_and_when() -> None:
+    (fate,) = [f for f in fates("The rebels freed Marta Ruiz on Friday.") if f.fate == "freed"]
+    assert fate.by is not None
+    assert "rebels" in fate.by.name.lower()
+    assert fate.date is not None
+    assert fate.date.value == "1980-09-12"
+    assert fate.actor is not None
+    assert fate.actor.name == "Marta Ruiz"
+    assert "freed" in fate.evidence.quote
+
+
+def test_the_date_is_that_of_the_word() -> None:
+    text = "Marta Ruiz, who was kidnapped in March, was freed on Friday."
+    (freed,) = [f for f in fates(text) if f.fate == "freed"]
+    assert freed.date is not None
+    assert freed.date.value == "1980-09-12"
+
+
+def test_a_group_under_two_names_is_one() -> None:
+    held = [f for f in fates("The six hostages are well. The six captives were seen.") if f.fate == "held"]
+    assert len(held) == 1
+
+
+def test_without_a_publication_date_no_day_is_guessed() -> None:
+    (fate,) = fates("Marta Ruiz was freed on Friday.", None)
+    assert fate.date is None
+
+
+def test_an_empty_text_has_none() -> None:
+    assert fates("") == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("52", 52),
+        ("1,200", 1200),
+        ("twenty", 20),
+        ("sixty-six", 66),
+        ("two hundred and three", 203),
+        ("three thousand", 3000),
+        ("a dozen", 12),
+        ("several", None),
+        ("", None),
+        ("people", None),
+    ],
+)
+def test_number(words: str, value: int | None) -> None:
+    assert number(words) == value
+
+
+@given(st.integers(min_value=0, max_value=10**9))
+def test_number_reads_digits_with_and_without_commas(value: int) -> None:
+    assert number(str(value)) == number(f"{value:,}") == value
+
+
+@given(st.text(max_size=30))
+def test_number_never_fails(words: str) -> None:
+    found = number(words)
+    assert found is None or found >= 0

@@ -1,0 +1,72 @@
+"""Talks: one sentence or two each, of our own making, with who negotiates and who carries it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from backchannel.annotate.segment import find_blocks, parse
+from backchannel.extract.talks import extract_talks
+from backchannel.model.article import Article
+from backchannel.model.records import Talks
+from backchannel.reading import load_reader
+
+
+def talks(text: str) -> tuple[Talks, ...]:
+    reader = load_reader()
+    article = Article(text, date(1981, 1, 10))
+    document = reader.annotate(next(parse([(article, find_blocks(article))], reader.pipeline)))
+    return extract_talks(document, reader.cast(document), (), reader.talk_words)
+
+
+@pytest.mark.parametrize(
+    ("text", "parties", "mediators", "stage"),
+    [
+        ("Peru and Chile held talks on the border.", {"Peru", "Chile"}, set(), "under_way"),
+        ("Talks between Peru and Chile collapsed on Monday.", {"Peru", "Chile"}, set(), "failed"),
+        ("Peru signed an agreement with Chile.", {"Peru", "Chile"}, set(), "signed"),
+        ("Peru and Chile agreed on a border.", {"Peru", "Chile"}, set(), "agreed"),
+        ("Peru and Chile could not agree on a border.", {"Peru", "Chile"}, set(), "stalled"),
+        ("Negotiations between Peru and Chile have stalled.", {"Peru", "Chile"}, set(), "stalled"),
+        ("Oman is mediating between Iran and Iraq.", {"Iran", "Iraq"}, {"Oman"}, "under_way"),
+        ("Iran and Iraq reached a truce brokered by Oman.", {"Iran", "Iraq"}, {"Oman"}, "agreed"),
+    ],
+)
+def test_tells(text: str, parties: set[str], mediators: set[str], stage: str) -> None:
+    (found,) = talks(text)
+    assert {a.name for a in found.parties} == parties
+    assert {a.name for a in found.mediators} == mediators
+    assert found.stage == stage
+    assert found.evidence.quote in text
+
+
+def test_the_two_countries_are_those_of_the_article() -> None:
+    text = "Iran and Iraq have been at war. Iran asked Iraq for an answer. Oman is mediating between the two countries."
+    (found,) = talks(text)
+    assert {a.name for a in found.parties} == {"Iran", "Iraq"}
+    assert {a.name for a in found.mediators} == {"Oman"}
+
+
+def test_the_issue_is_in_the_words_of_the_article() -> None:
+    (found,) = talks("Peru and Chile held talks on the border.")
+    assert found.issue == "the border"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru will leave with or without a deal.",
+        "She talks to nobody.",
+        "Oman does not mediate between Iran and Iraq.",
+        "The negotiations were long.",
+        "",
+    ],
+)
+def test_tells_nothing(text: str) -> None:
+    assert talks(text) == ()
+
+
+def test_told_twice_is_one() -> None:
+    text = "Peru and Chile held talks on the border. Peru and Chile held talks on the border for three days."
+    assert len(talks(text)) == 1

@@ -1,0 +1,130 @@
+"""Ties: one sentence or two each, of our own making, with the ties that they state."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from backchannel.annotate.segment import find_blocks, parse
+from backchannel.errors import VocabularyError
+from backchannel.extract.tie_words import load_tie_words
+from backchannel.extract.ties import extract_ties
+from backchannel.model.article import Article
+from backchannel.model.records import Tie
+from backchannel.reading import load_reader
+
+
+def ties(text: str, published: date | None = date(2021, 5, 3)) -> tuple[Tie, ...]:
+    reader = load_reader()
+    article = Article(text, published)
+    document = reader.annotate(next(parse([(article, find_blocks(article))], reader.pipeline)))
+    cast = reader.cast(document)
+    return extract_ties(document, cast, cast.vocabulary, reader.tie_words)
+
+
+def told(text: str) -> set[tuple[str, str, str]]:
+    return {(t.a.name, t.kind, t.b.name) for t in ties(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "tie"),
+    [
+        ("Peruvian President Carla Mendoza arrived on Monday.", ("Carla Mendoza", "holds_office", "Peru")),
+        ("Kenya's Foreign Minister Peter Otieno spoke first.", ("Peter Otieno", "holds_office", "Kenya")),
+        ("Anna Lindqvist, the mayor of Uppsala, opened the hall.", ("Anna Lindqvist", "holds_office", "Uppsala")),
+        ("The mayor of Uppsala, Anna Lindqvist, opened the hall.", ("Anna Lindqvist", "holds_office", "Uppsala")),
+        ("President Carla Mendoza of Peru arrived on Monday.", ("Carla Mendoza", "holds_office", "Peru")),
+        ("Peter Otieno, who is the finance minister of Kenya, resigned.", ("Peter Otieno", "holds_office", "Kenya")),
+        ("Peter Otieno is the foreign minister of Kenya.", ("Peter Otieno", "holds_office", "Kenya")),
+        ("Laura Bianchi, an Italian citizen, was on board.", ("Laura Bianchi", "citizen_of", "Italy")),
+        ("Karim Haddad holds dual French and Lebanese citizenship.", ("Karim Haddad", "citizen_of", "France")),
+        ("Maria Silva of UNICEF said the wells were dry.", ("Maria Silva", "member_of", "UNICEF")),
+        ("Carla Mendoza and her husband Luis Mendoza left Peru.", ("Luis Mendoza", "family", "Carla Mendoza")),
+        ("Luis Mendoza, the brother of Carla Mendoza, fled.", ("Luis Mendoza", "family", "Carla Mendoza")),
+        ("The villages lie near Mwanza, Tanzania.", ("Mwanza", "part_of", "Tanzania")),
+        ("They met in the Spanish city of Zaragoza.", ("Zaragoza", "part_of", "Spain")),
+        ("The Kenyan National Assembly met.", ("Kenyan National Assembly", "part_of", "Kenya")),
+        ("Peru and Chile have been at odds over the border.", ("Peru", "strained", "Chile")),
+        ("Tensions between Peru and Chile have risen.", ("Peru", "strained", "Chile")),
+        ("Oman offered to mediate between Iran and Yemen.", ("Oman", "mediates_for", "Yemen")),
+    ],
+)
+def test_states(text: str, tie: tuple[str, str, str]) -> None:
+    assert tie in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Former Peruvian President Carla Mendoza arrived on Monday.",
+        "Carla Mendoza, a former foreign minister of Peru, arrived on Monday.",
+        "Presidential candidate Carla Mendoza arrived in Peru on Monday.",
+        "The House of Representatives adjourned.",
+        "They visited Paris, London and Rome.",
+    ],
+)
+def test_states_nothing(text: str) -> None:
+    assert not {t for t in told(text) if t[1] in {"holds_office", "part_of"}}
+
+
+def test_each_of_a_list_has_his_own_state() -> None:
+    found = told("Presidents Carla Mendoza of Peru and Diego Rojas of Chile signed the paper.")
+    assert {("Carla Mendoza", "holds_office", "Peru"), ("Diego Rojas", "holds_office", "Chile")} <= found
+
+
+def test_counterparts_are_matched_in_order() -> None:
+    found = told(
+        "Peruvian foreign minister Luis Vega met his Chilean and Bolivian counterparts, Ana Torres and Juan Quispe."
+    )
+    assert {("Ana Torres", "holds_office", "Chile"), ("Juan Quispe", "holds_office", "Bolivia")} <= found
+
+
+def test_an_ambassador_is_of_the_state_that_sent_him() -> None:
+    found = told("The Swiss ambassador to Iran, Hans Keller, saw the three men.")
+    assert ("Hans Keller", "holds_office", "Switzerland") in found
+    assert ("Hans Keller", "holds_office", "Iran") not in found
+
+
+def test_a_title_alone_is_of_the_state_that_the_article_is_about() -> None:
+    text = (
+        "Voters in Peru go to the polls on Sunday. Peru has had four heads of state in a year. Prime Minister Luis Vega"
+    )
+    assert ("Luis Vega", "holds_office", "Peru") in told(text + " urged calm.")
+
+
+def test_what_one_sentence_leaves_open_another_says() -> None:
+    text = "Chile and Chile's army were silent. Foreign Minister Luis Vega flew home. Peru's foreign minister Luis Vega"
+    offices = {t for t in told(text + " wept.") if t[1] == "holds_office"}
+    assert offices == {("Luis Vega", "holds_office", "Peru")}
+
+
+def test_every_tie_is_told_once_with_its_words() -> None:
+    text = "Kenya's Foreign Minister Peter Otieno spoke. Kenya's Foreign Minister Peter Otieno left."
+    (tie,) = [t for t in ties(text) if t.kind == "holds_office"]
+    assert "Foreign Minister" in tie.evidence.quote
+    assert tie.role == "Foreign Minister"
+    assert tie.evidence.article.text[tie.evidence.start : tie.evidence.end] == tie.evidence.quote
+
+
+def test_no_date_is_no_hindrance() -> None:
+    assert ties("Kenya's Foreign Minister Peter Otieno spoke.", None)
+
+
+def test_an_empty_text_has_none() -> None:
+    assert ties("") == ()
+
+
+def test_a_table_that_is_wrong_is_named(tmp_path: Path) -> None:
+    (tmp_path / "posts.tsv").write_text("words\ttie\towner\tsource\nmayor\trules\tnone\tpublic record\n")
+    with pytest.raises(VocabularyError, match=r"posts\.tsv, line 2"):
+        load_tie_words(tmp_path)
+
+
+def test_the_longest_post_is_found() -> None:
+    words = load_tie_words()
+    doc = load_reader().pipeline.make_doc("the deputy secretary of state")
+    found = words.post_at(doc[2])
+    assert found is not None
+    assert (found.first, found.last, found.post.country) == (1, 4, "USA")
