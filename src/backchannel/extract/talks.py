@@ -11,7 +11,7 @@ from backchannel.extract.actors import Cast
 from backchannel.extract.events_syntax import after, objects, subjects
 from backchannel.extract.talk_words import TalkWords, load_talk_words
 from backchannel.model.document import Document, Sentence
-from backchannel.model.phrases import core_span, named_span
+from backchannel.model.phrases import core_span, is_subject, named_span
 from backchannel.model.records import Actor, Event, Stage, Talks, claim_id
 from backchannel.text import Span, squeeze
 
@@ -20,7 +20,8 @@ __all__ = ["extract_talks", "load_talk_words"]
 _HOLD = frozenset(
     "hold have begin start resume continue enter join lead reach sign strike clinch conclude make break propose "
     "reject accept end attend agree "
-    "suspend open pursue conduct seek back want offer negotiate broker mediate abandon leave discuss".split()
+    "suspend open pursue conduct seek back want offer negotiate broker mediate abandon leave discuss engage "
+    "participate".split()
 )
 _MAKE = frozenset(
     "sign reach strike clinch conclude negotiate renegotiate broker mediate propose reject abandon revoke suspend "
@@ -29,7 +30,10 @@ _MAKE = frozenset(
 _BOTH = frozenset({"two", "both"})
 _SIDES = frozenset("country countries government governments side sides nation nations parties states".split())
 _MEDIATE = frozenset({"mediate", "broker", "arbitrate", "intermediate", "facilitate", "host"})
-_ABOUT = ("on", "about", "over", "for", "to")
+_ABOUT = ("on", "about", "over", "for", "to", "in")
+_SELF = frozenset({"itself", "themselves", "himself", "herself"})
+# Diplomacy that is carried on between parties, not the foreign policy of one.
+_CHANNELS = frozenset({"channel", "back-channel", "backchannel", "shuttle", "secret", "quiet", "hostage"})
 _HELP = frozenset({"help", "mediation", "aid", "assistance"})
 
 
@@ -40,6 +44,7 @@ class _Found:
     parties: tuple[Actor, ...]
     mediators: tuple[Actor, ...]
     issue: str
+    topic: bool
     stage: Stage
     span: Span
 
@@ -77,14 +82,27 @@ class _Reader:
         self.events = {e.trigger.start: e for e in events}
 
     def read(self) -> Iterator[_Found]:
+        last: _Found | None = None
         for sentence in self.document.sentences:
             best: _Found | None = None
             for token in sentence.tokens:
-                found = self._at(token, sentence)
+                found = self._at(token, sentence) or self._again(token, sentence, last)
                 if found is not None and (best is None or _weight(found) > _weight(best)):
                     best = found
             if best is not None:
+                last = best if len(best.parties) + len(best.mediators) > 1 else last
                 yield best
+
+    def _again(self, token: Token, sentence: Sentence, last: _Found | None) -> _Found | None:
+        """ "The talks collapsed": those spoken of before, at another stage."""
+        if last is None or token.lower_ not in {"talks", "negotiations"} or not is_subject(token):
+            return None
+        if not any(c.lower_ in {"the", "these", "those"} for c in token.lefts):
+            return None
+        stage = self._stage(token, "under_way")
+        if stage in {"under_way", last.stage}:
+            return None
+        return _Found(token, sentence, last.parties, last.mediators, last.issue, last.topic, stage, sentence.span)
 
     def _at(self, token: Token, sentence: Sentence) -> _Found | None:
         lemma = token.lemma_.lower()
@@ -97,6 +115,8 @@ class _Reader:
             if token.lower_ == "talks":
                 stage = "under_way"
             deal = self.words.find(token.lower_, "deal") or self.words.find(lemma, "deal")
+            if lemma == "diplomacy" and not any(t.lower_ in _CHANNELS for c in token.lefts for t in c.subtree):
+                return None
             if stage or deal:
                 return self._noun(token, sentence, stage or deal or "under_way", is_deal=stage is None)
         elif token.pos_ == "VERB":
@@ -106,6 +126,8 @@ class _Reader:
             stage = self.words.find(lemma, "joint")
             if stage:
                 return self._joint(token, sentence, stage)
+            if lemma == "discuss":
+                return self._discussed(token, sentence)
         return None
 
     def _noun(self, noun: Token, sentence: Sentence, stage: Stage, *, is_deal: bool) -> _Found | None:
@@ -117,6 +139,7 @@ class _Reader:
         for child in noun.lefts:
             if (actor := self.cast.adjective(child)) is not None and actor not in parties:
                 parties.append(actor)
+        self._add(parties, [c for c in noun.lefts if c.dep_ in {"compound", "nmod"} and c.ent_type_ == "GPE"])
         self._by_verbs(noun, parties, mediators)
         if any(c.dep_ == "neg" or c.lower_ in {"no", "without"} for c in noun.lefts) or noun.head.lower_ == "without":
             if is_deal:
@@ -147,6 +170,8 @@ class _Reader:
             self._add(parties, after(head, "with"))
         for verb in verbs:
             doers = subjects(verb)
+            if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in {"invite", "ask", "urge", "offer"}:
+                doers = [*doers, *subjects(verb.head)]
             if verb.lemma_.lower() in _MEDIATE:
                 self._add(mediators, doers)
             elif verb.lemma_.lower() in _HOLD:
@@ -182,6 +207,15 @@ class _Reader:
         negated = any(c.dep_ == "neg" for c in verb.children)
         return self._make(verb, sentence, parties, [], "stalled" if negated else stage)
 
+    def _discussed(self, verb: Token, sentence: Sentence) -> _Found | None:
+        """ "X and Y met to discuss Z", "X discussed Z with Y"."""
+        parties: list[Actor] = []
+        self._add(parties, subjects(verb))
+        self._add(parties, after(verb, "with"))
+        for other in objects(verb):
+            self._add(parties, after(other, "with"))
+        return self._make(verb, sentence, parties, [], "under_way") if len(parties) > 1 else None
+
     def _add(self, found: list[Actor], tokens: Sequence[Token]) -> None:
         for token in tokens:
             if token.lower_ in _BOTH or (token.lower_ in _SIDES and any(c.lower_ in _BOTH for c in token.lefts)):
@@ -200,12 +234,14 @@ class _Reader:
         parties = [p for p in parties if p not in mediators]
         if not parties and not mediators:
             return None
+        issue, topic = self._issue(word)
         return _Found(
             word,
             sentence,
             tuple(parties),
             tuple(mediators),
-            self._issue(word),
+            issue,
+            topic,
             stage,
             sentence.span,
         )
@@ -228,20 +264,21 @@ class _Reader:
             return stage
         return default
 
-    def _issue(self, word: Token) -> str:
-        """What it is about: "talks on X", "the X agreement", "agreed to X"; else the phrase of the word itself."""
+    def _issue(self, word: Token) -> tuple[str, bool]:
+        """What it is about, and whether more tells it than the word's own phrase: "talks on X", "negotiated X"."""
         text = self.document.text
-        for preposition in _ABOUT:
-            for topic in after(word, preposition):
-                span = named_span(topic)
-                return squeeze(text[span.start : span.end])
-        span = core_span(word) if word.pos_ != "VERB" else Span(word.idx, word.idx + len(word.text))
         if word.pos_ == "VERB":
             for child in word.rights:
-                if child.dep_ in {"dobj", "xcomp"}:
+                if child.dep_ in {"dobj", "xcomp"} and child.lower_ not in _SELF:
                     end = max(t.idx + len(t.text) for t in child.subtree)
-                    return squeeze(text[child.left_edge.idx : end])[:120]
-        return squeeze(text[span.start : span.end])
+                    return squeeze(text[child.left_edge.idx : end])[:120], True
+        for preposition in _ABOUT:
+            for topic in after(word, preposition):
+                if topic.ent_type_ not in {"DATE", "TIME"} and topic.pos_ != "PRON":
+                    span = named_span(topic)
+                    return squeeze(text[span.start : span.end]), True
+        span = core_span(word) if word.pos_ != "VERB" else Span(word.idx, word.idx + len(word.text))
+        return squeeze(text[span.start : span.end]), False
 
 
 def _weight(found: _Found) -> tuple[int, int]:
@@ -249,8 +286,8 @@ def _weight(found: _Found) -> tuple[int, int]:
 
 
 def _same(one: _Found, other: _Found) -> bool:
-    """Whether the first is the second told again: nobody new in it, at the same stage, on the same matter or on none."""
+    """Whether the first is the second told again: nobody new, at the same stage, on the same matter or on none."""
     ours = {a.id for a in (*one.parties, *one.mediators)}
     theirs = {a.id for a in (*other.parties, *other.mediators)}
-    again = one.issue == other.issue or (one.issue.lower().startswith("the ") and len(one.issue.split()) == 2)
+    again = one.issue == other.issue or (not one.topic and (len(ours) > 1 or len(one.issue.split()) < 3))
     return ours <= theirs and one.stage == other.stage and again
