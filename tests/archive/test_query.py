@@ -50,6 +50,10 @@ def test_the_timeline_has_dated_events_first_and_undated_last(full: Archive) -> 
         ("usa", ["REQUEST", "CONSULT", "CONCEDE"]),
         ("Tehran", ["CONSULT"]),
         ("Iran", ["CONSULT"]),
+        ("US", ["REQUEST", "CONSULT", "CONCEDE"]),
+        ("America", ["REQUEST", "CONSULT", "CONCEDE"]),
+        ("DZA", ["CONSULT"]),
+        ("Persia", ["CONSULT"]),
         ("homein", []),
         ("100%", []),
         ("a_b", []),
@@ -185,3 +189,19 @@ def test_rows_are_plain_in_json(full: Archive) -> None:
     }
     assert row["sources"] == ["Algeria"]
     assert row["article"]["published"] == "1980-09-13"
+
+
+def test_an_actor_is_found_by_a_name_that_its_article_does_not_use(archive: Archive) -> None:
+    draft = Draft(
+        "<plo>the P.L.O.</plo> <sent>sent</sent> a delegation to <us>US</us> officials; <it>it</it> declined to say more."
+    )
+    draft.event(
+        "CONSULT",
+        "sent",
+        sources=[draft.actor("plo", "it", kind="organisation")],
+        targets=[draft.actor("us", kind="organ")],
+    )
+    archive.add(draft.record())
+    assert types(archive, actor="Palestine Liberation Organization") == ["CONSULT"]
+    assert types(archive, actor="US") == ["CONSULT"]
+    assert types(archive, actor="it") == []

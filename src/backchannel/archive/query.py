@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple, get_args
 
@@ -249,18 +250,40 @@ def _key(actor: str) -> str:
     return key
 
 
+class _Asked(NamedTuple):
+    """An actor asked for: by whole words of the name given, by other names of the same, or as the state of a code."""
+
+    words: str
+    others: tuple[str, ...]
+    state: str | None
+
+
+@lru_cache(maxsize=64)
+def _asked(actor: str) -> _Asked:
+    from backchannel.vocabulary import load_vocabulary  # noqa: PLC0415 - only a question about an actor needs it
+
+    vocabulary, name = load_vocabulary(), actor.strip()
+    state = vocabulary.state(name)
+    if state is None and len(name) == _ALPHA3:
+        state = vocabulary.by_code(name.upper())
+    known = state or vocabulary.known(name)
+    names = (known.name, *known.aliases) if known else ()
+    keys = {key for other in names for key in (name_key(other), name_key(f"the {other}"))}
+    # A part of a state has the code of the whole, and is not it.
+    return _Asked(_key(actor), tuple(sorted(keys)), state.iso3 if state and state.kind != "part" else None)
+
+
 def _named(table: Table, column: ColumnElement[str], actor: str) -> ColumnElement[bool]:
-    """Whether the actor whose id stands in the column goes by the name, in whole words, or is the state of the code."""
-    n, a = t.actor_names.c, t.actors.c
-    by_name = exists().where(
-        n.article_id == table.c.article_id, n.actor_id == column, n.key.contains(_key(actor), autoescape=True)
+    """Whether the actor whose id stands in the column goes by the name or another of the same, or is the state."""
+    n, a, asked = t.actor_names.c, t.actors.c, _asked(actor)
+    mine = and_(n.article_id == table.c.article_id, n.actor_id == column)
+    named = exists().where(mine, or_(n.key.contains(asked.words, autoescape=True), n.key.in_(asked.others)))
+    if asked.state is None:
+        return named
+    state = exists().where(
+        a.article_id == table.c.article_id, a.id == column, a.kind == "state", a.country == asked.state
     )
-    if len(actor.strip()) != _ALPHA3:
-        return by_name
-    code = exists().where(
-        a.article_id == table.c.article_id, a.id == column, a.kind == "state", a.country == actor.strip().upper()
-    )
-    return or_(by_name, code)
+    return or_(named, state)
 
 
 def _is(alias: Any, claim: Table, column: ColumnElement[str]) -> ColumnElement[bool]:

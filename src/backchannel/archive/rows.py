@@ -146,7 +146,7 @@ class _Flattening:
         known = {"country": actor.country, "sector": actor.sector, "basis": actor.basis, "wikidata": actor.wikidata}
         self.add(t.actors, id=actor.id, position=at, name=actor.name, kind=actor.kind, **known)
         forms = [actor.name, *(m.quote for m in actor.mentions)]
-        keys = {key for key in map(name_key, forms) if key.strip() and key.strip() not in _PRONOUNS}
+        keys = {name_key(form) for form in forms if not _is_pronoun(form)} - {name_key("")}
         for key in sorted(keys):
             self.add(t.actor_names, actor_id=actor.id, key=key)
 
@@ -224,6 +224,11 @@ def _distinct(claims: tuple[Claim, ...]) -> Iterator[tuple[int, Claim]]:
         if claim.id not in seen:
             seen.add(claim.id)
             yield at, claim
+
+
+def _is_pronoun(form: str) -> bool:
+    """Whether the words are a pronoun; "US" is none."""
+    return form.strip().casefold() in _PRONOUNS and not (len(form) > 1 and form.isupper())
 
 
 def _id(actor: Actor | None) -> str | None:

@@ -142,11 +142,10 @@ class Archive:
 
         An event known to its month or year comes after those of the days in it; those without a date come last.
 
-        `actor` is a name, an alias or a part of one in whole words, or a state's alpha-3 code; case and accents do
-        not matter.
-        `since` and `until` are days, both included: an event of a month or a year is in when it may have happened
-        between them;
-        with either, events without a date are left out.
+        `actor` is a name, an alias or whole words of one, or a state's alpha-3 code; case and accents do not matter.
+        Where the vocabulary knows it ("US", "PLO"), its other names count too. `since` and `until` are days, both
+        included: an event of a month or a year is in when it may have happened between them. With either, events
+        without a date are left out.
         """
         with self._database.reading() as connection:
             yield from query.timeline(connection, actor, type, since, until)
