@@ -192,15 +192,9 @@ def test_rows_are_plain_in_json(full: Archive) -> None:
 
 
 def test_an_actor_is_found_by_a_name_that_its_article_does_not_use(archive: Archive) -> None:
-    draft = Draft(
-        "<plo>the P.L.O.</plo> <sent>sent</sent> a delegation to <us>US</us> officials; <it>it</it> declined to say more."
-    )
-    draft.event(
-        "CONSULT",
-        "sent",
-        sources=[draft.actor("plo", "it", kind="organisation")],
-        targets=[draft.actor("us", kind="organ")],
-    )
+    draft = Draft("<plo>The P.L.O.</plo> <sent>sent</sent> envoys to <us>US</us> officials; <it>it</it> said no more.")
+    plo, us = draft.actor("plo", "it", kind="organisation"), draft.actor("us", kind="organ")
+    draft.event("CONSULT", "sent", sources=[plo], targets=[us])
     archive.add(draft.record())
     assert types(archive, actor="Palestine Liberation Organization") == ["CONSULT"]
     assert types(archive, actor="US") == ["CONSULT"]

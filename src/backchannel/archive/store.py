@@ -156,8 +156,10 @@ class Archive:
             yield from query.statements(connection, actor)
 
     def fates(self, actor: str | None = None) -> Iterator[query.FateRow]:
-        """What became of whom, by its date, or where it has none by the day of publication; `actor` as in `timeline`,
-        or the words of `who`."""
+        """What became of whom, by its date, or where it has none by the day of publication.
+
+        `actor` as in `timeline`, or words of `who`.
+        """
         with self._database.reading() as connection:
             yield from query.fates(connection, actor)
 

@@ -40,8 +40,8 @@ ActorOption = Annotated[
     typer.Option(
         "--actor",
         metavar="NAME",
-        help="Only what this actor did or suffered: a name, an alias, or whole words of one; case and accents do not "
-        "matter. A state may be given by its code (IRN).",
+        help="Only what this actor did or suffered: a name, an alias, whole words of one, or a state's code (IRN). "
+        "Case and accents do not matter; other names that the vocabulary knows are found too.",
     ),
 ]
 SinceOption = Annotated[str | None, typer.Option("--since", metavar="DATE", help="From this day on, YYYY-MM-DD.")]
