@@ -115,17 +115,8 @@ class _Reader:
                 yield proposal
 
     def _hits(self, sentence: Sentence) -> Iterator[tuple[Hit, Reality]]:
-        frames, matcher = self.frames, self.matcher
         for token in sentence.tokens:
-            pos = token.pos_
-            lemma = token.lemma_.lower()
-            hit: Hit | None = None
-            if pos in ("VERB", "AUX") and lemma in frames.verbs and token.dep_ not in ("amod", "compound", "aux", "auxpass"):
-                hit = matcher.verb(token)
-            elif pos == "NOUN" and (lemma in frames.nouns or lemma in frames.compounds):
-                hit = matcher.noun(token)
-            elif pos == "ADJ" and lemma in frames.adjectives:
-                hit = matcher.adjective(token)
+            hit = self.matcher.hit(token)
             if hit:
                 yield hit, reality(token)
 
@@ -134,7 +125,13 @@ class _Reader:
         assert frame.type is not None
         confidence = frame.weight + (0.05 if hit.sources and hit.targets else 0.0)
         governor = told.by
-        if told.status != "happened" and governor is not None and not told.modal and not told.negated and governor.lemma_.lower() in _TELLS_ITSELF:
+        if (
+            told.status != "happened"
+            and governor is not None
+            and not told.modal
+            and not told.negated
+            and governor.lemma_.lower() in _TELLS_ITSELF
+        ):
             return
         if told.status == "denied":
             if told.modal:
@@ -167,7 +164,9 @@ class _Reader:
             told = reality(verb)
             statement = self.statement_at(modal.idx)
             speakers = (statement.speaker,) if statement and statement.speaker else ()
-            hit = acting.get(verb.i) or next((acting[c.i] for c in verb.children if c.i in acting and c.dep_ in ("xcomp", "dobj")), None)
+            hit = acting.get(verb.i) or next(
+                (acting[c.i] for c in verb.children if c.i in acting and c.dep_ in ("xcomp", "dobj")), None
+            )
             act: SpeechAct | None = refusal(self.matcher, verb, told) or demand(self.matcher, verb, told, speakers)
             acting_type = hit.frame.type if hit else None
             promised = None if act else promise(self.matcher, verb, told, acting_type, hit.targets if hit else ())
@@ -218,5 +217,3 @@ def _trigger(proposal: Proposal) -> tuple[int, int]:
     if noun is not None and 0 < noun.i - token.i <= 4:
         last = noun
     return token.idx, last.idx + len(last.text)
-
-

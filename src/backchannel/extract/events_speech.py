@@ -20,9 +20,13 @@ REPORTING = frozenset(
     "say announce tell declare state insist confirm add note promise write post tweet stress reiterate maintain claim reveal report "
     "argue explain emphasize emphasise assert suggest believe repeat conclude pledge vow warn argue think affirm underline indicate".split()
 )
-_PROMISING = frozenset("say announce tell declare state insist confirm add promise write post tweet stress reiterate reveal repeat pledge vow affirm indicate underline".split())
+_PROMISING = frozenset(
+    "say announce tell declare state insist confirm add promise write post tweet stress reiterate reveal repeat pledge vow affirm indicate underline".split()
+)
 HELPFUL: frozenset[EventType] = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
-HARMFUL: frozenset[EventType] = frozenset({"SANCTION", "COERCE", "ASSAULT", "PROTEST", "ACCUSE", "REJECT", "THREATEN", "MOBILIZE"})
+HARMFUL: frozenset[EventType] = frozenset(
+    {"SANCTION", "COERCE", "ASSAULT", "PROTEST", "ACCUSE", "REJECT", "THREATEN", "MOBILIZE"}
+)
 _STATIVE = frozenset(
     "be have know want need like seem appear remain stay happen occur cost last mean become die survive fall rise win lose see hear "
     "expect hope think believe understand affect cause depend change do get comment work look play exist suffer find feel serve".split()
@@ -51,7 +55,9 @@ def reporter(verb: Token) -> Token | None:
     return next((c for c in at.children if c.dep_ in ("ccomp", "parataxis") and c.lemma_ in REPORTING), None)
 
 
-def promise(matcher: Matcher, verb: Token, told: Reality, acting: EventType | None, actors: tuple[Actor, ...]) -> SpeechAct | None:
+def promise(
+    matcher: Matcher, verb: Token, told: Reality, acting: EventType | None, actors: tuple[Actor, ...]
+) -> SpeechAct | None:
     """The promise or threat that a speaker makes about what he himself will do."""
     if not told.modal or told.status != "planned" or acting not in HELPFUL:
         return None
@@ -67,9 +73,16 @@ def promise(matcher: Matcher, verb: Token, told: Reality, acting: EventType | No
     return SpeechAct(saying, "AGREE", speakers, tuple(a for a in actors if a not in speakers), 0.7)
 
 
-def undertaking(told: Reality, acting: EventType | None, sources: tuple[Actor, ...], targets: tuple[Actor, ...]) -> SpeechAct | None:
-    """"X will visit Y": what is announced for later is undertaken, beside being planned."""
-    if told.status != "planned" or told.by is None or told.by.lower_ not in ("will", "'ll", "shall") or acting not in HELPFUL:
+def undertaking(
+    told: Reality, acting: EventType | None, sources: tuple[Actor, ...], targets: tuple[Actor, ...]
+) -> SpeechAct | None:
+    """ "X will visit Y": what is announced for later is undertaken, beside being planned."""
+    if (
+        told.status != "planned"
+        or told.by is None
+        or told.by.lower_ not in ("will", "'ll", "shall")
+        or acting not in HELPFUL
+    ):
         return None
     if acting == "AGREE" or not sources or not targets:
         return None
@@ -77,14 +90,18 @@ def undertaking(told: Reality, acting: EventType | None, sources: tuple[Actor, .
 
 
 def refusal(matcher: Matcher, verb: Token, told: Reality) -> SpeechAct | None:
-    """"X will not attend", "said it would never accept": a refusal by the subject."""
+    """ "X will not attend", "said it would never accept": a refusal by the subject."""
     if not (told.negated and told.modal and told.by is not None and told.by.lower_ in ("will", "would", "wo", "'ll")):
         return None
     if verb.lemma_ in _STATIVE or any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
         return None
     sources = matcher.actors(subjects(verb))
     saying = reporter(verb)
-    if not sources and saying is not None and any(d.pos_ == "PRON" or d.lemma_ in ("country", "government") for d in subjects(verb)):
+    if (
+        not sources
+        and saying is not None
+        and any(d.pos_ == "PRON" or d.lemma_ in ("country", "government") for d in subjects(verb))
+    ):
         sources = matcher.actors(subjects(saying))
     if not sources or all(a.kind in ("crowd", "unnamed") for a in sources):
         return None
@@ -92,7 +109,7 @@ def refusal(matcher: Matcher, verb: Token, told: Reality) -> SpeechAct | None:
 
 
 def demand(matcher: Matcher, verb: Token, told: Reality, speakers: tuple[Actor, ...]) -> SpeechAct | None:
-    """"X said Y must leave": a demand on Y by whoever says so. `speakers` are those of the statement around the verb, if any."""
+    """ "X said Y must leave": a demand on Y by whoever says so. `speakers` are those of the statement around the verb, if any."""
     if not told.modal or told.status != "asked" or told.by is None or told.by.lower_ not in ("must", "should", "ought"):
         return None
     saying = reporter(verb)

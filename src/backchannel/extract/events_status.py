@@ -24,7 +24,9 @@ _DOUBTED = (
     "potential suspected alleged unlikely able"
 )
 _NOUNS_PLANNED = "plan intention decision promise pledge preparation agreement vow order mandate deal proposal readiness willingness commitment offer intent"
-_NOUNS_ASKED = "call demand request proposal appeal need bid wish desire plea petition recommendation push campaign resolution"
+_NOUNS_ASKED = (
+    "call demand request proposal appeal need bid wish desire plea petition recommendation push campaign resolution"
+)
 _NOUNS_DOUBTED = (
     "possibility prospect threat fear risk attempt effort right chance danger ability suspicion allegation accusation claim rumor rumour likelihood "
     "charge potential option idea hope speculation case question power permission authority opportunity reason purpose conspiracy"
@@ -74,7 +76,9 @@ def _of_verb(verb: Token) -> Reality:
 
 def _auxiliaries(verb: Token) -> Reality | None:
     negation = next((c for c in verb.children if c.dep_ == "neg" or c.lower_ in ("never", "nor", "neither")), None)
-    if any(c.dep_ in ("nsubj", "nsubjpass", "dobj") and c.lower_ in ("nobody", "none", "nothing") for c in verb.children):
+    if any(
+        c.dep_ in ("nsubj", "nsubjpass", "dobj") and c.lower_ in ("nobody", "none", "nothing") for c in verb.children
+    ):
         negation = negation or verb
     for child in verb.children:
         if child.dep_ != "aux":
@@ -83,7 +87,12 @@ def _auxiliaries(verb: Token) -> Reality | None:
         if word in _FUTURE:
             return Reality("denied" if negation else "planned", child, modal=True, negated=negation is not None)
         if word in ("would", "'d"):
-            return Reality("denied" if negation else "planned" if _is_reported(verb) else "doubtful", child, modal=True, negated=negation is not None)
+            return Reality(
+                "denied" if negation else "planned" if _is_reported(verb) else "doubtful",
+                child,
+                modal=True,
+                negated=negation is not None,
+            )
         if word in _DUTY:
             return Reality("asked", child, modal=True, negated=negation is not None)
         if word in _UNREAL:
@@ -92,9 +101,16 @@ def _auxiliaries(verb: Token) -> Reality | None:
         return Reality("denied", negation, negated=True)
     if any(c.dep_ == "mark" and c.lower_ in _CONDITION - {"until", "before"} for c in verb.children):
         return Reality("doubtful", verb)
-    if any(c.dep_ == "advmod" and c.lower_ in ("allegedly", "possibly", "perhaps", "supposedly", "purportedly") for c in verb.children):
+    if any(
+        c.dep_ == "advmod" and c.lower_ in ("allegedly", "possibly", "perhaps", "supposedly", "purportedly")
+        for c in verb.children
+    ):
         return Reality("doubtful", verb)
-    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX") and not any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in verb.children):
+    if (
+        verb.dep_ == "conj"
+        and verb.head.pos_ in ("VERB", "AUX")
+        and not any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in verb.children)
+    ):
         shared = _auxiliaries(verb.head) if verb.tag_ == verb.head.tag_ or verb.tag_ == "VB" else None
         if shared and not shared.negated:
             return shared
@@ -113,7 +129,11 @@ def _governed(verb: Token, depth: int) -> Reality:
     if depth > 4:
         return _HAPPENED
     head = verb.head
-    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX") and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children):
+    if (
+        verb.dep_ == "conj"
+        and head.pos_ in ("VERB", "AUX")
+        and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children)
+    ):
         return _governed(head, depth + 1) if verb.tag_ == head.tag_ else _HAPPENED
     if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
         lemma = head.lemma_.lower()
@@ -126,7 +146,11 @@ def _governed(verb: Token, depth: int) -> Reality:
             status = None
         if status:
             return Reality(status, head)
-        return _auxiliaries(head) or _governed(head, depth + 1) if verb.dep_ == "xcomp" or is_infinitive(verb) else _HAPPENED
+        return (
+            _auxiliaries(head) or _governed(head, depth + 1)
+            if verb.dep_ == "xcomp" or is_infinitive(verb)
+            else _HAPPENED
+        )
     if verb.dep_ == "pcomp":
         governor = head.head
         lemma = governor.lemma_.lower()
@@ -142,9 +166,25 @@ def _governed(verb: Token, depth: int) -> Reality:
 
 
 def _of_noun(noun: Token) -> Reality:
-    if any(c.lower_ in ("possible", "potential", "alleged", "suspected", "future", "proposed", "planned", "no", "any") for c in noun.children):
-        word = next(c for c in noun.children if c.lower_ in ("possible", "potential", "alleged", "suspected", "future", "proposed", "planned", "no", "any"))
-        status: Status = "planned" if word.lower_ in ("planned", "future") else "denied" if word.lower_ == "no" else "asked" if word.lower_ == "proposed" else "doubtful"
+    if any(
+        c.lower_ in ("possible", "potential", "alleged", "suspected", "future", "proposed", "planned", "no", "any")
+        for c in noun.children
+    ):
+        word = next(
+            c
+            for c in noun.children
+            if c.lower_
+            in ("possible", "potential", "alleged", "suspected", "future", "proposed", "planned", "no", "any")
+        )
+        status: Status = (
+            "planned"
+            if word.lower_ in ("planned", "future")
+            else "denied"
+            if word.lower_ == "no"
+            else "asked"
+            if word.lower_ == "proposed"
+            else "doubtful"
+        )
         return Reality(status, word)
     head = noun.head
     if noun.dep_ == "pobj":
@@ -152,7 +192,9 @@ def _of_noun(noun: Token) -> Reality:
         if head.lower_ in ("for", "of", "to", "about", "on", "against"):
             table = _VERBS if governor.pos_ == "VERB" else _NOUNS
             found = table.get(governor.lemma_.lower())
-            if found and not (governor.pos_ == "VERB" and head.lower_ in ("of", "about", "on", "against") and found != "doubtful"):
+            if found and not (
+                governor.pos_ == "VERB" and head.lower_ in ("of", "about", "on", "against") and found != "doubtful"
+            ):
                 return Reality(found, governor)
         return _HAPPENED
     if noun.dep_ in ("dobj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):

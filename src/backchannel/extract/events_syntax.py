@@ -17,9 +17,13 @@ OBJECT_CONTROL = frozenset(
     "get make remind appeal".split()
 )
 # Verbs after which "of/for/from -ing" is what their object did.
-_OBJECT_DOES = frozenset("accuse blame charge suspect convict condemn criticize criticise prevent stop praise thank arrest sue punish".split())
+_OBJECT_DOES = frozenset(
+    "accuse blame charge suspect convict condemn criticize criticise prevent stop praise thank arrest sue punish".split()
+)
 # "signed a letter urging": who signed it urges.
-WRITINGS = frozenset("letter statement petition resolution motion bill decree tweet message speech order law report lawsuit note article post complaint".split())
+WRITINGS = frozenset(
+    "letter statement petition resolution motion bill decree tweet message speech order law report lawsuit note article post complaint".split()
+)
 _VERBAL = frozenset({"VERB", "AUX"})
 _LIMIT = 5
 
@@ -73,12 +77,23 @@ def _surface(verb: Token, depth: int) -> list[Token]:
         return _of_participle(head, depth)
     if verb.dep_ in ("xcomp", "ccomp", "advcl", "prep", "dep", "oprd") and head.pos_ in _VERBAL:
         if verb.dep_ in ("xcomp", "ccomp") and head.lemma_ in OBJECT_CONTROL and not is_passive(head):
-            controlled = _own(head, "dobj", "dative") or [p for c in head.children if c.dep_ == "prep" and c.lower_ in ("on", "upon", "to", "for", "with") for p in _pobj(c)]
+            controlled = _own(head, "dobj", "dative") or [
+                p
+                for c in head.children
+                if c.dep_ == "prep" and c.lower_ in ("on", "upon", "to", "for", "with")
+                for p in _pobj(c)
+            ]
             if controlled:
                 return controlled
         return _surface(head, depth + 1)
     if verb.dep_ in ("xcomp", "acl", "advcl") and head.pos_ in ("ADJ", "NOUN"):
-        return owners(head, depth + 1) if head.pos_ == "NOUN" else _surface(head.head, depth + 1) if head.head.pos_ in _VERBAL else []
+        return (
+            owners(head, depth + 1)
+            if head.pos_ == "NOUN"
+            else _surface(head.head, depth + 1)
+            if head.head.pos_ in _VERBAL
+            else []
+        )
     return []
 
 
@@ -122,7 +137,11 @@ def objects(verb: Token) -> list[Token]:
         return _surface(verb, 1) if verb.dep_ in ("xcomp", "conj", "ccomp", "pcomp") else []
     # "arrested and jailed three men": the object stands after the last of the verbs.
     for other in verb.rights:
-        if other.dep_ == "conj" and other.i - verb.i <= 3 and not any(c.dep_ in ("prep", "xcomp", "ccomp") for c in verb.children):
+        if (
+            other.dep_ == "conj"
+            and other.i - verb.i <= 3
+            and not any(c.dep_ in ("prep", "xcomp", "ccomp") for c in verb.children)
+        ):
             return _own(other, "dobj")
     return []
 
@@ -134,7 +153,12 @@ def indirect(verb: Token) -> list[Token]:
 
 def after(token: Token, preposition: str) -> list[Token]:
     """What stands after the preposition that depends on the token, through one more ("from behind")."""
-    return [p for c in token.children if c.dep_ in ("prep", "agent", "dative", "prt") and c.lower_ == preposition for p in _pobj(c)]
+    return [
+        p
+        for c in token.children
+        if c.dep_ in ("prep", "agent", "dative", "prt") and c.lower_ == preposition
+        for p in _pobj(c)
+    ]
 
 
 def inside(noun: Token) -> Iterator[Token]:

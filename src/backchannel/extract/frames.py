@@ -85,7 +85,8 @@ def load_frames() -> Frames:
     """
     data = files("backchannel") / "data"
     return parse_frames(
-        data.joinpath("frames.tsv").read_text(encoding="utf-8"), data.joinpath("event_types.toml").read_text(encoding="utf-8")
+        data.joinpath("frames.tsv").read_text(encoding="utf-8"),
+        data.joinpath("event_types.toml").read_text(encoding="utf-8"),
     )
 
 
@@ -118,7 +119,9 @@ def _rows(table: str) -> Iterable[tuple[int, dict[str, str]]]:
     lines = table.splitlines()
     first = next((i for i, line in enumerate(lines) if line and not line.startswith("#")), 0)
     if not lines or tuple(lines[first].split("\t")) != _COLUMNS:
-        raise VocabularyError(f"frames.tsv line {first + 1}: the header must be {' '.join(_COLUMNS)}, separated by tabs")
+        raise VocabularyError(
+            f"frames.tsv line {first + 1}: the header must be {' '.join(_COLUMNS)}, separated by tabs"
+        )
     for number, line in enumerate(lines[first + 1 :], first + 2):
         if not line or line.startswith("#"):
             continue
@@ -177,7 +180,9 @@ def _types(text: str) -> dict[EventType, EventKind]:
             raise VocabularyError(f"event_types.toml: {name!r} is no event type")
         try:
             kind = cast(EventType, name)
-            kinds[kind] = EventKind(kind, row["definition"], tuple(row["modes"]), row["source"], row["target"], row["example"])
+            kinds[kind] = EventKind(
+                kind, row["definition"], tuple(row["modes"]), row["source"], row["target"], row["example"]
+            )
         except KeyError as missing:
             raise VocabularyError(f"event_types.toml: {name} has no {missing}") from None
     return kinds

@@ -1,0 +1,66 @@
+"""Who takes part in an act: the actors that words name, asked of the cast once each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from backchannel.extract.actors import Cast
+from backchannel.extract.frames import Frame, Frames
+from backchannel.model.records import Actor
+
+MODIFIERS = frozenset({"compound", "amod", "nmod", "npadvmod"})
+FORCEFUL = frozenset({"armed_group", "state", "organ"})
+ORGANISED = frozenset({"state", "organ", "organisation", "armed_group", "party"})
+_PROTESTERS = frozenset({"protester", "protestor", "demonstrator"})
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A frame that fits at a token, with the actors it finds. `object` is the noun that the frame asked for ("talks" of "held talks")."""
+
+    token: Token
+    frame: Frame
+    object: Token | None
+    sources: tuple[Actor, ...]
+    targets: tuple[Actor, ...]
+
+
+class People:
+    """The actors of one article as the frames ask for them."""
+
+    def __init__(self, cast: Cast, frames: Frames) -> None:
+        self.cast = cast
+        self.frames = frames
+        self._known: dict[int, tuple[Actor, ...]] = {}
+
+    def actors(self, tokens: Iterable[Token]) -> tuple[Actor, ...]:
+        """The actors that the tokens name, each once, in order."""
+        found: dict[str, Actor] = {}
+        for token in tokens:
+            for actor in self._at(token):
+                found.setdefault(actor.id, actor)
+        return tuple(found.values())
+
+    def _at(self, token: Token) -> tuple[Actor, ...]:
+        known = self._known.get(token.i)
+        if known is None:
+            known = self.cast.at(token)
+            if token.dep_ in MODIFIERS:
+                known = tuple(a for a in known if a.kind not in ("crowd", "unnamed"))
+                state = None if known else self.cast.adjective(token)
+                known = (state,) if state else known
+            self._known[token.i] = known
+        return known
+
+    def police(self, verb: Token) -> tuple[Actor, ...]:
+        """The police that the sentence speaks of: who arrests where nobody is said to."""
+        words = self.frames.words("law")
+        found = (a for t in verb.sent if t.lemma_.lower() in words for a in self._at(t) if a.kind != "unnamed")
+        return next(((a,) for a in found), ())
+
+    def protesters(self, noun: Token) -> tuple[Actor, ...]:
+        """The protesters whom the article names somewhere: a crowd that protests is "protesters"."""
+        return next((found for t in noun.doc if t.lemma_ in _PROTESTERS and (found := self.actors([t]))), ())

@@ -1,0 +1,211 @@
+"""Acts told by verbs: which frame fits a verb, who does the act and who suffers it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from spacy.tokens import Token
+
+from backchannel.extract.events_conditions import Surroundings, meets
+from backchannel.extract.events_people import Hit, People
+from backchannel.extract.events_syntax import after, descend, indirect, objects, subjects
+from backchannel.extract.frames import Frame
+from backchannel.model.records import Actor
+
+_OBJECT_PREPOSITIONS = ("on", "under", "into", "to", "in", "at", "as", "through", "with")
+_SPOKEN = frozenset(
+    {
+        "REQUEST",
+        "ACCUSE",
+        "REJECT",
+        "SUPPORT",
+        "AGREE",
+        "THREATEN",
+        "CONSULT",
+        "SANCTION",
+        "AID",
+        "COOPERATE",
+        "PROTEST",
+    }
+)
+_ANYBODY = frozenset("anyone anybody everyone everybody somebody someone those".split())
+_MEASURES = frozenset(
+    "million billion dollar euro pound ton tonne number series round lot package amount worth shipment $ € £ thousand hundred dozen barrage wave".split()
+)
+
+
+def verb_hit(people: People, token: Token) -> Hit | None:
+    """The first frame of a verb that fits; None where none does or the one that does is no act."""
+    frames = people.frames.verbs.get(token.lemma_.lower())
+    if not frames:
+        return None
+    view = _Verb(people, token)
+    for frame in frames:
+        if not view.fits(frame):
+            continue
+        if frame.type is None:
+            return None
+        hit = view.hit(frame)
+        if hit:
+            return hit
+    return None
+
+
+class _Verb(Surroundings):
+    """A verb with the frame in hand."""
+
+    def fits(self, frame: Frame) -> bool:
+        self.object = self.particle = None
+        if frame.objects and not self._find_object(frame.objects):
+            return False
+        if frame.particles and not self._find_particle(frame.particles) and not frame.optional:
+            return False
+        return all(meets(self, need) for need in frame.needs)
+
+    def _find_object(self, lemmas: frozenset[str]) -> bool:
+        predicates = (
+            c for c in self.children if c.dep_ in ("attr", "oprd", "acomp", "ccomp", "xcomp") and c.pos_ != "VERB"
+        )
+        direct = chain(self.objects, predicates)
+        through = (p for name in _OBJECT_PREPOSITIONS for p in after(self.verb, name))
+        for token in chain(direct, through):
+            for noun in (token, *token.conjuncts):
+                if noun.lemma_.lower() in lemmas or noun.lower_ in lemmas:
+                    self.object = noun
+                    return True
+                pair = next(
+                    (
+                        c
+                        for c in noun.lefts
+                        if c.dep_ in ("compound", "amod") and f"{c.lemma_} {noun.lemma_}".lower() in lemmas
+                    ),
+                    None,
+                )
+                if pair is not None:
+                    self.object = noun
+                    return True
+                # "billions of dollars in aid", "a package of measures": the counted thing is what is given.
+                if (
+                    any(p.lemma_.lower() in lemmas for name in ("of", "in") for p in after(noun, name))
+                    and noun.lemma_ in _MEASURES
+                ):
+                    self.object = noun
+                    return True
+        return False
+
+    def _find_particle(self, words: frozenset[str]) -> bool:
+        for child in self.children:
+            if child.lower_ in words and child.dep_ not in ("nsubj", "nsubjpass", "aux", "mark", "cc"):
+                if child.i < self.verb.i and self.verb.dep_ != "relcl":  # "On Monday, Fiji called ...": not "called on"
+                    continue
+                self.particle = child
+                return True
+        clause = next((c for c in self.children if c.dep_ in ("advcl", "ccomp", "xcomp") and c.i > self.verb.i), None)
+        if (
+            clause is not None
+            and "for" in words
+            and any(c.dep_ == "mark" and c.lower_ == "for" for c in clause.children)
+        ):
+            self.particle = clause  # "called for the army to leave": the clause is what is called for
+            return True
+        if self.object is not None:
+            return any(c.lower_ in words for c in self.object.children)
+        return False
+
+    def hit(self, frame: Frame) -> Hit | None:
+        sources = self.sources(frame)
+        targets = tuple(a for a in self.targets(frame) if a not in sources)
+        if "both" in frame.needs and not (sources and targets):
+            return None
+        if "target" in frame.needs and not targets:
+            return None
+        if not sources and not self._may_lack_source(frame, targets):
+            return None
+        return Hit(self.verb, frame, self.object, sources, targets)
+
+    def _may_lack_source(self, frame: Frame, targets: tuple[Actor, ...]) -> bool:
+        if "received" in frame.needs:
+            return bool(targets)
+        if self.passive:
+            if frame.type == "REQUEST":
+                return bool(targets) and meets(self, "to")
+            if frame.type in ("CONSULT", "AID", "COOPERATE", "SUPPORT", "AGREE"):
+                return False
+            if not targets:
+                return bool(self.objects) and frame.weight >= 0.85 and frame.type not in _SPOKEN
+            return frame.weight >= 0.75
+        if any(s.pos_ == "PRON" for s in self.subjects):
+            return True
+        if self.subjects and frame.type != "ASSAULT":
+            return False
+        return bool(targets) and frame.type not in _SPOKEN
+
+    def sources(self, frame: Frame) -> tuple[Actor, ...]:
+        actors = self.people.actors
+        if "received" in frame.needs:
+            return actors(
+                chain(after(self.verb, "from"), after(self.object, "from") if self.object is not None else ())
+            )
+        found = actors(self.subjects)
+        if found:
+            return found
+        if frame.type == "PROTEST":
+            crowd = (s for s in self.subjects if s.pos_ in ("NOUN", "PROPN", "NUM"))
+            return tuple(a for s in crowd if (a := self.people.cast.one(s)) is not None)
+        if frame.mode == "arrest" and self.passive:
+            return self.people.police(self.verb)
+        makers = self.words("force") | self.words("writing")
+        return actors(t for s in self.subjects if s.lemma_.lower() in makers for t in descend(s, 1))
+
+    def targets(self, frame: Frame) -> tuple[Actor, ...]:
+        for path in frame.targets:
+            found = self.people.actors(self._path(path))
+            if found:
+                return found
+        # What is protested against is a target though it is no actor; so is whoever a ban or a release falls on ("anyone").
+        if frame.type == "PROTEST" and not frame.objects:
+            places = chain(self.objects, after(self.verb, "against"))
+        else:
+            things = self.words("institution") if frame.type in ("COERCE", "SANCTION", "CONCEDE") else frozenset()
+            places = chain(o for o in self.objects if o.lower_ in _ANYBODY or o.lemma_.lower() in things)
+        named = (self.people.cast.one(t) for t in places if t.pos_ in ("NOUN", "PROPN", "PRON"))
+        return tuple(a for a in named if a is not None)[:1]
+
+    def _path(self, path: str) -> Iterator[Token]:
+        verb = self.verb
+        if path == "subj":
+            yield from self.subjects
+        elif path == "obj":
+            yield from self.objects
+        elif path == "iobj":
+            yield from indirect(verb)
+        elif path == "inner":
+            for noun in self.objects or ([self.object] if self.object is not None else []):
+                yield from descend(noun, 2) if not self.people.actors([noun]) else ()
+        elif path == "prt":
+            if self.particle is not None and self.particle.pos_ in ("VERB", "AUX"):
+                yield from subjects(self.particle)
+            elif self.particle is not None:
+                yield from (
+                    p
+                    for p in self.particle.subtree
+                    if p.dep_ == "pobj" and p.head in (self.particle, *self.particle.children)
+                )
+        elif path == "clause":
+            for clause in self.clauses():
+                yield from subjects(clause)
+            for clause in self.clauses():
+                yield from objects(clause)
+                yield from (p for c in clause.children if c.dep_ == "prep" for p in c.children if p.dep_ == "pobj")
+        elif path.endswith(">"):
+            for noun in after(verb, path[:-1]):
+                yield from descend(noun, 1)
+                yield noun
+        else:
+            yield from after(verb, path)
+            for noun in (self.object, *self.objects):
+                if noun is not None:
+                    yield from after(noun, path)
+            if self.particle is not None:
+                yield from after(self.particle, path)
