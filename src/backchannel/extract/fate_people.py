@@ -119,7 +119,7 @@ class Sufferers:
         who = squeeze(self.document.text[span.start : span.end])
         for article in ("the ", "The ", "all "):
             who = who.removeprefix(article)
-        if " or more " in f"{who} ":
+        if " or more " in f"{who} " or "whom" in who.split():
             return None
         # The same number with the same fate is the same group under another word: "six hostages", "the six captives".
         key = (

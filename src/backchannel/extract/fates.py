@@ -18,6 +18,7 @@ from backchannel.model.records import Actor, Event, EventDate, Fate, FateKind, c
 
 __all__ = ["extract_fates", "load_fate_words"]
 
+_IN_OTHER_WAYS = frozenset({"contempt", "accountable", "responsible", "liable", "office", "secret", "quiet", "alive"})
 _GIVE_BACK = frozenset("return hand fly repatriate release deliver transfer give send".split())
 _CAPTIVE = frozenset({"hostage", "captive", "prisoner"})
 
@@ -47,7 +48,7 @@ def extract_fates(document: Document, cast: Cast, events: Sequence[Event], words
         named = told.people.count is None
         # A named person may be arrested twice; without a date, or for a group, the second telling is the same.
         day = when.value if when is not None and named and (told.people.key, told.fate, "") not in kept else ""
-        if named and day and any(k[:2] == (told.people.key, told.fate) and _within(k[2], day) for k in kept):
+        if named and any(k[:2] == (told.people.key, told.fate) and _within(k[2], day) for k in kept):
             continue
         kept.setdefault((told.people.key, told.fate, day), (told, when))
     article = document.article
@@ -68,8 +69,8 @@ def extract_fates(document: Document, cast: Cast, events: Sequence[Event], words
 
 
 def _within(one: str, other: str) -> bool:
-    """Whether two ISO dates can be the same day: "2024" and "2024-08-29"."""
-    return one.startswith(other) or other.startswith(one)
+    """Whether two ISO dates can be the same day: "2024" and "2024-08-29"; no date, and a week, can be any."""
+    return one.startswith(other) or other.startswith(one) or "W" in one + other
 
 
 class _Reader:
@@ -143,6 +144,8 @@ class _Reader:
             return
         deadly = fate == "wounded" and _to_death(verb)
         for people in self.sufferers.all(affected):
+            if fate != word.fate and people.count == 1:
+                continue
             if word.who == "subject" and fate == "killed" and not self.reality.violently(verb, people, sentence):
                 continue
             yield self._told("killed" if deadly else fate, people, verb, sentence, doers, held=fate != word.fate)
@@ -150,9 +153,12 @@ class _Reader:
     def _idiom(self, verb: Token, lemma: str, sentence: Sentence) -> Iterator[_Told]:
         """ "took X hostage", "was held", "taken into custody", "under house arrest", "set free", "lost their lives"."""
         fate: FateKind | None = None
-        affected = objects(verb)
+        affected = [_taken(t) for t in objects(verb)]
         if (lemma in {"take", "hold", "keep"} and _near(verb, _CAPTIVE)) or (
-            lemma in {"hold", "keep"} and is_passive(verb) and any(self.sufferers.captive(a) for a in affected)
+            lemma in {"hold", "keep"}
+            and is_passive(verb)
+            and not _near(verb, _IN_OTHER_WAYS)
+            and any(self.sufferers.captive(a) for a in affected)
         ):
             fate = "held"
         elif (lemma in {"take", "remand", "bring"} and _near(verb, {"custody"})) or (
@@ -186,6 +192,8 @@ class _Reader:
             # Whose release is wished for must be said: a pronoun here is too often somebody else's.
             affected = [t for t in affected if t.pos_ != "PRON"]
         for people in self.sufferers.all(affected):
+            if fate != word.fate and people.count == 1:
+                continue
             if lemma == "death" and not self.reality.violently(noun, people, sentence):
                 continue
             doers = after(noun, "by") or ([c for c in noun.children if c.dep_ == "poss"] if after(noun, "of") else [])
@@ -303,7 +311,17 @@ class _Reader:
         event = self.events.get(told.word.idx)
         if event is not None:
             return event.date
-        return date_near(self.document, told.word, told.sentence) if told.fate != "held" else None
+        if told.fate == "held" or told.word.dep_ == "amod":
+            # Being held has no day of its own; "the freed men" were freed at another time than the sentence tells.
+            return None
+        return date_near(self.document, told.word, told.sentence)
+
+
+def _taken(token: Token) -> Token:
+    """Who is taken, where the parser makes "its staff hostage" one phrase."""
+    if token.lemma_.lower() in _CAPTIVE:
+        return next((c for c in token.lefts if c.dep_ in {"compound", "nmod"}), token)
+    return token
 
 
 def _near(verb: Token, words: set[str] | frozenset[str]) -> bool:

@@ -23,6 +23,9 @@ _HOLD = frozenset(
     "suspend open pursue conduct seek back want offer negotiate broker mediate abandon leave discuss engage "
     "participate".split()
 )
+_CARRY = frozenset("carry convey relay pass deliver take shuttle exchange act serve".split())
+_MESSAGES = frozenset("message messages reply answer letter proposal note word offer".split())
+_GO_BETWEENS = frozenset({"mediator", "intermediary", "go-between", "broker", "facilitator"})
 _MAKE = frozenset(
     "sign reach strike clinch conclude negotiate renegotiate broker mediate propose reject abandon revoke suspend "
     "break call".split()
@@ -31,6 +34,7 @@ _BOTH = frozenset({"two", "both"})
 _SIDES = frozenset("country countries government governments side sides nation nations parties states".split())
 _MEDIATE = frozenset({"mediate", "broker", "arbitrate", "intermediate", "facilitate", "host"})
 _ABOUT = ("on", "about", "over", "for", "to", "in")
+_NO_TOPICS = frozenset({"DATE", "TIME", "GPE", "PERSON", "NORP"})
 _SELF = frozenset({"itself", "themselves", "himself", "herself"})
 # Diplomacy that is carried on between parties, not the foreign policy of one.
 _CHANNELS = frozenset({"channel", "back-channel", "backchannel", "shuttle", "secret", "quiet", "hostage"})
@@ -115,6 +119,8 @@ class _Reader:
             if token.lower_ == "talks":
                 stage = "under_way"
             deal = self.words.find(token.lower_, "deal") or self.words.find(lemma, "deal")
+            if lemma in _GO_BETWEENS:
+                return self._go_between(token, sentence)
             if lemma == "diplomacy" and not any(t.lower_ in _CHANNELS for c in token.lefts for t in c.subtree):
                 return None
             if stage or deal:
@@ -126,6 +132,8 @@ class _Reader:
             stage = self.words.find(lemma, "joint")
             if stage:
                 return self._joint(token, sentence, stage)
+            if lemma in _CARRY:
+                return self._carried(token, sentence)
             if lemma == "discuss":
                 return self._discussed(token, sentence)
         return None
@@ -188,13 +196,44 @@ class _Reader:
             return None
         parties: list[Actor] = []
         mediators: list[Actor] = []
-        self._add(mediators if lemma in _MEDIATE else parties, subjects(verb))
-        for preposition in ("between", "with", "among"):
-            self._add(parties, after(verb, preposition))
-        for child in objects(verb):
-            for preposition in ("between", "with"):
-                self._add(parties, after(child, preposition))
+        doers = subjects(verb)
+        if lemma in _MEDIATE:
+            self._add(mediators, [d for d in doers if d.lower_ not in _SIDES])
+        else:
+            self._add(parties, doers)
+        for word in (verb, *objects(verb)):
+            for preposition in ("between", "with", "among"):
+                self._add(parties, after(word, preposition), mediators)
         return self._make(verb, sentence, parties, mediators, self._stage(verb, stage))
+
+    def _carried(self, verb: Token, sentence: Sentence) -> _Found | None:
+        """ "carried messages between X and Y", "X acts as intermediary between them"."""
+        things = [o for o in objects(verb) if o.lemma_.lower() in _MESSAGES]
+        roles = [r for r in after(verb, "as") if r.lemma_.lower() in _GO_BETWEENS]
+        if not things and not roles:
+            return None
+        mediators: list[Actor] = []
+        parties: list[Actor] = []
+        self._add(mediators, subjects(verb))
+        for word in (verb, *things, *roles):
+            self._add(parties, after(word, "between"), mediators)
+        if not mediators or (things and not parties):
+            return None
+        return self._make(verb, sentence, parties, mediators, self._stage(verb, "under_way"))
+
+    def _go_between(self, noun: Token, sentence: Sentence) -> _Found | None:
+        """ "the Algerian mediators", "UN mediator X": who they are, if not between whom."""
+        mediators: list[Actor] = []
+        for child in noun.children:
+            if child.dep_ in {"amod", "compound", "nmod", "poss"} and (state := self.cast.adjective(child)) is not None:
+                mediators.append(state)
+            elif child.dep_ in {"appos", "poss"} or (child.dep_ == "compound" and child.ent_type_):
+                self._add(mediators, [child])
+        if noun.dep_ in {"compound", "appos"} and noun.head.pos_ == "PROPN":
+            self._add(mediators, [noun.head])
+        parties: list[Actor] = []
+        self._add(parties, after(noun, "between"), mediators)
+        return self._make(noun, sentence, parties, mediators, self._stage(noun, "under_way")) if mediators else None
 
     def _joint(self, verb: Token, sentence: Sentence, stage: Stage) -> _Found | None:
         """ "X and Y agreed on Z", "X agreed with Y": a deal of two, not one who nods."""
@@ -216,17 +255,18 @@ class _Reader:
             self._add(parties, after(other, "with"))
         return self._make(verb, sentence, parties, [], "under_way") if len(parties) > 1 else None
 
-    def _add(self, found: list[Actor], tokens: Sequence[Token]) -> None:
+    def _add(self, found: list[Actor], tokens: Sequence[Token], besides: Sequence[Actor] = ()) -> None:
         for token in tokens:
-            if token.lower_ in _BOTH or (token.lower_ in _SIDES and any(c.lower_ in _BOTH for c in token.lefts)):
-                found.extend(a for a in self._two_states() if a not in found)
-            else:
-                found.extend(a for a in self.cast.at(token) if a not in found and a.kind != "crowd")
+            actors = self.cast.at(token)
+            if _means_two(token.doc[token.left_edge.i : token.i + 1].text) or any(_means_two(a.name) for a in actors):
+                actors = self._two_states(besides)
+            found.extend(a for a in actors if a not in found and a.kind != "crowd")
 
-    def _two_states(self) -> list[Actor]:
-        """The two states that the article speaks of most: "the two countries", "both governments"."""
-        states = [a for a in self.cast if a.kind == "state"]
-        return sorted(states, key=lambda a: (-len(a.mentions), a.mentions[0].start))[:2] if len(states) > 1 else []
+    def _two_states(self, besides: Sequence[Actor]) -> tuple[Actor, ...]:
+        """The two states that the article speaks of most, without those who stand between them: "both governments"."""
+        states = [a for a in self.cast if a.kind == "state" and a not in besides]
+        states.sort(key=lambda a: (-len(a.mentions), a.mentions[0].start))
+        return tuple(states[:2]) if len(states) > 1 else ()
 
     def _make(
         self, word: Token, sentence: Sentence, parties: list[Actor], mediators: list[Actor], stage: Stage
@@ -274,11 +314,17 @@ class _Reader:
                     return squeeze(text[child.left_edge.idx : end])[:120], True
         for preposition in _ABOUT:
             for topic in after(word, preposition):
-                if topic.ent_type_ not in {"DATE", "TIME"} and topic.pos_ != "PRON":
+                if topic.ent_type_ not in _NO_TOPICS and topic.pos_ != "PRON" and topic.lower_ not in _SIDES:
                     span = named_span(topic)
                     return squeeze(text[span.start : span.end]), True
         span = core_span(word) if word.pos_ != "VERB" else Span(word.idx, word.idx + len(word.text))
         return squeeze(text[span.start : span.end]), False
+
+
+def _means_two(phrase: str) -> bool:
+    """ "the two countries", "both governments", "both"."""
+    words = [w for w in phrase.lower().split() if w != "the"]
+    return bool(words) and words[0] in _BOTH and (len(words) == 1 or words[-1] in _SIDES) and words != ["two"]
 
 
 def _weight(found: _Found) -> tuple[int, int]:
