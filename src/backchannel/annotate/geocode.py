@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from backchannel.annotate import place_words as words
 from backchannel.annotate.gazetteer import Entry, Kind, fold
 from backchannel.annotate.toponyms import Toponym
 from backchannel.model.document import Document
@@ -86,7 +85,7 @@ def resolve(document: Document, toponyms: Sequence[Toponym]) -> list[Entry | Non
     for _ in range(_ROUNDS):
         _hear(list(groups.values()))
     chosen = [groups[fold(t.name)].best if t.entries else None for t in toponyms]
-    return [entry or _by_neighbour(document, toponyms, chosen, i) for i, entry in enumerate(chosen)]
+    return [entry or _by_qualifier(toponyms, chosen, i) for i, entry in enumerate(chosen)]
 
 
 def _candidates(toponym: Toponym) -> list[Entry]:
@@ -165,30 +164,12 @@ def _qualifier(toponyms: Sequence[Toponym], i: int) -> Toponym | None:
     return None
 
 
-def _by_neighbour(
-    document: Document, toponyms: Sequence[Toponym], chosen: Sequence[Entry | None], i: int
-) -> Entry | None:
-    """Where an unknown place lies: in the place that qualifies it, else at the nearest town of its paragraph.
+def _by_qualifier(toponyms: Sequence[Toponym], chosen: Sequence[Entry | None], i: int) -> Entry | None:
+    """Where an unknown place lies, if the text says so: in the place that qualifies it ("Kutama, Zimbabwe").
 
-    The entry has that place's coordinates and precision, and no id.
+    The entry has that place's coordinates and precision, and no id; the nearest town would be a guess.
     """
-    toponym = toponyms[i]
-    if _qualifier(toponyms, i) is not None and chosen[i + 1] is not None:
-        return _located(chosen[i + 1])
-    if toponym.tokens[-1].lower_ in words.NO_PLACE_HEADS:
-        return None
-    sentence = document.sentence_at(toponym.span.start)
-    block = sentence.block if sentence else None
-    towns = [
-        (abs(toponyms[j].span.start - toponym.span.start), j)
-        for j in range(max(i - 12, 0), min(i + 12, len(toponyms)))
-        if (entry := chosen[j]) is not None and entry.kind in ("city", "district") and not entry.demonym
-    ]
-    for _, j in sorted(towns):
-        other = document.sentence_at(toponyms[j].span.start)
-        if other is not None and block is not None and abs(other.block - block) <= 1:
-            return _located(chosen[j])
-    return None
+    return _located(chosen[i + 1]) if _qualifier(toponyms, i) is not None else None
 
 
 def _located(entry: Entry | None) -> Entry | None:
