@@ -1,12 +1,13 @@
 """Statements against PolNeAR's attributions of political news.  python bench/quotes.py [--data DIR]
 
-A found and a gold content match where the characters that they share are half of their union; each is used once. Exact contents
-are the same but for quotation marks, punctuation and "that" at the ends. The source is right where the speaker's words overlap the
-gold source, or neither names one.
+A found and a gold content match where the characters that they share are half of their union; each is used once.
+Exact contents are the same but for quotation marks, punctuation and "that" at the ends. The source is right where the
+speaker's words overlap the gold source, or neither names one.
 
-Two rules of the corpus differ from those of this project. It takes a quotation that goes on after its cue ("A," she said. "B.") for
-one attribution, where a record has two statements: they are joined before comparing. It also marks beliefs, wishes and intentions,
-which are no statements: recall has a ceiling, and `recall_said` is the recall over the attributions whose cue is a word that reports.
+Two rules of the corpus differ from those of this project. It takes a quotation that goes on after its cue ("A," she
+said. "B.") for one attribution, where a record has two statements: they are joined before comparing. It also marks
+beliefs, wishes and intentions, which are no statements: recall has a ceiling, and `recall_said` is the recall over the
+attributions whose cue is a word that reports.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from pathlib import Path, PurePosixPath
 
 from common import DataSet, f1, print_table, ratio, run
 
+from backchannel.annotate.segment import load_language_model
 from backchannel.extract.statements_cues import Cues
 from backchannel.model.article import Article
 from backchannel.model.records import Statement
@@ -208,9 +210,7 @@ def _textacy(gold: Sequence[GoldArticle]) -> dict[str, float]:
     """The same figures of textacy's direct_quotations; nothing where it is not installed (pip install textacy)."""
     if importlib.util.find_spec("textacy") is None:
         return {}
-    from textacy.extract.triples import direct_quotations
-
-    from backchannel.annotate.segment import load_language_model
+    from textacy.extract.triples import direct_quotations  # noqa: PLC0415 - a peer that need not be there
 
     pairs = []
     for g in gold:
@@ -237,7 +237,7 @@ def show(figures: Mapping[str, float]) -> None:
         ["figure", "Backchannel", "textacy direct_quotations"],
         rows,
     )
-    rows_published = [(name, value) for name, value in PUBLISHED.items()]
+    rows_published = list(PUBLISHED.items())
     print_table("Exact content F1 as published with the corpus*", ["system", "exact_f1"], rows_published)
     print("  * on its test part; CRF, BiLSTM-CRF and BERT were trained on the corpus, Backchannel was not")
     if "textacy_exact_f1" not in figures:

@@ -87,7 +87,9 @@ def test_a_lost_mark_at_the_end_ends_with_its_paragraph() -> None:
 def test_any_text(text: str) -> None:
     document, quotations = quotations_of(text)
     for quotation in quotations.found:
-        assert 0 <= quotation.outer.start < quotation.inner.start < quotation.inner.end <= quotation.outer.end <= len(text)
+        assert (
+            0 <= quotation.outer.start < quotation.inner.start < quotation.inner.end <= quotation.outer.end <= len(text)
+        )
         assert any(block.span.covers(quotation.outer) for block in document.blocks)
     for span in quotations.unbalanced:
         assert 0 <= span.start < span.end <= len(text)
@@ -98,11 +100,16 @@ def test_quotations_lie_inside_one_another_or_apart(text: str) -> None:
     _, quotations = quotations_of(text)
     for one in quotations.found:
         for other in quotations.found:
-            assert one.inner.covers(other.outer) or other.inner.covers(one.outer) or not one.outer.overlaps(other.outer) or one is other
+            assert (
+                one.inner.covers(other.outer)
+                or other.inner.covers(one.outer)
+                or not one.outer.overlaps(other.outer)
+                or one is other
+            )
 
 
 def test_work_grows_with_the_text() -> None:
-    """A long line of opening marks is looked at with a bounded look ahead: a hundred thousand marks are read at once."""
+    """A long line of opening marks is looked at with a bounded look ahead."""
     _, quotations = quotations_of("“a " * 20_000)
     assert quotations.found == ()
     assert len(quotations.unbalanced) == 20_000

@@ -1,4 +1,4 @@
-"""Statements: marked sentences, one a pattern. <speaker>, <cue>, <content>, <more> for a second piece, <to> for the addressee."""
+"""Statements: marked sentences, one a pattern. <more> is a second piece of content, <to> the addressee."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ DIRECT = [
     "“<content>The border will stay open</content>,” <speaker>Ms Abara</speaker> <cue>said</cue>.",
     "“<content>The border will stay open</content>,” <cue>said</cue> <speaker>Ms Abara</speaker>.",
     "<speaker>Ms Abara</speaker> <cue>said</cue>: “<content>The border will stay open.</content>”",
-    "<speaker>Ms Abara</speaker> <cue>said</cue>, \"<content>The border will stay open.</content>\"",
-    "<speaker>Ms Abara</speaker> <cue>told</cue> reporters on Monday: “<content>The border will stay open. We gave our word.</content>”",
-    "“<content>The border will stay open</content>,” <speaker>she</speaker> <cue>said</cue>, “<more>whatever the army wants.</more>”",
+    '<speaker>Ms Abara</speaker> <cue>said</cue>, "<content>The border will stay open.</content>"',
+    "<speaker>Ms Abara</speaker> <cue>told</cue> reporters: “<content>The border is open. We gave our word.</content>”",
+    "“<content>The gate is open</content>,” <speaker>she</speaker> <cue>said</cue>, “<more>whatever they want.</more>”",
     "“<content>Will they come back?</content>” <speaker>the mayor</speaker> <cue>asked</cue>.",
-    "“<content>We lost everything</content>,” <cue>wrote</cue> <speaker>the novelist Ana Brandt</speaker>, who lives in Graz.",
+    "“<content>We lost it all</content>,” <cue>wrote</cue> <speaker>the novelist Ana Brandt</speaker>, of Graz.",
     "<speaker>The minister</speaker> <cue>tweeted</cue> “<content>We will not forget them.</content>”",
 ]
 INDIRECT = [

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 # What something can accord with without anybody saying so.
 _JOINING = frozenset("and but or which who that because while although".split())
-_MEASURES = frozenset("law rule plan schedule custom tradition standard size need principle criterion wish procedure".split())
+_MEASURES = frozenset(
+    "law rule plan schedule custom tradition standard size need principle criterion wish procedure".split()
+)
 _CLAUSES = frozenset(["ROOT", "ccomp", "relcl", "advcl", "acl", "parataxis"])
 
 

@@ -1,8 +1,7 @@
-"""What a reporting word reports, by the grammar of its sentence: clauses, infinitives, objects and predicates."""
+"""The clause that a reporting word reports, by the grammar of its sentence, and where it ends."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,17 +12,17 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from backchannel.extract.statements_cues import Cue, Cues
-    from backchannel.model.document import Document
 
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 # Objects that only name the act of saying.
-_EMPTY = frozenset(
-    "responsibility comment comments statement statements question questions answer it this that themselves himself herself itself"
-    " him her them me us you nothing something anything what which who credit victory letter speech report interview remarks one name".split()
+EMPTY = frozenset(
+    "responsibility comment comments statement statements question questions answer it this that themselves himself"
+    " herself itself him her them me us you nothing something anything what which who credit victory letter speech"
+    " report interview remarks one name".split()
 )
 _NO_CLAUSE = frozenset(["TO", "CC", "VBG", "IN", "WDT", "WP", "WRB", "VBD", "VBZ", "MD"])
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow".split())
-_MARKS = frozenset(["“", "”", '"', "''", "``", "«", "»"])
+_TAKE_CLAUSES = frozenset(["say", "note", "add", "argue", "insist"])
+MARKS = frozenset(["“", "”", '"', "''", "``", "«", "»"])
 _BEFORE_PARTICIPLE = frozenset(["also", "while", "and", "further", "then", "later", "before", "after", "by"])
 
 
@@ -50,13 +49,13 @@ def whole(token: Token) -> Span:
 
 
 def limit_of(cue: Cue, cues: Cues) -> int:
-    """Where the words that can belong to the cue's content end: before what is coordinated with it, or says more about it."""
+    """Where the words that can belong to the content end: before what is joined to the cue, or says more of it."""
     verb = cue.token
     end = min(end_of(verb), cue.region.end)
     seen = False
     comma: Token | None = None
     for child in verb.rights:
-        if child.text in _MARKS:
+        if child.text in MARKS:
             continue
         if child.dep_ in ("ccomp", "dobj", "xcomp", "oprd", "prep", "dative", "nsubj"):
             seen = True
@@ -89,7 +88,7 @@ def _cut_by_cue(cue: Cue, cues: Cues, end: int) -> int:
             break
         if token.tag_ == "VBG" and token.lemma_ in cues.verbs and token.dep_ in ("advcl", "acl", "conj"):
             at = i - 1
-            while at > verb.i and (doc[at].lower_ in _BEFORE_PARTICIPLE or doc[at].text in _MARKS):
+            while at > verb.i and (doc[at].lower_ in _BEFORE_PARTICIPLE or doc[at].text in MARKS):
                 at -= 1
             if doc[at].text == "," or doc[at + 1].lower_ == "while":
                 return int(doc[at + (doc[at].text != ",")].idx)
@@ -99,7 +98,7 @@ def _cut_by_cue(cue: Cue, cues: Cues, end: int) -> int:
             first = doc[own.left_edge.i - 1]
             if first.lower_ == "as" and first.dep_ == "mark" and doc[first.i - 1].text == ",":
                 return int(doc[first.i - 1].idx)
-            if first.text in _MARKS and doc[first.i - 1].text[-1:] in (".", "?", "!", "]"):
+            if first.text in MARKS and doc[first.i - 1].text[-1:] in (".", "?", "!", "]"):
                 return int(first.idx)
         if own is not None and token.dep_ == "conj" and own.i < i:
             # A second speaker: "one said A and several said B".
@@ -135,13 +134,14 @@ def reported_clause(cue: Cue, cues: Cues) -> Found | None:
     limit = limit_of(cue, cues)
     that = _that_after(verb)
     if that is not None and that.idx < cue.region.end:
-        start, end = int(that.idx + len(that.text)), min(end_of(that.head), cue.region.end)
-        return Found((Span(start, max(limit, end) if limit > start else _cut_by_cue(cue, cues, cue.region.end)),), 0.9)
+        start = int(that.idx + len(that.text))
+        end = limit if limit > start else _cut_by_cue(cue, cues, cue.region.end)
+        return Found((Span(start, end),), 0.9)
     for child in verb.rights:
         if child.dep_ == "ccomp" or (
             child.dep_ in ("xcomp", "advcl", "conj", "parataxis", "dep") and _is_thatless(child)
         ):
-            start = _clause_start(child, verb)
+            start = clause_start(child, verb)
             if start < limit:
                 return Found((Span(start, max(limit, start)),), 0.9 if child.dep_ == "ccomp" else 0.7)
     return None
@@ -156,7 +156,7 @@ def _that_after(verb: Token) -> Token | None:
             return token if token.tag_ == "IN" and token.dep_ == "mark" else None
         if token.tag_ in _FINITE or token.is_punct or token.tag_ in ("VBG", "VB", "TO", "WDT", "WP"):
             return None
-        if token.head != verb and token.head.head != verb and token.head.head.head != verb:
+        if verb not in (token.head, token.head.head, token.head.head.head):
             return None
     return None
 
@@ -166,12 +166,10 @@ def _is_thatless(child: Token) -> bool:
     if child.tag_ not in _FINITE and not any(c.tag_ in _FINITE for c in child.lefts):
         return False
     marks = [c.lower_ for c in child.lefts if c.dep_ == "mark"]
-    if marks == ["that"]:
-        return True
-    return False
+    return marks == ["that"]
 
 
-def _clause_start(clause: Token, verb: Token) -> int:
+def clause_start(clause: Token, verb: Token) -> int:
     for child in clause.lefts:
         if child.dep_ == "mark" and child.lower_ == "that" and child.i > verb.i:
             return int(child.idx + len(child.text))
@@ -206,205 +204,9 @@ def textual_clause(cue: Cue, cues: Cues, group: Span) -> Found | None:
         clause = doc[i].head if doc[i].dep_ in ("aux", "auxpass") else doc[i]
         if doc[i].tag_ in _FINITE and clause.dep_ not in ("relcl", "advcl"):
             # An object of its own, rather than the subject of what is reported: "denied funding, and the row …".
-            is_object = thing is not None and thing.right_edge.i < i - 1
+            is_object = thing is not None and thing.right_edge.i < i - 1 and verb.lemma_ not in _TAKE_CLAUSES
             return None if is_object else Found((Span(start, limit),), 0.6)
         i += 1
-    return None
-
-
-def asked_of(cue: Cue, cues: Cues) -> Found | None:
-    """ "urged X to go": what is asked, and of whom."""
-    verb = cue.token
-    base = cue.particle if cue.particle is not None and cue.particle.dep_ == "prep" else verb
-    limit = limit_of(cue, cues)
-    for child in [*base.rights, *(verb.rights if base != verb else ())]:
-        if child.dep_ not in ("xcomp", "ccomp", "acl", "pcomp", "advcl", "relcl") and not (
-            child.dep_ in ("dobj", "pobj") and _infinitive(child)
-        ):
-            continue
-        clause = child
-        whom = None
-        if child.dep_ in ("dobj", "pobj"):
-            inner = _infinitive(child)
-            if inner is None:
-                continue
-            clause, whom = inner, child
-        to = next((c for c in clause.lefts if c.lower_ == "to" and c.dep_ == "aux"), None)
-        if to is None or to.i < verb.i:
-            continue
-        whom = whom or subject_of(clause)
-        if whom is None or whom.i > to.i:
-            whom = next((c for c in base.rights if c.dep_ in ("dobj", "pobj", "dative") and c.i < to.i), None)
-        before = to.nbor(-1)
-        start = before.idx if before.lower_ == "not" else to.idx
-        return Found((Span(start, max(limit, end_of(clause)) if limit > start else end_of(clause)),), 0.85, whom)
-    return None
-
-
-def _infinitive(noun: Token) -> Token | None:
-    return next(
-        (
-            c
-            for c in noun.rights
-            if c.dep_ in ("acl", "relcl", "xcomp") and any(x.lower_ == "to" and x.dep_ == "aux" for x in c.lefts)
-        ),
-        None,
-    )
-
-
-def infinitive(cue: Cue, cues: Cues) -> Found | None:
-    """ "vowed to return", "committed to going"."""
-    verb = cue.token
-    limit = limit_of(cue, cues)
-    base = cue.particle if cue.particle is not None and cue.particle.dep_ == "prep" else verb
-    for child in [*verb.rights, *(base.rights if base != verb else ())]:
-        if child.dep_ in ("xcomp", "advcl", "ccomp"):
-            to = next((c for c in child.lefts if c.lower_ == "to" and c.dep_ == "aux"), None)
-            if to is not None and to.i > verb.i:
-                before = to.nbor(-1)
-                start = before.idx if before.lower_ == "not" else to.idx
-                return Found((Span(start, max(limit, start + 1)),), 0.85)
-        if child.dep_ == "pcomp" and base != verb:
-            return Found((Span(start_of(child), max(limit, end_of(child))),), 0.8)
-    return None
-
-
-def gerund(cue: Cue, cues: Cues) -> Found | None:
-    """ "recommended waiting"."""
-    for child in cue.token.rights:
-        if child.dep_ in ("xcomp", "dobj", "pcomp") and child.tag_ == "VBG":
-            return Found((Span(start_of(child), max(limit_of(cue, cues), end_of(child))),), 0.75)
-    return None
-
-
-def noun_phrase(cue: Cue, cues: Cues) -> Found | None:
-    """ "announced new restrictions", "called for an inquiry"; not where the noun only names the act."""
-    verb = cue.token
-    base = cue.particle if cue.particle is not None and cue.particle.dep_ == "prep" else verb
-    for child in base.rights:
-        if child.dep_ in ("dobj", "pobj", "pcomp", "ccomp"):
-            if child.lower_ in _EMPTY or child.lower_ in _DAYS or _only_names_it(child, verb):
-                return None
-            return Found((Span(start_of(child), max(min(limit_of(cue, cues), cue.region.end), end_of(child))),), 0.7)
-    if base != verb and base.i == verb.i + 1 and limit_of(cue, cues) > base.idx + len(base.text):
-        return Found((Span(base.idx + len(base.text), max(limit_of(cue, cues), cue.region.end)),), 0.6)
-    if verb.tag_ == "VBN" and base == verb:
-        subject = next((c for c in verb.lefts if c.dep_ == "nsubjpass"), None)
-        if subject is not None and any(c.dep_ == "agent" for c in verb.rights) and subject.lower_ not in _EMPTY:
-            return Found((whole(subject),), 0.55)
-    return None
-
-
-def _only_names_it(noun: Token, verb: Token) -> bool:
-    """ "announced the deal": a noun that was spoken of before, with nothing that says what is in it."""
-    if verb.lemma_ not in ("announce", "reveal", "disclose", "report", "confirm", "claim", "propose", "deny", "repeat"):
-        return False
-    definite = any(c.lower_ in ("the", "this", "that", "these", "those") for c in noun.lefts)
-    return definite and not any(c.dep_ in ("prep", "acl", "relcl") for c in noun.rights)
-
-
-def preposed(cue: Cue, words: tuple[str, ...]) -> Token | None:
-    """The complement of a preposition that hangs on the verb or on its object."""
-    verb = cue.token
-    for child in verb.rights:
-        if child.dep_ in ("prep", "dative", "agent") and child.lower_ in words:
-            return next((c for c in child.rights if c.dep_ in ("pobj", "pcomp", "amod", "acomp", "advcl")), None)
-        if child.dep_ == "dobj":
-            for inner in child.rights:
-                if inner.dep_ == "prep" and inner.lower_ in words:
-                    found = next((c for c in inner.rights if c.dep_ in ("pobj", "pcomp", "amod", "acomp")), None)
-                    if found is not None:
-                        return found
-    return None
-
-
-def of_or_with(cue: Cue, cues: Cues) -> Found | None:
-    """ "accused X of Y", "charged X with Y": the content is Y."""
-    told = preposed(cue, ("of", "with"))
-    verb = cue.token
-    if told is None or (verb.tag_ == "VBN" and not _has_voice(verb)):
-        return None
-    whom = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
-    return Found((Span(start_of(told), max(min(limit_of(cue, cues), cue.region.end), end_of(told))),), 0.85, whom)
-
-
-def something_as(cue: Cue, cues: Cues) -> Found | None:
-    """ "described X as Y": the content is X and Y as they stand."""
-    told = preposed(cue, ("as",))
-    if told is None or cue.token.tag_ == "VBN" and not _has_voice(cue.token):
-        return None
-    thing = _thing(cue.token, told)
-    pieces = [Span(start_of(told), max(min(limit_of(cue, cues), cue.region.end), end_of(told)))]
-    if thing is not None:
-        pieces.insert(0, Span(start_of(thing), min(end_of(thing), _as_of(told))))
-    return Found(tuple(pieces), 0.8)
-
-
-def _has_voice(verb: Token) -> bool:
-    """Whether it is somebody who says so: in the active, or in the passive with "by"."""
-    passive = any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children)
-    return any(c.dep_ == "agent" or (not passive and c.dep_ in ("aux", "nsubj")) for c in verb.children)
-
-
-def _as_of(told: Token) -> int:
-    return int(told.head.idx) if told.head.lower_ == "as" else start_of(told)
-
-
-def _thing(verb: Token, told: Token) -> Token | None:
-    for child in verb.children:
-        if child.dep_ == "dobj" and child.i > verb.i and child.i < told.i and child != told:
-            return child
-        if child.dep_ == "nsubjpass":
-            return child
-    return None
-
-
-def something_called(cue: Cue, cues: Cues) -> Found | None:
-    """ "called X a Y": the content is X and Y as they stand."""
-    verb = cue.token
-    limit = min(limit_of(cue, cues), cue.region.end)
-    children = [c for c in verb.rights]
-    if verb.tag_ == "VBN" and not _has_voice(verb):
-        return None
-    told = next((c for c in children if c.dep_ in ("oprd", "attr", "acomp")), None)
-    if told is not None:
-        thing = next((c for c in verb.children if c.dep_ in ("dobj", "nsubj") and verb.i < c.i < told.i), None)
-        if (
-            thing is None
-            and not any(c.tag_ in ("WP", "WDT") for c in verb.lefts)
-            and verb.dep_ not in ("relcl", "pcomp")
-        ):
-            return None
-        pieces = [Span(start_of(told), max(limit, end_of(told)))]
-        if thing is not None:
-            pieces.insert(0, whole(thing))
-        return Found(tuple(pieces), 0.85)
-    clause = next((c for c in children if c.dep_ in ("ccomp", "xcomp")), None)
-    if clause is not None:
-        return Found((Span(max(start_of(clause), verb.idx + len(verb.text)), max(limit, end_of(clause))),), 0.7)
-    marked = doc_text_quote(verb, limit)
-    first = next((c for c in children if c.dep_ in ("dobj", "nsubj")), None)
-    if marked is not None and first is not None and first.left_edge.idx < marked:
-        return Found((Span(first.left_edge.idx, marked), Span(marked, max(limit, marked))), 0.75)
-    if first is not None:
-        for i in range(first.left_edge.i + 1, first.right_edge.i + 1):
-            token = verb.doc[i]
-            if token.lower_ in ("a", "an") and verb.doc[i - 1].pos_ in ("NOUN", "PROPN", "PRON") and token.idx < limit:
-                return Found((Span(first.left_edge.idx, token.idx), Span(token.idx, limit)), 0.7)
-    objects = [c for c in children if c.dep_ in ("dobj", "dative")]
-    if len(objects) > 1:
-        return Found((whole(objects[0]), Span(start_of(objects[1]), max(limit, end_of(objects[1])))), 0.7)
-    return None
-
-
-def doc_text_quote(verb: Token, limit: int) -> int | None:
-    """Where the first quotation mark after the verb stands, before the limit."""
-    for i in range(verb.i + 2, len(verb.doc)):
-        token = verb.doc[i]
-        if token.idx >= limit:
-            return None
-        if token.text in _MARKS:
-            return int(token.idx)
     return None
 
 
@@ -430,7 +232,7 @@ def after_noun(cue: Cue) -> Found | None:
         if child.dep_ in ("acl", "ccomp", "relcl") and any(
             c.dep_ == "mark" and c.lower_ == "that" for c in child.lefts
         ):
-            return Found((Span(_clause_start(child, noun), min(end_of(child), cue.region.end)),), 0.75)
+            return Found((Span(clause_start(child, noun), min(end_of(child), cue.region.end)),), 0.75)
         if (
             child.dep_ == "acl"
             and "inf" in cue.frames
@@ -441,17 +243,6 @@ def after_noun(cue: Cue) -> Found | None:
             if child.lower_ == "of" and noun.lemma_ == "demand":
                 continue
             told = next((c for c in child.rights if c.dep_ in ("pobj", "pcomp")), None)
-            if told is not None and told.lower_ not in _EMPTY:
+            if told is not None and told.lower_ not in EMPTY:
                 return Found((whole(told),), 0.65)
     return None
-
-
-# The frames that one rule reads, in the order in which they are tried.
-RULES: tuple[tuple[str, Callable[[Cue, Cues], Found | None]], ...] = (
-    ("of", of_or_with),
-    ("with", of_or_with),
-    ("as", something_as),
-    ("small", something_called),
-    ("inf", infinitive),
-    ("ger", gerund),
-)

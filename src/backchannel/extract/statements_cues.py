@@ -21,7 +21,7 @@ _NOTHING: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """Reporting words by lemma: frames of verbs ("call for" too) and of nouns; `texts` are nouns of things that say something."""
+    """Reporting words by lemma: frames of verbs ("call for" too) and of nouns; `texts` are things that speak."""
 
     verbs: Mapping[str, frozenset[str]]
     nouns: Mapping[str, frozenset[str]]
@@ -50,7 +50,7 @@ def load_cues() -> Cues:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A reporting word in its place. `inside` is the innermost quotation around it, `region` how far its sentence reaches there."""
+    """A reporting word in its place. `inside` is the innermost quotation around it, `region` its sentence in there."""
 
     token: Token
     frames: frozenset[str]
@@ -80,7 +80,7 @@ def find_cues(document: Document, shelf: Shelf, cues: Cues) -> Iterator[Cue]:
         tokens = sentence.tokens
         for token in tokens:
             pos = token.pos_
-            if pos == "VERB" or pos == "AUX":
+            if pos in {"VERB", "AUX"}:
                 frames = cues.verbs.get(token.lemma_.lower(), _NOTHING)
             elif pos == "NOUN":
                 is_verb = token.dep_ == "ROOT" and any(c.dep_ == "nsubj" for c in token.lefts)

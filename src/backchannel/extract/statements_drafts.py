@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 _LEADING = re.compile(r"(?:that\b|[,;:—–\s-])+", re.IGNORECASE)
 _EDGES = ' \t\n\r,;:—–-"“”«»„`'
 _CLOSING = "\"'”’»“"
-_OPENING = "\"“«„"
+_OPENING = '"“«„'
 _LETTERS = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What every rule looks at: the article, its quotations, the table, and the token indices of all reporting words."""
+    """What every rule looks at: the article, its quotations, the table, and the indices of all reporting words."""
 
     document: Document
     shelf: Shelf
@@ -60,7 +60,7 @@ class Draft:
 
 
 def finished(scene: Scene, draft: Draft) -> Draft | None:
-    """The draft with its pieces widened to whole quotations, cut at their marks and trimmed; None where nothing is left."""
+    """The draft with its pieces widened to whole quotations, cut at their marks and trimmed; None if none is left."""
     text = scene.document.text
     pieces: list[Span] = []
     for piece in draft.pieces:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from backchannel.extract import statements_clauses as clauses
+from backchannel.extract import statements_objects as objects
 from backchannel.extract.statements_clauses import Found
 from backchannel.extract.statements_drafts import Draft, Scene
 from backchannel.extract.statements_quoted import cue_group, quoted_content
@@ -68,19 +69,19 @@ def _content(scene: Scene, cue: Cue, speaker: Token | None) -> Found | None:
     if any(c.dep_ == "mark" and c.lower_ == "as" for c in cue.token.lefts):
         pieces = _around(scene, cue, group)
         return Found(pieces, 0.8) if pieces else None
-    if "to" in frames and (found := clauses.asked_of(cue, cues)):
+    if "to" in frames and (found := objects.asked_of(cue, cues)):
         return found
     if "clause" in frames:
         if pieces := _around(scene, cue, group):
             return Found(pieces, 0.85)
         if found := clauses.reported_clause(cue, cues) or clauses.reported_passive(cue):
             return found
-    for frame, rule in clauses.RULES:
+    for frame, rule in objects.RULES:
         if frame in frames and (found := rule(cue, cues)):
             return found
     if "clause" in frames and (found := clauses.textual_clause(cue, cues, group)):
         return found
-    return clauses.noun_phrase(cue, cues) if "np" in frames else None
+    return objects.noun_phrase(cue, cues) if "np" in frames else None
 
 
 def _may_find(scene: Scene, speaker: Token | None) -> bool:

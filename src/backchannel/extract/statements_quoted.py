@@ -182,7 +182,7 @@ def _is_opened(document: Document, cue: Cue, quotation: Quotation) -> bool:
 def _in_relative(token: Token, verb: Token) -> bool:
     """Whether the token stands in a clause about the speaker: said Roe, who was there, "…"."""
     clause = False
-    while token.head != token and token != verb:
+    while token not in (token.head, verb):
         clause = clause or token.dep_ in ("relcl", "acl")
         if token.head == verb:
             return clause and token.dep_ in ("nsubj", "dobj", "dative", "npadvmod")

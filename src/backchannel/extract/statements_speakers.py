@@ -10,7 +10,8 @@ _SUBJECTS = frozenset(["nsubj", "nsubjpass", "csubj"])
 _RELATIVE = frozenset(["who", "which", "that", "whom"])
 _QUOTED = frozenset(["quote", "cite", "describe", "report", "record"])
 MAKES = frozenset(
-    "make issue release publish post give send write sign repeat deliver put read carry hold raise level face air".split()
+    "make issue release publish post give send write sign repeat deliver put read carry hold raise level face"
+    " air".split()
 )
 _STEPS = 6
 _FINITE = frozenset(["VBD", "VBZ", "VBP"])

@@ -25,7 +25,8 @@ _STOPS = '.?!”"'
 def with_unowned_quotations(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts, and one for each quotation of a sentence or more that stands alone.
 
-    A quotation that takes up one which the paragraph before left open becomes part of that statement. `drafts` are in order.
+    A quotation that takes up one which the paragraph before left open becomes part of that statement.
+    `drafts` are in order.
     """
     document = scene.document
     kept = list(drafts)
