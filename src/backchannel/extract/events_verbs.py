@@ -13,7 +13,7 @@ from backchannel.extract.events_syntax import after, descend, indirect, objects,
 from backchannel.extract.frames import Frame
 from backchannel.model.records import Actor
 
-_OBJECT_PREPOSITIONS = ("on", "under", "into", "to", "in", "at", "as", "through", "with")
+_OBJECT_PREPOSITIONS = ("on", "under", "into", "to", "in", "at", "as", "through", "with", "from")
 _SPOKEN = frozenset(
     {
         "REQUEST",
@@ -31,7 +31,7 @@ _SPOKEN = frozenset(
 )
 _ANYBODY = frozenset("anyone anybody everyone everybody somebody someone those".split())
 _MEASURES = frozenset(
-    "million billion dollar euro pound ton tonne number series round lot package amount worth shipment $ € £ thousand hundred dozen barrage wave".split()
+    "million billion dollar euro pound ton tonne number series round lot package amount worth shipment $ € £ thousand hundred dozen barrage wave plane planeload truck truckload container shipload convoy team group".split()
 )
 
 
