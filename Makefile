@@ -32,8 +32,9 @@ lint: setup
 unit: setup
 	$(BIN)/pytest --numprocesses 2
 
-docs: setup ## write docs/commands.md and docs/codebook.md anew
+docs: setup ## write docs/commands.md and docs/codebook.md anew, and what the pages show as printed
 	$(BIN)/python tools/generate_docs.py
+	$(BIN)/python tools/print_examples.py
 
 gate: setup ## the pinned floors of quality, where the development data is there
 	$(BIN)/python bench/gate.py
