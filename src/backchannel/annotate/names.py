@@ -46,6 +46,8 @@ _ORGANISATION_WORDS = frozenset(
 _PUBLISHERS = frozenset("newspaper daily weekly agency magazine broadcaster channel".split())
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _JOINTS = frozenset("of the for and de del al bin ibn von van in to & - 's ’s ’ '".split())
+_TO_PERSONS = frozenset({"kill", "assassinate", "arrest", "behead", "imprison", "murder"})
+_OF_PERSONS = frozenset({"killing", "assassination", "arrest", "murder", "beheading", "identified"})
 
 
 def find_names(document: Document, vocabulary: Vocabulary) -> tuple[Name, ...]:
@@ -146,8 +148,8 @@ def _is_name_part(token: Token) -> bool:
         return False
     return (
         token.ent_type_ in {"", "PERSON"}
-        or token.ent_type_ == "DATE"
-        and token.lower_ in {"may", "april", "june", "august"}
+        or (token.ent_type_ == "DATE"
+        and token.lower_ in {"may", "april", "june", "august"})
     )
 
 
@@ -278,8 +280,10 @@ def _vote(spans: list[TokenSpan], vocabulary: Vocabulary) -> Votes:
 
 
 def _described_as_person(span: TokenSpan, vocabulary: Vocabulary) -> bool:
-    """Whether an apposition says that the name is somebody's: "a ministry spokesperson, X", "X, the mayor of …"."""
+    """Whether the words around say that the name is somebody's: "X, the mayor of …", "X, 20,", "the killing of X"."""
     head = span.root
+    if len(span) > 1 and (_aged(span) or _killed(head)):
+        return True
     beside = [head.head] if head.dep_ == "appos" else []
     beside += [c for c in head.rights if c.dep_ == "appos"]
     for noun in beside:
@@ -287,6 +291,27 @@ def _described_as_person(span: TokenSpan, vocabulary: Vocabulary) -> bool:
             role = vocabulary.role(noun.lower_)
             if role is not None and role.kind == "person":
                 return True
+    return False
+
+
+def _aged(span: TokenSpan) -> bool:
+    """ "X, 20, was", "X (20)"."""
+    after = [t.text for t in span.doc[span.end : span.end + 3]]
+    return (
+        len(after) == 3
+        and after[0] in {",", "("}
+        and after[1].isdigit()
+        and len(after[1]) == 2
+        and after[2] in {",", ")", "."}
+    )
+
+
+def _killed(head: Token) -> bool:
+    """ "the killing of X", "X was assassinated", "identified as X": what is done to persons only."""
+    if head.dep_ in {"dobj", "nsubjpass"}:
+        return head.head.lemma_ in _TO_PERSONS
+    if head.dep_ == "pobj" and head.head.lower_ in {"of", "as"}:
+        return head.head.head.lower_ in _OF_PERSONS
     return False
 
 

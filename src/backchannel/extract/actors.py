@@ -28,6 +28,10 @@ _GOVERNMENTS = frozenset({"government", "administration", "regime"})
 _VAGUE = frozenset(
     "the a an some several many most various numerous other another certain this that these those".split()
 )
+# "at least five civilians" and "five civilians" are the same people.
+_ROUGHLY = frozenset(
+    {("at", "least"), ("more", "than"), ("up", "to"), ("as", "many"), ("fewer", "than"), ("less", "than")}
+)
 _PLURAL_HEADS = frozenset(
     (
         "dozens hundreds thousands scores millions others many several most some all those both none two "
@@ -99,7 +103,7 @@ class Cast:
     def one(self, token: Token) -> Actor | None:
         """The phrase as one actor who speaks: two joint speakers are one, "X and Y".
 
-        A speaker is somebody by speaking, so a phrase that `at` takes for no actor ("the motion") is one by its own words.
+        A speaker is somebody by speaking, so a phrase that `at` takes for no actor ("the motion") is one by its words.
         """
         actors = self.at(token)
         if (
@@ -147,7 +151,7 @@ class Cast:
         return None
 
     def phrase(self, token: Token) -> Span:
-        """Span of the noun phrase headed by the token: determiner, title and appositive kept, relative clauses left out."""
+        """Span of the noun phrase headed by the token: determiner, title, appositive kept, relative clauses left out."""
         return whole_span(token)
 
     def chain_of(self, token: Token) -> Chain | None:
@@ -332,6 +336,8 @@ class Cast:
 
     def _named(self, span: Span) -> str:
         words = self.document.text[span.start : span.end].split()
+        rough = 2 if tuple(w.lower() for w in words[:2]) in _ROUGHLY else 0
+        del words[: rough if len(words) > rough else 0]
         while len(words) > 1 and words[0].lower() in _VAGUE:
             del words[0]
         return " ".join(words)
@@ -372,9 +378,7 @@ class Cast:
             return None
         actor = self._states.get(_state_key(state))
         if actor is None:
-            actor = self._keep(
-                state.name, [m.span for m in chain.mentions], _traits_of_state(state)
-            )
+            actor = self._keep(state.name, [m.span for m in chain.mentions], _traits_of_state(state))
             self._states[_state_key(state)] = actor
         self._of_chain[chain.index] = actor
         return actor

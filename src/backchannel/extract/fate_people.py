@@ -18,7 +18,7 @@ _ROUGH = frozenset({"dozens", "hundreds", "thousands", "scores", "several", "man
 _OTHERS = frozenset({"other", "others", "more", "another"})
 _BODY = frozenset("eye eyes face head leg legs arm arms hand hands foot chest back neck shoulder stomach skull".split())
 _COLLECTIVE = frozenset("staff crew family team group crowd force personnel population public community figure".split())
-_NAMED = frozenset({"identify", "name", "call"})
+_NAMED = frozenset({"identify", "name"})
 _MORE = frozenset({"more", "others", "other"})
 _NOBODY = frozenset({"state", "organ", "party", "organisation", "armed_group"})
 
@@ -41,6 +41,21 @@ class Sufferers:
     def __init__(self, document: Document, cast: Cast) -> None:
         self.document = document
         self.cast = cast
+        self._aliases = dict(self._identities())
+
+    def _identities(self) -> Iterator[tuple[str, Actor]]:
+        """Descriptions that the text gives a name: "the attacker, identified as X", "police named the gunman as X"."""
+        for verb in self.document.doc:
+            if verb.lemma_ not in _NAMED or verb.pos_ != "VERB":
+                continue
+            names = [c for c in verb.children if c.dep_ == "oprd"]
+            names += [c for p in verb.children if p.lower_ == "as" for c in p.children if c.dep_ == "pobj"]
+            described = [verb.head] if verb.dep_ in {"acl", "relcl"} else []
+            described += [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}]
+            for name in (a for n in names for a in self.cast.at(n, conjuncts=False) if a.kind == "person"):
+                for actor in (a for d in described for a in self.cast.at(d, conjuncts=False)):
+                    if actor.kind != "person":
+                        yield actor.id, name
 
     def all(self, heads: Iterable[Token]) -> Iterator[People]:
         """The people of the phrases, joined ones each for themselves; uncounted crowds and things are left out."""
@@ -74,6 +89,9 @@ class Sufferers:
                 of = of.head
             if of.lemma_ == "be":
                 subjects = [c for c in of.lefts if c.dep_ == "nsubj"]
+                # "one of whom, X, was among the six": the name right before the verb, whatever the parser made of it.
+                before = [t for t in of.doc[max(of.i - 2, 0) : of.i] if t.pos_ == "PROPN"]
+                subjects = subjects or before[-1:]
             else:
                 subjects = [of] if of.pos_ == "PROPN" else []
             yield from (p for s in subjects for p in self._named(s))
@@ -89,8 +107,8 @@ class Sufferers:
             yield people
 
     def one(self, token: Token) -> People | None:
-        token = _identified(token)
         actor = next(iter(self.cast.at(token, conjuncts=False)), None)
+        actor = self._aliases.get(actor.id, actor) if actor is not None else None
         if actor is not None and actor.kind == "person":
             return People(actor.name, actor, None, core_span(token), actor.id, token)
         if actor is not None and actor.kind in _NOBODY:
@@ -132,9 +150,12 @@ class Sufferers:
         return People(who, actor, count, span, key, token)
 
     def _of_actor(self, actor: Actor | None, token: Token) -> People | None:
-        """A pronoun that stands for a counted group."""
+        """A pronoun that stands for a counted group, or for one unnamed person."""
         if actor is None:
             return None
+        span = Span(token.idx, token.idx + len(token.text))
+        if token.lower_ in {"he", "him", "she", "her"} and actor.kind == "unnamed":
+            return People(actor.name, actor, 1, span, f"single {actor.name.split()[-1].lower()}", token)
         numbers = [n for n in map(number, actor.name.split()) if n is not None]
         if not numbers:
             return None
@@ -158,24 +179,6 @@ def _person_of(token: Token) -> Token:
         if owner is not None and owner.lower_ == "whose" and token.head.dep_ == "relcl":
             return token.head.head
         return owner if owner is not None else token
-    return token
-
-
-def _identified(token: Token) -> Token:
-    """The name, where the phrase is said to be one: "the attacker, identified as X"."""
-    for child in token.rights:
-        if child.dep_ in {"acl", "relcl"} and child.lemma_ in _NAMED:
-            for inner in child.children:
-                names = (
-                    [inner]
-                    if inner.dep_ == "oprd"
-                    else [c for c in inner.children if c.dep_ == "pobj"]
-                    if inner.lower_ == "as"
-                    else []
-                )
-                for name in names:
-                    if name.pos_ == "PROPN":
-                        return name
     return token
 
 

@@ -59,7 +59,8 @@ class Reality:
                     or (child.dep_ == "mark" and child.lower_ in {"if", "unless"})
                 ):
                     return False
-            if (at.dep_ == "pcomp" and "instead" in {at.head.lower_, at.head.head.lower_}) or at.head.lower_ == "without":
+            instead = at.dep_ == "pcomp" and "instead" in {at.head.lower_, at.head.head.lower_}
+            if instead or at.head.lower_ == "without":
                 return False
             if is_infinitive(at) and at.head.lemma_.lower() not in {
                 "manage",

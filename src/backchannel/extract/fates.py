@@ -140,11 +140,13 @@ class _Reader:
             # Whose release is wished for is held; a pronoun here is too often somebody else.
             affected = [t for t in affected if t.pos_ != "PRON"] if fate == "freed" else []
             fate = "held"
-        if lemma.startswith("hospitali") and not self.reality.at_hand(verb, sentence):
+        if lemma.startswith("hospitali") and not self.reality.violent:
             return
         deadly = fate == "wounded" and _to_death(verb)
         for people in self.sufferers.all(affected):
             if fate != word.fate and people.count == 1:
+                continue
+            if lemma.startswith("hospitali") and people.count is None and not self.reality.at_hand(verb, sentence):
                 continue
             if word.who == "subject" and fate == "killed" and not self.reality.violently(verb, people, sentence):
                 continue
@@ -247,7 +249,12 @@ class _Reader:
             top = verb
             while top.dep_ == "conj":
                 top = top.head
-            owners = [top.head] if top.dep_ == "relcl" else []
+            counted = [
+                t
+                for t in self.doc[sentence.tokens.start : noun.i]
+                if t.pos_ == "NOUN" and any(c.dep_ == "nummod" for c in t.lefts)
+            ]
+            owners = [top.head] if top.dep_ == "relcl" else counted[-1:]
         doers = subjects(verb)
         for people in self.sufferers.all(owners):
             yield self._told("returned_dead", people, noun, sentence, doers)
