@@ -151,7 +151,7 @@ class Cast:
         return None
 
     def phrase(self, token: Token) -> Span:
-        """Span of the noun phrase headed by the token: determiner, title, appositive kept, relative clauses left out."""
+        """Span of the noun phrase headed by the token: determiner, title, appositive kept, no relative clauses."""
         return whole_span(token)
 
     def chain_of(self, token: Token) -> Chain | None:
