@@ -53,7 +53,7 @@ _ADDRESSEE_WORDS = frozenset({"you", "your", "yours", "yourself", "yourselves"})
 class Cast:
     """The actors of one article, asked by the token that heads a noun phrase.
 
-    Pronouns and descriptions are resolved; a phrase that names nobody who was named before ("six hostages", "witnesses")
+    Pronouns and descriptions are resolved; a phrase that names nobody who was named before ("witnesses")
     becomes an actor of its own, kind unnamed or crowd, by its own words, the first time it is asked for.
     """
 
