@@ -8,8 +8,9 @@ import pytest
 from factories import marked
 
 from backchannel.annotate.segment import find_blocks, parse
+from backchannel.errors import VocabularyError
 from backchannel.extract.statements import extract_statements
-from backchannel.extract.statements_cues import load_cues
+from backchannel.extract.statements_cues import load_cues, read_cues
 from backchannel.model.article import Article
 from backchannel.model.records import Statement
 from backchannel.reading import Reader, load_reader
@@ -187,3 +188,43 @@ def test_confidence_and_evidence() -> None:
         for statement in statements_of(text):
             assert 0 < statement.confidence <= 1
             assert all(c.quote == text[c.start : c.end] for c in statement.content)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "said",
+        "“",
+        "“” said “” ’ ‘",
+        "According to",
+        "according to, said: as saying that",
+        "“A said “B said “C said “D.",
+        "\"He said 'she said \"they said 'we said\"'\"'",
+        "He said that that that.\n\n“\n\n“Who?\n\nAccording to who?",
+        "The mayor said 🇫🇷 “é́” and \u202eleft\u202c.",
+        "“…” he said. “!!!” she said, “???”",
+    ],
+)
+def test_odd_text(text: str) -> None:
+    for statement in statements_of(text):
+        assert statement.content
+        assert all(c.quote for c in statement.content)
+
+
+def test_pieces_are_in_order_and_apart() -> None:
+    for source in DIRECT + INDIRECT:
+        for statement in statements_of(marked(source)[0]):
+            ends = [c.end for c in statement.content]
+            assert all(end <= c.start for end, c in zip(ends, statement.content[1:], strict=False))
+
+
+@pytest.mark.parametrize("row", ["say\tverb\tclauses", "say\tsound\tclause", "word"])
+def test_a_bad_row_of_the_table_is_named(row: str) -> None:
+    with pytest.raises(VocabularyError, match="line 2"):
+        read_cues(f"word\tkind\tframes\n{row}\n")
+
+
+def test_a_word_stands_once_in_the_table() -> None:
+    with pytest.raises(VocabularyError, match="twice"):
+        read_cues("word\tkind\tframes\nsay\tverb\tclause\nsay\tverb\tquote\n")

@@ -29,12 +29,16 @@ class Cues:
 
 
 def load_cues() -> Cues:
-    """The packaged table of reporting words.
+    """The packaged table of reporting words."""
+    return read_cues(resources.files("backchannel.data").joinpath(TABLE).read_text(encoding="utf-8"))
 
-    Raises VocabularyError, with the line, where a row is not word, kind and known frames.
+
+def read_cues(table: str) -> Cues:
+    """A table of reporting words: word, kind and frames, with a head line; lines that begin with # are comments.
+
+    Raises VocabularyError, with the line, where a row is not word, kind and known frames, or a word stands twice.
     """
     words: dict[str, dict[str, frozenset[str]]] = {kind: {} for kind in _KINDS}
-    table = resources.files("backchannel.data").joinpath(TABLE).read_text(encoding="utf-8")
     rows = [(n, line) for n, line in enumerate(table.splitlines(), 1) if line.strip() and not line.startswith("#")]
     for number, line in rows[1:]:
         word, kind, frames = (*line.split("\t"), "", "")[:3]

@@ -109,6 +109,11 @@ def _around(scene: Scene, cue: Cue, group: Span) -> tuple[Span, ...]:
     told = any(t.tag_ in _FINITE for t in document.tokens_in((start, group.start)))
     if not told and text[group.end : group.end + 1] != ",":
         return ()
+    above = cue.token.head
+    if cue.token.dep_ == "advcl" and above.dep_ in {"ccomp", "conj", "relcl"} and above.left_edge.idx > start:
+        start = clauses.clause_start(above, above.head)  # "… and argued that A, as the court had found"
+    if start >= group.start:
+        return ()
     pieces = [Span(start, group.start)]
     if text[group.end : region.end].lstrip()[:1] in tuple(",—–"):
         following = next((t for t in document.tokens_in((group.end, region.end)) if not t.is_punct), None)

@@ -136,6 +136,8 @@ def of_or_with(cue: Cue, cues: Cues) -> Found | None:
 def something_as(cue: Cue, cues: Cues) -> Found | None:
     """ "described X as Y": the content is X and Y as they stand."""
     told = preposed(cue, ("as",))
+    if told is None and cue.token.tag_ != "VBN":
+        return _as_written(cue, cues)
     if told is None or (cue.token.tag_ == "VBN" and not _has_voice(cue.token)):
         return None
     thing = _thing(cue.token, told)
@@ -143,6 +145,22 @@ def something_as(cue: Cue, cues: Cues) -> Found | None:
     if thing is not None:
         pieces.insert(0, Span(start_of(thing), min(end_of(thing), _as_of(told))))
     return Found(tuple(pieces), 0.8)
+
+
+def _as_written(cue: Cue, cues: Cues) -> Found | None:
+    """The same by the words alone, where the parser saw no "as" that belongs to the verb."""
+    verb = cue.token
+    thing = next((c for c in verb.rights if c.dep_ == "dobj"), None)
+    if thing is None:
+        return None
+    for i in range(thing.i + 1, min(thing.right_edge.i + 3, len(verb.doc) - 1)):
+        word = verb.doc[i]
+        if word.lower_ == "as" and word.idx < cue.region.end and verb.doc[i - 1].lower_ not in ("such", "well", "soon"):
+            start = int(word.idx + 2)
+            limit = limit_of(cue, cues)
+            end = limit if limit > start + 1 else cue.region.end
+            return Found((Span(start_of(thing), word.idx), Span(start, end)), 0.65)
+    return None
 
 
 def _has_voice(verb: Token) -> bool:
