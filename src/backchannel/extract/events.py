@@ -26,7 +26,7 @@ DateOf = Callable[..., EventDate | None]
 PlaceOf = Callable[..., Place | None]
 
 #: An event below this confidence is not worth a reader's time.
-LEAST = 0.4
+LEAST = 0.5
 _SPEAKING: frozenset[EventType] = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})
 # Governing words that tell an act of their own: what is promised, asked or refused is told by that act.
 _TELLS_ITSELF = frozenset(

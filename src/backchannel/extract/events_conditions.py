@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from backchannel.extract.events_people import ORGANISED, People
 from backchannel.extract.events_syntax import after, complements, is_infinitive, is_passive, objects, subjects
 
+_ACCORDS = frozenset({"agreement", "deal", "compromise", "consensus", "accord"})
 _REFLEXIVE = frozenset("himself herself itself themselves ourselves myself yourself".split())
 
 
@@ -74,6 +75,12 @@ def _accidental(view: Surroundings) -> bool:
     if view.verb.dep_ in ("acl", "relcl"):
         near.append(view.verb.head)
     return any(t.lemma_.lower() in words for n in near[1:] for t in (n, *n.lefts))
+
+
+def _reaches(clause: Token) -> bool:
+    """Whether the clause is "(to) reach an agreement", "(to) agree"."""
+    what = {o.lemma_ for o in objects(clause)}
+    return clause.lemma_ == "agree" or (clause.lemma_ in ("reach", "strike", "make", "secure") and bool(what & _ACCORDS))
 
 
 def _is_wish(clause: Token) -> bool:
@@ -157,6 +164,8 @@ _CONDITIONS: Mapping[str, Callable[[Surroundings], bool]] = {
     ),
     "wish": lambda v: any(_is_wish(c) for c in complements(v.verb)),
     "blamed": lambda v: v.object is not None and v.object.dep_ != "dobj",
+    "noagreement": lambda v: any(_reaches(c) for c in complements(v.verb)),
+    "peacekeeping": lambda v: any(t.lemma_.lower() in v.words("peacekeeping") for t in v.verb.subtree),
     "active": lambda v: not v.passive,
     "received": lambda v: not v.passive,
     "accident": lambda v: _accidental(v),

@@ -197,7 +197,7 @@ def _of_noun(noun: Token) -> Reality:
             ):
                 return Reality(found, governor)
         return _HAPPENED
-    if noun.dep_ in ("dobj", "nsubjpass") and head.pos_ in ("VERB", "AUX"):
+    if noun.dep_ in ("dobj", "nsubjpass") and head.pos_ in ("VERB", "AUX") and head.lemma_ != "order":
         found = _VERBS.get(head.lemma_.lower())
         if found:
             return Reality(found, head)
