@@ -105,6 +105,7 @@ def test_mixed(source: str, contents: list[str]) -> None:
         "The film “The Long Winter Road” opens in May.",
         "The rebels claimed responsibility.",
         "A man named Petrov was accused of arson.",
+        "Asked about the ferries, the minister left the room.",
     ],
 )
 def test_no_statement(text: str) -> None:
@@ -163,6 +164,13 @@ def test_a_relative_clause_names_its_antecedent() -> None:
     (statement,) = statements_of("The fire was put out by Ms Abara, who said that a lamp had fallen.")
     assert statement.speaker is not None
     assert "Abara" in statement.speaker.name
+
+
+def test_a_promise_that_somebody_else_tells_of() -> None:
+    told, promised = statements_of("The rebels promised to free the crew by Friday, according to two mediators.")
+    assert [c.quote for c in told.content] == ["The rebels promised to free the crew by Friday"]
+    assert [c.quote for c in promised.content] == ["to free the crew by Friday"]
+    assert promised.within == told.id
 
 
 def test_a_signed_quotation() -> None:

@@ -86,6 +86,13 @@ def _cut_by_cue(cue: Cue, cues: Cues, end: int) -> int:
         token = doc[i]
         if token.idx >= end:
             break
+        if (
+            token.lower_ == "according"
+            and doc[i - 1].text in (",", "(")
+            and i + 1 < len(doc)
+            and doc[i + 1].lower_ == "to"
+        ):
+            return int(doc[i - 1].idx)
         if token.tag_ == "VBG" and token.lemma_ in cues.verbs and token.dep_ in ("advcl", "acl", "conj"):
             at = i - 1
             while at > verb.i and (doc[at].lower_ in _BEFORE_PARTICIPLE or doc[at].text in MARKS):

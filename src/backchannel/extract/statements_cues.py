@@ -130,6 +130,12 @@ def _is_told(token: Token) -> bool:
         return False
     if any(c.dep_ == "mark" and c.lower_ in _DOUBTING for c in lefts):
         return False
+    if (
+        tag == "VBN"
+        and token.dep_ == "advcl"
+        and not any(c.dep_ in ("aux", "auxpass", "agent") for c in token.children)
+    ):
+        return False  # "Asked about it, she said …": it is not she who asks
     subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     if subject is not None and (subject.lower_ in _NO_SUBJECT or any(c.lower_ in ("no", "not") for c in subject.lefts)):
         return False

@@ -120,7 +120,7 @@ def _around(scene: Scene, cue: Cue, group: Span) -> tuple[Span, ...]:
         if (
             following is not None
             and following.tag_ not in _NOT_GOING_ON
-            and following.lower_ not in {"while", "although"}
+            and following.lower_ not in {"while", "although", "though"}
         ):
             stop = text.find(";", group.end, region.end)
             pieces.append(Span(group.end, stop if stop >= 0 else region.end))
