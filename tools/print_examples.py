@@ -8,8 +8,8 @@ A block that is printed stands below a comment that says by what:
     <!-- printed by: backchannel read examples/x.txt -->     the output of the command, 80 columns wide
     <!-- printed by: the example above -->                   the output of the Python block before it
 
-A contract test compares the readings and the example with the program. Run it from the installed environment, so that a record
-names the version it was read by.
+A contract test compares the readings and the example with the program. Run it from the installed environment, so that a
+record names the version it was read by.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from typer.testing import CliRunner
+
+from backchannel.views.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("README.md", "docs/record.md")
@@ -60,10 +64,6 @@ def output_of_command(line: str) -> str:
 
     Raises RuntimeError where it fails.
     """
-    from typer.testing import CliRunner
-
-    from backchannel.views.cli.app import app
-
     arguments = [str(ROOT / a) if (ROOT / a).is_file() else a for a in shlex.split(line)[1:]]
     done = CliRunner().invoke(app, arguments, env={"COLUMNS": str(WIDTH), "NO_COLOR": "1", "TERM": "dumb"})
     if done.exit_code:

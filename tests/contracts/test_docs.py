@@ -4,7 +4,9 @@ import importlib.util
 import json
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any, get_args
@@ -18,6 +20,7 @@ from backchannel.archive.store import open_archive
 from backchannel.model import records
 from backchannel.model.document import PlacePrecision, PlaceSense, TimeBasis, TimeType
 from backchannel.views.cli.app import app
+from backchannel.vocabulary import load_vocabulary
 
 _ROOT = Path(__file__).parents[2]
 _PAGES = sorted(
@@ -122,7 +125,7 @@ def _lines(name: str) -> Iterator[tuple[str, bool]]:
     sorted({found for name in _PAGES if name != "docs/commands.md" for found in _lines(name)}),
 )
 def test_a_command_line_is_one_that_the_program_takes(line: str, whole: bool) -> None:
-    words = shlex.split(line.split(" > ")[0], comments=True)[1:]
+    words = shlex.split(line.partition(" > ")[0], comments=True)[1:]
     assert words[0] in _COMMANDS.commands, line
     command = _COMMANDS.commands[words[0]]
     if whole:
@@ -195,8 +198,9 @@ def test_every_field_of_a_record_is_explained() -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        records.ActorKind, records.Basis, records.StatementKind, records.EventType, records.Status, records.DatePrecision,
-        records.TieKind, records.FateKind, records.Stage, TimeType, TimeBasis, PlaceSense, PlacePrecision,
+        records.ActorKind, records.Basis, records.StatementKind, records.EventType, records.Status,
+        records.DatePrecision, records.TieKind, records.FateKind, records.Stage, TimeType, TimeBasis, PlaceSense,
+        PlacePrecision,
     ],
 )  # fmt: skip
 def test_every_word_that_a_field_may_hold_is_explained(words: Any) -> None:
@@ -205,6 +209,20 @@ def test_every_word_that_a_field_may_hold_is_explained(words: Any) -> None:
 
 
 # Tables and benches
+
+
+def test_the_row_of_the_worked_example_is_taken(tmp_path: Path) -> None:
+    data = _ROOT / "src" / "backchannel" / "data"
+    for table in data.glob("*.tsv"):
+        shutil.copy(table, tmp_path)
+    header, row = next(b for b in blocks("docs/reading.md", "") if b.startswith("name\t")).splitlines()
+    target = tmp_path / "armed_groups.tsv"
+    assert target.read_text(encoding="utf-8").splitlines()[0] == header
+    with target.open("a", encoding="utf-8") as table:
+        table.write(row + "\n")
+    known = load_vocabulary(tmp_path).known("Example Front", date(1990, 1, 1))
+    assert known is not None
+    assert known.country == "PER"
 
 
 def test_every_table_is_described() -> None:
