@@ -18,7 +18,7 @@ _ROUGH = frozenset({"dozens", "hundreds", "thousands", "scores", "several", "man
 _OTHERS = frozenset({"other", "others", "more", "another"})
 _BODY = frozenset("eye eyes face head leg legs arm arms hand hands foot chest back neck shoulder stomach skull".split())
 _COLLECTIVE = frozenset("staff crew family team group crowd force personnel population public community figure".split())
-_NAMED = frozenset({"identify", "name"})
+_NAMED = frozenset({"identify", "identified", "identifies", "name", "named", "names"})
 _MORE = frozenset({"more", "others", "other"})
 _NOBODY = frozenset({"state", "organ", "party", "organisation", "armed_group"})
 
@@ -46,7 +46,7 @@ class Sufferers:
     def _identities(self) -> Iterator[tuple[str, Actor]]:
         """Descriptions that the text gives a name: "the attacker, identified as X", "police named the gunman as X"."""
         for verb in self.document.doc:
-            if verb.lemma_ not in _NAMED or verb.pos_ != "VERB":
+            if verb.lower_ not in _NAMED or verb.pos_ != "VERB":
                 continue
             names = [c for c in verb.children if c.dep_ == "oprd"]
             names += [c for p in verb.children if p.lower_ == "as" for c in p.children if c.dep_ == "pobj"]

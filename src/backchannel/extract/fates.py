@@ -19,6 +19,7 @@ from backchannel.model.records import Actor, Event, EventDate, Fate, FateKind, c
 __all__ = ["extract_fates", "load_fate_words"]
 
 _IN_OTHER_WAYS = frozenset({"contempt", "accountable", "responsible", "liable", "office", "secret", "quiet", "alive"})
+_OPEN = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ"})
 _GIVE_BACK = frozenset("return hand fly repatriate release deliver transfer give send".split())
 _CAPTIVE = frozenset({"hostage", "captive", "prisoner"})
 
@@ -77,6 +78,7 @@ class _Reader:
     def __init__(self, document: Document, cast: Cast, events: Sequence[Event], words: FateWords) -> None:
         self.document = document
         self.doc = document.doc
+        self.tokens = list(document.doc)
         self.cast = cast
         self.words = words
         self.sufferers = Sufferers(document, cast)
@@ -85,7 +87,9 @@ class _Reader:
 
     def read(self) -> Iterator[_Told]:
         for sentence in self.document.sentences:
-            for token in sentence.tokens:
+            for token in self.tokens[sentence.tokens.start : sentence.tokens.end]:
+                if token.pos_ not in _OPEN:
+                    continue
                 for told in self._with_members(token, sentence):
                     if told.fate == "wounded":
                         self.reality.struck.add(told.people.key)

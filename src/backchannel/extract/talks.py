@@ -35,6 +35,7 @@ _SIDES = frozenset("country countries government governments side sides nation n
 _MEDIATE = frozenset({"mediate", "broker", "arbitrate", "intermediate", "facilitate", "host"})
 _ABOUT = ("on", "about", "over", "for", "to", "in")
 _NO_TOPICS = frozenset({"DATE", "TIME", "GPE", "PERSON", "NORP"})
+_OPEN = frozenset({"NOUN", "PROPN", "VERB"})
 _SELF = frozenset({"itself", "themselves", "himself", "herself"})
 # Diplomacy that is carried on between parties, not the foreign policy of one.
 _CHANNELS = frozenset({"channel", "back-channel", "backchannel", "shuttle", "secret", "quiet", "hostage"})
@@ -81,6 +82,7 @@ def extract_talks(document: Document, cast: Cast, events: Sequence[Event], words
 class _Reader:
     def __init__(self, document: Document, cast: Cast, events: Sequence[Event], words: TalkWords) -> None:
         self.document = document
+        self.tokens = list(document.doc)
         self.cast = cast
         self.words = words
         self.events = {e.trigger.start: e for e in events}
@@ -89,7 +91,9 @@ class _Reader:
         last: _Found | None = None
         for sentence in self.document.sentences:
             best: _Found | None = None
-            for token in sentence.tokens:
+            for token in self.tokens[sentence.tokens.start : sentence.tokens.end]:
+                if token.pos_ not in _OPEN:
+                    continue
                 found = self._at(token, sentence) or self._again(token, sentence, last)
                 if found is not None and (best is None or _weight(found) > _weight(best)):
                     best = found

@@ -20,6 +20,8 @@ _PROXIES = frozenset({"proxy", "proxies", "puppet", "client"})
 _TIES = frozenset({"ties", "tie", "relation", "relations", "relationship", "link", "links"})
 _WARM = frozenset({"close", "strong", "friendly", "good", "warm", "economic", "security", "military", "historic"})
 _COLD = frozenset({"strained", "tense", "frosty", "icy", "hostile", "poor", "sour", "fraught", "difficult"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_OPEN = _NOUNS | {"VERB", "ADJ"}
 _LINKED = frozenset({"ally", "allied", "align", "affiliate", "relate", "link", "loyal"})
 # Counted groups and pronouns have no standing bonds that a reader could look up.
 _NO_NAMES = frozenset(
@@ -34,6 +36,7 @@ class BondReader:
     def __init__(self, document: Document, cast: Cast, vocabulary: Vocabulary, words: TieWords) -> None:
         self.document = document
         self.doc = document.doc
+        self.tokens = list(document.doc)
         self.cast = cast
         self.vocabulary = vocabulary
         self.words = words
@@ -41,14 +44,17 @@ class BondReader:
 
     def read(self) -> Iterator[Draft]:
         for sentence in self.document.sentences:
-            for token in sentence.tokens:
+            for token in self.tokens[sentence.tokens.start : sentence.tokens.end]:
+                pos = token.pos_
+                if pos not in _OPEN:
+                    continue
                 lemma = token.lemma_.lower()
-                if lemma in self.words.kin and token.pos_ in {"NOUN", "PROPN"}:
-                    yield from self._kin(token, sentence)
-                elif token.pos_ in {"NOUN", "PROPN"}:
-                    yield from self._noun(token, lemma, sentence)
-                elif token.pos_ in {"VERB", "ADJ"}:
+                if pos not in _NOUNS:
                     yield from self._verb(token, lemma, sentence)
+                elif lemma in self.words.kin:
+                    yield from self._kin(token, sentence)
+                else:
+                    yield from self._noun(token, lemma, sentence)
             yield from self._compounds(sentence)
 
     # Kinship

@@ -27,7 +27,7 @@ _PORTFOLIOS = frozenset(
     - {"president"}
 )
 _COUNTERPARTS = frozenset({"counterpart", "counterparts"})
-_CITIZENSHIP = frozenset({"citizenship", "nationality", "passport"})
+_CITIZENSHIP = frozenset({"citizenship", "nationality", "passport", "passports"})
 
 
 class PostReader:
@@ -38,6 +38,7 @@ class PostReader:
     ) -> None:
         self.document = document
         self.doc = document.doc
+        self.tokens = list(document.doc)
         self.cast = cast
         self.vocabulary = vocabulary
         self.words = words
@@ -51,11 +52,11 @@ class PostReader:
     def read(self) -> Iterator[Draft]:
         for sentence in self.document.sentences:
             taken = -1
-            for token in sentence.tokens:
+            for token in self.tokens[sentence.tokens.start : sentence.tokens.end]:
                 if token.i <= taken:
                     continue
                 name = self.inside.get(token.i)
-                if token.lemma_.lower() in _CITIZENSHIP:
+                if token.lower_ in _CITIZENSHIP:
                     yield from self._citizenship(token, sentence)
                 if token.lower_ in _COUNTERPARTS and self.last_post is not None:
                     yield from self._counterparts(token, self.last_post, sentence)
@@ -65,7 +66,8 @@ class PostReader:
                     if self._can_be_post(token) and (name is None or name.kind != "person")
                     else None
                 )
-                if found is not None and (name is None or self._ends_name(found, name)):
+                whole = found is not None and (name is None or self._ends_name(found, name))
+                if found is not None and whole and not self._in_longer_post(token):
                     taken = found.last
                     yield from self._post(found, sentence)
                 if name is not None and name.kind == "person" and token.i == name.tokens.start:

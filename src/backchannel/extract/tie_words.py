@@ -16,7 +16,6 @@ from spacy.tokens import Token
 
 from backchannel.model.records import Actor, TieKind
 from backchannel.text import Span
-from backchannel.vocabulary.keys import singulars
 from backchannel.vocabulary.tables import read_table
 
 #: Whose the post is: where no owner stands beside it the state the article speaks of, a legislature, or not known; of a
@@ -63,17 +62,14 @@ class TieWords:
 
     def post_at(self, token: Token) -> PostAt | None:
         """The longest post that the token heads."""
-        forms = (token.lower_, *singulars(token.lower_))
-        for form in forms:
-            for post in self.posts.get(form, ()):
-                first = token.i - post.head
-                last = first + len(post.words) - 1
-                if first < 0 or last >= len(token.doc):
-                    continue
-                beside = [w for at, w in enumerate(post.words) if at != post.head]
-                there = [token.doc[first + at].lower_ for at in range(len(post.words)) if at != post.head]
-                if beside == there:
-                    return PostAt(post, first, token.i, last, form != token.lower_)
+        lower = token.lower_
+        for post in self.posts.get(lower, ()):
+            first = token.i - post.head
+            last = first + len(post.words) - 1
+            if first < 0 or last >= len(token.doc):
+                continue
+            if all(token.doc[first + at].lower_ == w for at, w in enumerate(post.words) if at != post.head):
+                return PostAt(post, first, token.i, last, post.words[post.head] != lower)
         return None
 
 
@@ -112,7 +108,9 @@ def _load(folder: Traversable) -> TieWords:
         country = code if _CODE.fullmatch(code) else None
         owner: PostOwner = "state" if country else row.one_of("owner", get_args(PostOwner))
         head = _head(words)
-        posts[words[head]].append(Post(words, head, tie, owner, country))
+        post = Post(words, head, tie, owner, country)
+        for form in {words[head], *_plurals(words[head])}:
+            posts[form].append(post)
     bonds: dict[tuple[str, BondForm], TieKind] = {}
     for row in read_table(folder, "bond_words.tsv", ("word", "form", "tie", "source")):
         form: BondForm = row.one_of("form", get_args(BondForm))
@@ -120,6 +118,13 @@ def _load(folder: Traversable) -> TieWords:
     kin = frozenset(row.text("words") for row in read_table(folder, "kin.tsv", ("words", "source")))
     longest_first = {head: tuple(sorted(found, key=lambda p: -len(p.words))) for head, found in posts.items()}
     return TieWords(longest_first, kin, bonds)
+
+
+def _plurals(word: str) -> tuple[str, ...]:
+    """Forms that a plural can have, the impossible ones too: they are only looked up."""
+    if word.endswith("man"):
+        return (f"{word[:-3]}men",)
+    return (f"{word}s", f"{word}es", f"{word[:-1]}ies") if word.endswith("y") else (f"{word}s", f"{word}es")
 
 
 def _head(words: Iterable[str]) -> int:
