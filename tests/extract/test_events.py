@@ -24,7 +24,7 @@ TOLD: list[tuple[str, EventType, str | None, str | None, str]] = [
     ("Kenya agreed to share its water with Uganda.", "AGREE", "Kenya", None, "happened"),
     ("Kenya said it will send doctors to Uganda.", "AGREE", "Kenya", "Uganda", "happened"),
     ("Kenya held talks with Uganda in Arusha.", "CONSULT", "Kenya", "Uganda", "happened"),
-    ("President Carla Mendoza met Prime Minister Peter Otieno.", "CONSULT", "Carla Mendoza", "Peter Otieno", "happened"),
+    ("President Carla Mendoza met Peter Otieno.", "CONSULT", "Carla Mendoza", "Peter Otieno", "happened"),
     ("Norway mediated between Peru and Chile.", "CONSULT", "Norway", "Peru", "happened"),
     ("Peter Otieno will visit Chile on Friday.", "CONSULT", "Peter Otieno", "Chile", "planned"),
     ("Kenya praised Uganda for its patience.", "SUPPORT", "Kenya", "Uganda", "happened"),
@@ -104,10 +104,9 @@ def named(event: Event, side: str) -> set[str]:
     return {actor.name for actor in getattr(event, side)}
 
 
-@pytest.mark.parametrize(("text", "kind", "source", "target", "status"), TOLD, ids=[row[0][:40] for row in TOLD])
-def test_tells(
-    reading: Reading, text: str, kind: EventType, source: str | None, target: str | None, status: str
-) -> None:
+@pytest.mark.parametrize("row", TOLD, ids=[row[0][:40] for row in TOLD])
+def test_tells(reading: Reading, row: tuple[str, EventType, str | None, str | None, str]) -> None:
+    text, kind, source, target, status = row
     events = [e for e in reading(text).events if e.type == kind]
     assert events, [str(e) for e in reading(text).events]
     event = events[0]

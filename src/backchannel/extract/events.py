@@ -30,7 +30,8 @@ LEAST = 0.5
 _SPEAKING: frozenset[EventType] = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})
 # Governing words that tell an act of their own: what is promised, asked or refused is told by that act.
 _TELLS_ITSELF = frozenset(
-    "agree vow pledge promise threaten refuse decline reject urge ask demand request order propose offer warn call press push appeal recommend undertake "
+    "agree vow pledge promise threaten refuse decline reject urge ask demand request order propose offer "
+    "warn call press push appeal recommend undertake"
     "swear commit consent volunteer advise beg plead lobby deny instruct suggest insist require".split()
 )
 
@@ -65,14 +66,13 @@ def extract_events(
 ) -> tuple[Event, ...]:
     """The events that the article tells, in the order of their triggers; an act told more than once is one event.
 
-    `date_of(document, token, sentence=...)` and `place_of(document, token, sentence=...)` give the date and the place of
-    the act that the token tells, or None.
+    `date_of(document, token, sentence=...)` and `place_of(document, token, sentence=...)` give the date and the place
+    of the act that the token tells, or None.
     """
     reader = _Reader(document, cast, statements, frames)
     events: list[Event] = []
     for sentence in document.sentences:
-        for proposal in reader.proposals(sentence):
-            events.append(reader.event(proposal, sentence, date_of, place_of))
+        events += [reader.event(proposal, sentence, date_of, place_of) for proposal in reader.proposals(sentence)]
     headings = frozenset(s.span.start for s in document.sentences if s.heading)
     return merge_events(tuple(events), headings)
 
@@ -149,8 +149,17 @@ class _Reader:
             return  # "people accused of crimes": no act of anybody here
         performed = frame.type in _SPEAKING and self._first_person(hit.token)
         yield Proposal(
-            hit.token, frame.type, hit.sources, hit.targets, told.status, confidence, frame.mode, frame.cameo, hit.object, performed
-        )  # fmt: skip
+            hit.token,
+            frame.type,
+            hit.sources,
+            hit.targets,
+            told.status,
+            confidence,
+            mode=frame.mode,
+            cameo=frame.cameo,
+            object=hit.object,
+            performed=performed,
+        )
 
     def _first_person(self, verb: Token) -> bool:
         return verb.tag_ in ("VBP", "VB") and any(s.lower_ in ("i", "we") for s in subjects(verb))

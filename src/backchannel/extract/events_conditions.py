@@ -80,7 +80,9 @@ def _accidental(view: Surroundings) -> bool:
 def _reaches(clause: Token) -> bool:
     """Whether the clause is "(to) reach an agreement", "(to) agree"."""
     what = {o.lemma_ for o in objects(clause)}
-    return clause.lemma_ == "agree" or (clause.lemma_ in ("reach", "strike", "make", "secure") and bool(what & _ACCORDS))
+    return clause.lemma_ == "agree" or (
+        clause.lemma_ in ("reach", "strike", "make", "secure") and bool(what & _ACCORDS)
+    )
 
 
 def _is_wish(clause: Token) -> bool:
@@ -168,7 +170,7 @@ _CONDITIONS: Mapping[str, Callable[[Surroundings], bool]] = {
     "peacekeeping": lambda v: any(t.lemma_.lower() in v.words("peacekeeping") for t in v.verb.subtree),
     "active": lambda v: not v.passive,
     "received": lambda v: not v.passive,
-    "accident": lambda v: _accidental(v),
+    "accident": _accidental,
     "outof": lambda v: v.object is not None and v.object.head.lower_ == "of" and v.object.head.head.lower_ == "out",
     "bare": lambda v: not any(c.dep_ in ("oprd", "ccomp", "xcomp", "attr", "acomp") for c in v.children),
     "wrong": lambda v: _has_words(v, "wrong"),

@@ -1,4 +1,4 @@
-"""In which field of life an act stands: PLOVER's contexts, and the fields whose acts are no events (sport, markets, stage)."""
+"""In which field of life an act stands: PLOVER contexts, and fields whose acts are no events (sport, markets, stage)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def contexts_of(sentence: Span, kind: EventType, frames: Frames) -> tuple[str, .
 
 
 def is_foreign_field(sentence: Span, frames: Frames) -> bool:
-    """Whether the sentence is of sport, markets, weather or entertainment: at least two of their words, none of politics."""
+    """Whether the sentence is of sport, markets, weather or the stage: two of their words, none of politics."""
     words = frames.words("foreign")
     found = {t.lemma_.lower() for t in sentence if t.pos_ == "NOUN" and t.lemma_.lower() in words}
     if len(found) < _FOREIGN_LEAST:

@@ -14,7 +14,10 @@ _LASTING = frozenset({"COERCE", "CONSULT", "PROTEST", "MOBILIZE", "RETREAT", "CO
 
 
 def merge_events(events: Sequence[Event], headings: frozenset[int]) -> tuple[Event, ...]:
-    """The events without repetitions, in the order of their triggers. `headings` are the starts of sentences that are headings."""
+    """The events without repetitions, in the order of their triggers.
+
+    `headings` are the offsets at which sentences start that are headings.
+    """
     kept: list[Event] = []
     # Headings come last, so that the telling of the text stays and the heading is its `also`.
     for event in sorted(events, key=lambda e: (e.sentence.start in headings, e.trigger.start)):
@@ -45,7 +48,7 @@ def _same_act(one: Event, other: Event) -> bool:
 
 
 def _one_sentence(one: Event, other: Event) -> bool:
-    """Within a sentence: the same word for the same, or one act of force told by what it did ("killed two and wounded four")."""
+    """In a sentence: the same word for the same, or one act of force by what it did ("killed two, wounded four")."""
     sources, targets = _agree(one.sources, other.sources), _agree(one.targets, other.targets)
     if _stem(one) == _stem(other) and sources is not False and targets is not False:
         return True

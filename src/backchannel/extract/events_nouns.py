@@ -14,8 +14,10 @@ from backchannel.model.records import Actor
 
 # Verbs that say no more than that the act of their object is done, begun or gone on with ("launched an attack").
 LIGHT = frozenset(
-    "launch offer voice level carry conduct stage mount make hold lead begin start continue intensify commit undertake wage unleash resume perpetrate order "
-    "plan escalate do deliver give pay issue announce lodge file reach sign host attend have open execute step impose effect".split()
+    "launch offer voice level carry conduct stage mount make hold lead begin start continue intensify "
+    "commit undertake wage unleash resume perpetrate order"
+    "plan escalate do deliver give pay issue announce lodge file reach sign host attend have open execute "
+    "step impose effect".split()
 )
 _OCCUR = frozenset("take occur happen begin erupt break follow continue start resume".split())
 
@@ -44,7 +46,7 @@ def _fitted(people: People, noun: Token, frame: Frame) -> Hit | None:
     light = noun.dep_ in ("dobj", "nsubjpass") and governor.pos_ == "VERB" and governor.lemma_ in LIGHT
     if not doers and light:
         doers = people.actors(subjects(governor))
-    sources = people.actors(()) if not doers else doers
+    sources = doers
     targets = tuple(a for a in sufferers if a not in sources)
     needs = frame.needs
     if "both" in needs and not (sources and targets):

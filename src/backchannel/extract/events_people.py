@@ -14,12 +14,16 @@ from backchannel.model.records import Actor
 MODIFIERS = frozenset({"compound", "amod", "nmod", "npadvmod"})
 FORCEFUL = frozenset({"armed_group", "state", "organ"})
 ORGANISED = frozenset({"state", "organ", "organisation", "armed_group", "party"})
+_CONDITIONS = frozenset({"emergency", "siege", "affair", "mind", "war", "alert", "disaster", "shock"})
 _PROTESTERS = frozenset({"protester", "protestor", "demonstrator"})
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A frame that fits at a token, with the actors it finds. `object` is the noun that the frame asked for ("talks" of "held talks")."""
+    """A frame that fits at a token, with the actors it finds.
+
+    `object` is the noun that the frame asked for ("talks" of "held talks").
+    """
 
     token: Token
     frame: Frame
@@ -47,7 +51,7 @@ class People:
     def _at(self, token: Token) -> tuple[Actor, ...]:
         known = self._known.get(token.i)
         if known is None:
-            known = self.cast.at(token)
+            known = () if _is_condition(token) else self.cast.at(token)
             if token.dep_ in MODIFIERS:
                 known = tuple(a for a in known if a.kind not in ("crowd", "unnamed"))
                 state = None if known else self.cast.adjective(token)
@@ -64,3 +68,10 @@ class People:
     def protesters(self, noun: Token) -> tuple[Actor, ...]:
         """The protesters whom the article names somewhere: a crowd that protests is "protesters"."""
         return next((found for t in noun.doc if t.lemma_ in _PROTESTERS and (found := self.actors([t]))), ())
+
+
+def _is_condition(token: Token) -> bool:
+    """ "A state of emergency" is no state."""
+    return token.lemma_ == "state" and any(
+        p.lemma_ in _CONDITIONS for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for p in c.children
+    )

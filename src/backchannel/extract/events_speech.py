@@ -1,7 +1,7 @@
-"""Acts done by saying: a promise ("said it would release"), a refusal ("will not attend"), a demand ("said Russia must leave").
+"""Acts done by saying: promise ("said it would free"), refusal ("will not attend"), demand ("said Russia must leave").
 
-PLOVER codes these by the saying, not by the act that is spoken of: promising what helps is AGREE, promising what harms is
-THREATEN, saying that one will not is REJECT, saying that another must is REQUEST.
+PLOVER codes these by the saying, not by the act that is spoken of: promising what helps is AGREE, saying that one will
+not is REJECT, saying that another must is REQUEST.
 """
 
 from __future__ import annotations
@@ -17,19 +17,21 @@ from backchannel.extract.events_syntax import objects, subjects
 from backchannel.model.records import Actor, EventType
 
 REPORTING = frozenset(
-    "say announce tell declare state insist confirm add note promise write post tweet stress reiterate maintain claim reveal report "
-    "argue explain emphasize emphasise assert suggest believe repeat conclude pledge vow warn argue think affirm underline indicate".split()
+    "say announce tell declare state insist confirm add note promise write post tweet stress reiterate "
+    "maintain claim reveal report"
+    "argue explain emphasize emphasise assert suggest believe repeat conclude pledge vow warn argue think "
+    "affirm underline indicate".split()
 )
 _PROMISING = frozenset(
-    "say announce tell declare state insist confirm add promise write post tweet stress reiterate reveal repeat pledge vow affirm indicate underline".split()
+    "say announce tell declare state insist confirm add promise write post tweet stress reiterate reveal "
+    "repeat pledge vow affirm indicate underline".split()
 )
 HELPFUL: frozenset[EventType] = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
-HARMFUL: frozenset[EventType] = frozenset(
-    {"SANCTION", "COERCE", "ASSAULT", "PROTEST", "ACCUSE", "REJECT", "THREATEN", "MOBILIZE"}
-)
 _STATIVE = frozenset(
-    "be have know want need like seem appear remain stay happen occur cost last mean become die survive fall rise win lose see hear "
-    "expect hope think believe understand affect cause depend change do get comment work look play exist suffer find feel serve".split()
+    "be have know want need like seem appear remain stay happen occur cost last mean become die survive "
+    "fall rise win lose see hear"
+    "expect hope think believe understand affect cause depend change do get comment work look play exist "
+    "suffer find feel serve".split()
 )
 
 
@@ -109,7 +111,10 @@ def refusal(matcher: Matcher, verb: Token, told: Reality) -> SpeechAct | None:
 
 
 def demand(matcher: Matcher, verb: Token, told: Reality, speakers: tuple[Actor, ...]) -> SpeechAct | None:
-    """ "X said Y must leave": a demand on Y by whoever says so. `speakers` are those of the statement around the verb, if any."""
+    """The demand on Y of whoever says "Y must leave".
+
+    `speakers` are those of the statement around the verb, where there is one.
+    """
     if not told.modal or told.status != "asked" or told.by is None or told.by.lower_ not in ("must", "should", "ought"):
         return None
     saying = reporter(verb)

@@ -11,25 +11,34 @@ from backchannel.extract.events_syntax import is_infinitive
 from backchannel.model.records import Status
 
 _PLANNED = (
-    "plan intend agree vow pledge promise prepare schedule set decide threaten aim commit undertake swear due consent expect ready willing warn will "
+    "plan intend agree vow pledge promise prepare schedule set decide threaten aim commit undertake swear "
+    "due consent expect ready willing warn will"
     "determined expected scheduled slated about move opt offer volunteer begin_to"
 )
 _ASKED = (
-    "urge call ask demand want wish propose request order recommend seek suggest appeal press push hope advocate require beg plead petition "
-    "need instruct tell advise lobby vote should encourage pressure pressurize invite insist campaign implore desire favor favour prefer"
+    "urge call ask demand want wish propose request order recommend seek suggest appeal press push hope "
+    "advocate require beg plead petition"
+    "need instruct tell advise lobby vote should encourage pressure pressurize invite insist campaign "
+    "implore desire favor favour prefer"
 )
 _DENIED = "deny refuse decline reject avoid prevent refrain stop fail rule avert exclude abstain"
 _DOUBTED = (
-    "allege suspect fear consider appear seem rumor rumour speculate risk accuse believe attempt try struggle mull contemplate may likely possible "
+    "allege suspect fear consider appear seem rumor rumour speculate risk accuse believe attempt try "
+    "struggle mull contemplate may likely possible"
     "potential suspected alleged unlikely able"
 )
-_NOUNS_PLANNED = "plan intention decision promise pledge preparation agreement vow order mandate deal proposal readiness willingness commitment offer intent"
+_NOUNS_PLANNED = (
+    "plan intention decision promise pledge preparation agreement vow order mandate deal proposal "
+    "readiness willingness commitment offer intent"
+)
 _NOUNS_ASKED = (
     "call demand request proposal appeal need bid wish desire plea petition recommendation push campaign resolution"
 )
 _NOUNS_DOUBTED = (
-    "possibility prospect threat fear risk attempt effort right chance danger ability suspicion allegation accusation claim rumor rumour likelihood "
-    "charge potential option idea hope speculation case question power permission authority opportunity reason purpose conspiracy"
+    "possibility prospect threat fear risk attempt effort right chance danger ability suspicion "
+    "allegation accusation claim rumor rumour likelihood"
+    "charge potential option idea hope speculation case question power permission authority opportunity "
+    "reason purpose conspiracy"
 )
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _UNREAL = frozenset({"could", "may", "might", "can", "ca"})
@@ -111,7 +120,7 @@ def _auxiliaries(verb: Token) -> Reality | None:
         and verb.head.pos_ in ("VERB", "AUX")
         and not any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in verb.children)
     ):
-        shared = _auxiliaries(verb.head) if verb.tag_ == verb.head.tag_ or verb.tag_ == "VB" else None
+        shared = _auxiliaries(verb.head) if verb.tag_ in (verb.head.tag_, "VB") else None
         if shared and not shared.negated:
             return shared
     return None

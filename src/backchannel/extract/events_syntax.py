@@ -12,17 +12,21 @@ from spacy.tokens import Token
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 # Verbs whose object does what the infinitive after it says ("urged Israel to withdraw").
 OBJECT_CONTROL = frozenset(
-    "urge ask order tell allow permit let force persuade convince enable help invite call press pressure push beg implore request instruct "
-    "command direct encourage advise warn require oblige compel expect want authorize authorise forbid prevent stop see hear watch lead cause "
+    "urge ask order tell allow permit let force persuade convince enable help invite call press pressure "
+    "push beg implore request instruct"
+    "command direct encourage advise warn require oblige compel expect want authorize authorise forbid "
+    "prevent stop see hear watch lead cause"
     "get make remind appeal".split()
 )
 # Verbs after which "of/for/from -ing" is what their object did.
 _OBJECT_DOES = frozenset(
-    "accuse blame charge suspect convict condemn criticize criticise prevent stop praise thank arrest sue punish".split()
+    "accuse blame charge suspect convict condemn criticize criticise prevent stop praise thank arrest sue "
+    "punish".split()
 )
 # "signed a letter urging": who signed it urges.
 WRITINGS = frozenset(
-    "letter statement petition resolution motion bill decree tweet message speech order law report lawsuit note article post complaint".split()
+    "letter statement petition resolution motion bill decree tweet message speech order law report "
+    "lawsuit note article post complaint".split()
 )
 _VERBAL = frozenset({"VERB", "AUX"})
 _LIMIT = 5
@@ -107,7 +111,7 @@ def _of_participle(prep: Token, depth: int) -> list[Token]:
 
 
 def owners(noun: Token, depth: int = 0) -> list[Token]:
-    """Who does what a noun tells: possessor, or the subject of the verb it is the object of ("made an attempt to ...")."""
+    """Who does what a noun tells: possessor, or the subject of the verb whose object it is ("made an attempt to")."""
     found = [c for c in noun.children if c.dep_ == "poss"]
     if found:
         return found
@@ -162,7 +166,7 @@ def after(token: Token, preposition: str) -> list[Token]:
 
 
 def inside(noun: Token) -> Iterator[Token]:
-    """What may name an actor inside the phrase of a thing: its possessor, maker, adjective, and what it is of or about."""
+    """What may name an actor inside the phrase of a thing: possessor, maker, adjective, what it is of or about."""
     children = list(noun.children)
     yield from (c for c in children if c.dep_ == "poss")
     yield from (p for c in children if c.dep_ == "prep" and c.lower_ == "by" for p in _pobj(c))

@@ -31,7 +31,10 @@ _SPOKEN = frozenset(
 )
 _ANYBODY = frozenset("anyone anybody everyone everybody somebody someone those".split())
 _MEASURES = frozenset(
-    "million billion dollar euro pound ton tonne number series round lot package amount worth shipment $ € £ thousand hundred dozen barrage wave plane planeload truck truckload container shipload convoy team group".split()
+    (
+        "million billion dollar euro pound ton tonne number series round lot package amount worth shipment $ € £ "
+        "thousand hundred dozen barrage wave plane planeload truck truckload container shipload convoy team group"
+    ).split()
 )
 
 
@@ -163,7 +166,7 @@ class _Verb(Surroundings):
             found = self.people.actors(self._path(path))
             if found:
                 return found
-        # What is protested against is a target though it is no actor; so is whoever a ban or a release falls on ("anyone").
+        # What is protested against is a target though it is no actor; so is whoever a ban falls on ("anyone").
         if frame.type == "PROTEST" and not frame.objects:
             places = chain(self.objects, after(self.verb, "against"))
         else:
@@ -204,8 +207,8 @@ class _Verb(Surroundings):
                 yield noun
         else:
             yield from after(verb, path)
-            for noun in (self.object, *self.objects):
-                if noun is not None:
-                    yield from after(noun, path)
+            for near in (self.object, *self.objects):
+                if near is not None:
+                    yield from after(near, path)
             if self.particle is not None:
                 yield from after(self.particle, path)

@@ -23,10 +23,11 @@ _COLUMNS = ("kind", "words", "particles", "objects", "needs", "targets", "type",
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One way of telling an act. `type` is None for a way of speaking that looks like an act and is none ("strike a balance").
+    """One way of telling an act.
 
-    `particles` are words of which one must depend on the head word (none must where `optional`); `objects` are lemmas of
-    which one must be its object; `needs` are conditions by name (see events_match); `targets` are paths to the target
+    `type` is None for a way of speaking that looks like an act and is none ("strike a balance"). `particles` are words
+    of which one must depend on the head word (none must where `optional`); `objects` are lemmas of which one must be
+    its object; `needs` are conditions by name (see events_match); `targets` are paths to the target
     in order of preference; `weight` is the confidence of a match, 0 to 1.
     """
 
