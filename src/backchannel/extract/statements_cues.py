@@ -126,7 +126,7 @@ def _is_told(token: Token) -> bool:
     ):
         return False  # "the proposed law", "would consider charging"
     lefts = list(token.lefts)
-    if any(c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in _MODALS) for c in lefts):
+    if _is_denied(token):
         return False
     if any(c.dep_ == "mark" and c.lower_ in _DOUBTING for c in lefts):
         return False
@@ -142,10 +142,20 @@ def _is_told(token: Token) -> bool:
     if tag == "VB":
         return _infinitive_tells(token, lefts)
     head = token.head
-    if token.dep_ == "conj" and subject is None and head.pos_ == "VERB" and head.tag_ == tag:
-        # "did not deny or confirm", "would say and repeat"
-        return not any(c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in _MODALS) for c in head.lefts) or tag != "VB"
+    if token.dep_ == "conj" and subject is None and head.pos_ == "VERB":
+        joined = token.nbor(-1).lower_ in ("or", "nor")  # "has not confirmed or denied"
+        return not _is_denied(head) or not (joined or (tag == "VB" and head.tag_ == tag))
     return True
+
+
+def _is_denied(verb: Token) -> bool:
+    """Whether the verb is negated, or only supposed: "did not say", "would say"."""
+    for child in verb.lefts:
+        if child.dep_ == "neg" or (child.dep_ == "aux" and child.lower_ in _MODALS):
+            return True
+        if child.dep_ == "aux" and any(c.dep_ == "neg" for c in child.rights):
+            return True
+    return False
 
 
 def _infinitive_tells(token: Token, lefts: list[Token]) -> bool:
