@@ -23,6 +23,11 @@ PIPELINES = ("en_core_web_md", "en_core_web_lg", "en_core_web_sm", "spacy_md_pip
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
+# "TEHRAN (Agency) — ", "UNITED NATIONS, New York — ": the town in capitals, or the agency in brackets.
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.'’ -]{2,30}(?:, [^()—–\n]{2,30})?(?: ?\([^()\n]{2,30}\))?"
+    r"|[A-Z][\w.'’ -]{2,30}(?:, [^()—–\n]{2,30})? ?\([^()\n]{2,30}\)) *(?:—|–|--|-) +(?=[\"“'‘A-Z0-9])"
+)
 # Ranks and titles after which a full stop ends no sentence and which spaCy's tokenizer does not keep whole.
 _ABBREVIATED = frozenset(
     (
@@ -75,6 +80,10 @@ def find_blocks(article: Article) -> tuple[Block, ...]:
         why = clutter_reason(text, article.title, seen)
         seen.append(text)
         kind: BlockKind = "clutter" if why else "heading" if _is_heading(text) else "paragraph"
+        dateline = _DATELINE.match(text) if kind == "paragraph" else None
+        if dateline:
+            blocks.append(Block(trim(article.text, span.start, span.start + dateline.end()), "dateline"))
+            span = trim(article.text, span.start + dateline.end(), span.end)
         blocks.append(Block(span, kind, why or ""))
     return tuple(blocks)
 
@@ -151,7 +160,7 @@ def _sentences(doc: Doc, blocks: tuple[Block, ...]) -> Iterator[Sentence]:
             continue
         while at < len(blocks) and blocks[at].span.end <= span.start:
             at += 1
-        if at == len(blocks) or not blocks[at].span.overlaps(span) or blocks[at].kind == "clutter":
+        if at == len(blocks) or not blocks[at].span.overlaps(span) or blocks[at].kind in {"clutter", "dateline"}:
             continue
         yield Sentence(index, span, sent, at, blocks[at].kind == "heading")
         index += 1

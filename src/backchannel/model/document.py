@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # whoever only asks an archive needs records, but no spaCy
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as TokenSpan
 
-BlockKind = Literal["paragraph", "heading", "clutter"]
+BlockKind = Literal["paragraph", "heading", "dateline", "clutter"]
 NameKind = Literal["person", "organisation", "place", "people", "other"]
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
 TimeBasis = Literal["stated", "relative", "tense"]
@@ -30,7 +30,10 @@ PlacePrecision = Literal["country", "region", "city", "site"]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of lines that belongs together: a paragraph, a heading, or clutter with the reason it is skipped."""
+    """A run of lines that belongs together: a paragraph, a heading, the dateline of a paragraph, or clutter.
+
+    `why` says for clutter why it is skipped.
+    """
 
     span: Span
     kind: BlockKind
