@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from backchannel.extract.actors import Cast
 from backchannel.extract.events_syntax import after, objects, subjects
 from backchannel.extract.talk_words import TalkWords, load_talk_words
+from backchannel.extract.tie_states import StateGuess
 from backchannel.model.document import Document, Sentence
 from backchannel.model.phrases import core_span, is_subject, named_span
 from backchannel.model.records import Actor, Event, Stage, Talks, claim_id
@@ -263,14 +264,8 @@ class _Reader:
         for token in tokens:
             actors = self.cast.at(token)
             if _means_two(token.doc[token.left_edge.i : token.i + 1].text) or any(_means_two(a.name) for a in actors):
-                actors = self._two_states(besides)
+                actors = StateGuess(self.document, self.cast, self.cast.vocabulary).two(besides) or actors
             found.extend(a for a in actors if a not in found and a.kind != "crowd")
-
-    def _two_states(self, besides: Sequence[Actor]) -> tuple[Actor, ...]:
-        """The two states that the article speaks of most, without those who stand between them: "both governments"."""
-        states = [a for a in self.cast if a.kind == "state" and a not in besides]
-        states.sort(key=lambda a: (-len(a.mentions), a.mentions[0].start))
-        return tuple(states[:2]) if len(states) > 1 else ()
 
     def _make(
         self, word: Token, sentence: Sentence, parties: list[Actor], mediators: list[Actor], stage: Stage

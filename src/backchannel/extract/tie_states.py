@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 
 from spacy.tokens import Token
@@ -47,15 +48,12 @@ class StateGuess:
         """The state of an officer of state: by the table of leaders, by a title that is one state's own, by what is
         known of the person, else the one that the article is about.
         """
-        if self.published is not None:
-            for term in self.vocabulary.leader_named(holder.name, self.published):
-                state = self.cast.state(term.iso3)
-                if state is not None:
-                    return state
-        own = self.vocabulary.by_code(country, self.published) if country is not None else None
-        if own is not None:
-            token = self.document.token_at(offset)
-            return self.cast.named_state(own, token) if token is not None else None
+        token = self.document.token_at(offset)
+        terms = self.vocabulary.leader_named(holder.name, self.published) if self.published is not None else ()
+        code = next((t.iso3 for t in terms), country)
+        own = self.vocabulary.by_code(code, self.published) if code is not None else None
+        if own is not None and token is not None:
+            return self.cast.named_state(own, token)
         if holder.country is not None:
             state = self.cast.state(holder.country)
             if state is not None:
@@ -83,6 +81,17 @@ class StateGuess:
             return None
         token, state = first[max(votes, key=lambda iso3: (votes[iso3], -first[iso3][0].i))]
         return self.cast.named_state(state, token)
+
+    def two(self, besides: Sequence[Actor]) -> tuple[Actor, ...]:
+        """ "the two countries": the two states that the article speaks of most, where none comes near them."""
+        votes: Counter[str] = Counter(state.iso3 for _, state in self.seen)
+        first = {state.iso3: (state, token) for token, state in reversed(self.seen)}
+        ranked = [
+            (n, a) for iso3, n in votes.most_common() if (a := self.cast.named_state(*first[iso3])) not in besides
+        ]
+        if len(ranked) < 2 or (len(ranked) > 2 and ranked[2][0] > 0.67 * ranked[1][0]):
+            return ()
+        return ranked[0][1], ranked[1][1]
 
     def legislature(self, at: PostAt, head: Token) -> list[Actor]:
         """The chamber of "MP X" or "Senator X": the one that the article names last before, else first after it."""

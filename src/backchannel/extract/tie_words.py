@@ -109,8 +109,8 @@ def _load(folder: Traversable) -> TieWords:
         owner: PostOwner = "state" if country else row.one_of("owner", get_args(PostOwner))
         head = _head(words)
         post = Post(words, head, tie, owner, country)
-        for form in {words[head], *_plurals(words[head])}:
-            posts[form].append(post)
+        for inflected in {words[head], *_plurals(words[head])}:
+            posts[inflected].append(post)
     bonds: dict[tuple[str, BondForm], TieKind] = {}
     for row in read_table(folder, "bond_words.tsv", ("word", "form", "tie", "source")):
         form: BondForm = row.one_of("form", get_args(BondForm))
