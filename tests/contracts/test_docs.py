@@ -211,6 +211,15 @@ def test_every_word_that_a_field_may_hold_is_explained(words: Any) -> None:
 # Tables and benches
 
 
+@pytest.mark.parametrize("name", ["docs/reading.md", "docs/decisions/0001-layout.md", "CONTRIBUTING.md"])
+def test_files_that_are_named_are_there(name: str) -> None:
+    package = _ROOT / "src" / "backchannel"
+    roots = [_ROOT, package, package / "annotate", package / "data"]
+    named = re.findall(r"`([\w/]+\*?\.(?:py|tsv|toml|sqlite|npz))`", page(name))
+    assert named
+    assert [path for path in named if not any(any(root.glob(path)) for root in roots)] == []
+
+
 def test_the_row_of_the_worked_example_is_taken(tmp_path: Path) -> None:
     data = _ROOT / "src" / "backchannel" / "data"
     for table in data.glob("*.tsv"):
