@@ -86,6 +86,8 @@ def _cut_by_cue(cue: Cue, cues: Cues, end: int) -> int:
         token = doc[i]
         if token.idx >= end:
             break
+        if token.text in ("—", "–", "--") and i + 1 < len(doc) and doc[i + 1].lower_ in ("so", "but", "yet"):
+            return int(token.idx)
         if (
             token.lower_ == "according"
             and doc[i - 1].text in (",", "(")

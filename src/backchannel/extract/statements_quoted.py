@@ -20,7 +20,7 @@ _BARE = re.compile(r"[\s,—–-]*")
 _JOINS = re.compile(r"\s*[,—–-]+\s*(?:(?:and|but|or|that|adding|then|because|so)\s+)?(?:that\s+)?")
 _INTERRUPTED = re.compile(r"[,?!…—–-][\"'’”»]*\s*$")
 _ENDS = re.compile(r"[,.?!…]['’\"”]*\s*$")
-_AFTER_END = re.compile(r"\s*(?:[.;?!)]|$)")
+_AFTER_END = re.compile(r"\s*(?:[.;?!()]|$)")
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 # What may stand between a reporting verb and the quotation or clause it opens.
 _ADJUNCTS = frozenset(["prt", "prep", "advmod", "npadvmod", "dative", "nsubj", "nsubjpass", "agent", "acomp"])
