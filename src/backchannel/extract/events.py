@@ -17,7 +17,7 @@ from backchannel.extract.events_match import Hit, Matcher
 from backchannel.extract.events_merge import merge_events
 from backchannel.extract.events_speech import SpeechAct, demand, promise, refusal, undertaking
 from backchannel.extract.events_status import Reality, reality
-from backchannel.extract.events_syntax import subjects
+from backchannel.extract.events_syntax import objects, subjects
 from backchannel.extract.frames import Frames
 from backchannel.model.document import Document, Sentence
 from backchannel.model.records import Actor, Event, EventDate, EventType, Place, Statement, Status, claim_id
@@ -83,6 +83,8 @@ class _Reader:
         self.statements = statements
         self.frames = frames
         self.matcher = Matcher(cast, frames)
+        self.doers: dict[EventType, tuple[Actor, ...]] = {}
+        """Who did the latest act of each type: "condemned the attack" is aimed at them."""
 
     # Statements
 
@@ -110,6 +112,8 @@ class _Reader:
                 found += self._from_hit(hit, told)
         for proposal in sorted(found, key=lambda p: (p.token.i, -p.confidence)):
             key = (proposal.token.i, proposal.type)
+            if proposal.sources:
+                self.doers[proposal.type] = proposal.sources
             if proposal.confidence >= LEAST and key not in seen:
                 seen.add(key)
                 yield proposal
@@ -147,12 +151,13 @@ class _Reader:
             confidence -= 0.3
         if not hit.sources and frame.type == "ACCUSE" and hit.token.dep_ in ("acl", "relcl"):
             return  # "people accused of crimes": no act of anybody here
+        targets = hit.targets or (self._doers_of_object(hit) if frame.type == "ACCUSE" else ())
         performed = frame.type in _SPEAKING and self._first_person(hit.token)
         yield Proposal(
             hit.token,
             frame.type,
             hit.sources,
-            hit.targets,
+            targets,
             told.status,
             confidence,
             mode=frame.mode,
@@ -160,6 +165,15 @@ class _Reader:
             object=hit.object,
             performed=performed,
         )
+
+    def _doers_of_object(self, hit: Hit) -> tuple[Actor, ...]:
+        """Who did the act that is the verb's object and was told before: "the attack", "the killing"."""
+        for noun in objects(hit.token) if hit.token.pos_ == "VERB" else ():
+            if any(c.lower_ in ("the", "this", "that", "these") for c in noun.children):
+                for frame in self.frames.nouns.get(noun.lemma_.lower(), ()):
+                    doers = self.doers.get(frame.type, ()) if frame.type else ()
+                    return tuple(a for a in doers if a not in hit.sources)
+        return ()
 
     def _first_person(self, verb: Token) -> bool:
         return verb.tag_ in ("VBP", "VB") and any(s.lower_ in ("i", "we") for s in subjects(verb))

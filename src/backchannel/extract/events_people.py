@@ -15,7 +15,7 @@ MODIFIERS = frozenset({"compound", "amod", "nmod", "npadvmod"})
 FORCEFUL = frozenset({"armed_group", "state", "organ"})
 ORGANISED = frozenset({"state", "organ", "organisation", "armed_group", "party"})
 _CONDITIONS = frozenset({"emergency", "siege", "affair", "mind", "war", "alert", "disaster", "shock"})
-_PROTESTERS = frozenset({"protester", "protestor", "demonstrator"})
+_PROTESTERS = frozenset({"protesters", "protestors", "demonstrators"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class People:
 
     def protesters(self, noun: Token) -> tuple[Actor, ...]:
         """The protesters whom the article names somewhere: a crowd that protests is "protesters"."""
-        return next((found for t in noun.doc if t.lemma_ in _PROTESTERS and (found := self.actors([t]))), ())
+        return next((found for t in noun.doc if t.lower_ in _PROTESTERS and (found := self.actors([t]))), ())
 
 
 def _is_condition(token: Token) -> bool:

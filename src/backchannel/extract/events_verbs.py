@@ -71,7 +71,7 @@ class _Verb(Surroundings):
             c for c in self.children if c.dep_ in ("attr", "oprd", "acomp", "ccomp", "xcomp") and c.pos_ != "VERB"
         )
         direct = chain(self.objects, predicates)
-        through = (p for name in _OBJECT_PREPOSITIONS for p in after(self.verb, name))
+        through = (p for c in self.children if c.lower_ in _OBJECT_PREPOSITIONS for p in c.children if p.dep_ == "pobj")
         for token in chain(direct, through):
             for noun in (token, *token.conjuncts):
                 if noun.lemma_.lower() in lemmas or noun.lower_ in lemmas:
