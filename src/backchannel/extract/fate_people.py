@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from backchannel.extract.actors import Cast
 from backchannel.extract.fate_words import number
+from backchannel.extract.tie_places import PLACE_WORDS
 from backchannel.model.document import Document
 from backchannel.model.phrases import conjuncts, core_span, named_span
 from backchannel.model.records import Actor
@@ -120,6 +121,8 @@ class Sufferers:
     def counted(self, token: Token) -> People | None:
         """The group that the phrase counts, or a single unnamed person; None without a number or for things."""
         actor = next(iter(self.cast.at(token, conjuncts=False)), None)
+        if token.lower_ in PLACE_WORDS:
+            return None
         if actor is None and not _is_number(token) and token.lower_ not in _OTHERS:
             return None
         if actor is not None and actor.kind in _NOBODY | {"person"}:
@@ -137,7 +140,7 @@ class Sufferers:
         who = squeeze(self.document.text[span.start : span.end])
         for article in ("the ", "The ", "all "):
             who = who.removeprefix(article)
-        if " or more " in f"{who} " or "whom" in who.split():
+        if " or more " in f"{who} " or {"whom", "how"} & set(who.lower().split()):
             return None
         # The same number with the same fate is the same group under another word: "six hostages", "the six captives".
         key = (

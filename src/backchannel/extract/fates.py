@@ -12,7 +12,7 @@ from backchannel.extract.events_syntax import after, is_passive, objects, subjec
 from backchannel.extract.fate_people import People, Sufferers
 from backchannel.extract.fate_reality import Reality, is_general
 from backchannel.extract.fate_words import FateWord, FateWords, load_fate_words
-from backchannel.extract.near_dates import date_near
+from backchannel.extract.near_dates import begins_a_span, date_near
 from backchannel.model.document import Document, Sentence
 from backchannel.model.records import Actor, Event, EventDate, Fate, FateKind, claim_id
 
@@ -321,7 +321,9 @@ class _Reader:
     def date(self, told: _Told) -> EventDate | None:
         event = self.events.get(told.word.idx)
         if event is not None:
-            return event.date
+            words = event.date.evidence if event.date is not None else None
+            first = self.document.token_at(words.start) if words is not None else None
+            return None if first is not None and begins_a_span(first) else event.date
         if told.fate == "held" or told.word.dep_ == "amod":
             # Being held has no day of its own; "the freed men" were freed at another time than the sentence tells.
             return None

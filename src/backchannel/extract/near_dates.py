@@ -23,7 +23,7 @@ def date_near(document: Document, word: Token, sentence: Sentence) -> EventDate 
         value = time.value.split("T")[0]
         precision = grain(value)
         token = document.token_at(time.span.start)
-        if precision not in get_args(DatePrecision) or token is None or _begins_a_span(token):
+        if precision not in get_args(DatePrecision) or token is None or begins_a_span(token):
             continue
         rank = (_steps(token, word), time.span.distance((word.idx, word.idx + 1)))
         if best is None or rank < best[:2]:
@@ -32,7 +32,7 @@ def date_near(document: Document, word: Token, sentence: Sentence) -> EventDate 
     return best[2] if best else None
 
 
-def _begins_a_span(token: Token) -> bool:
+def begins_a_span(token: Token) -> bool:
     """ "since November", "since last November": the day from which something lasts, not the day of an act."""
     return any(t.lower_ == "since" for t in token.doc[max(token.i - 2, 0) : token.i])
 

@@ -84,6 +84,10 @@ class _Reader:
     def __init__(self, document: Document, cast: Cast, events: Sequence[Event], words: TalkWords) -> None:
         self.document = document
         self.tokens = list(document.doc)
+        # "the Inter-American Dialogue" talks to nobody.
+        self.bodies = {
+            i for n in document.names if n.kind == "organisation" for i in range(n.tokens.start, n.tokens.end)
+        }
         self.cast = cast
         self.words = words
         self.events = {e.trigger.start: e for e in events}
@@ -127,6 +131,8 @@ class _Reader:
             if lemma in _GO_BETWEENS:
                 return self._go_between(token, sentence)
             if lemma == "diplomacy" and not any(t.lower_ in _CHANNELS for c in token.lefts for t in c.subtree):
+                return None
+            if stage and token.i in self.bodies:
                 return None
             if stage or deal:
                 return self._noun(token, sentence, stage or deal or "under_way", is_deal=stage is None)
