@@ -151,6 +151,8 @@ class _Reader:
             confidence -= 0.3
         if not hit.sources and frame.type == "ACCUSE" and hit.token.dep_ in ("acl", "relcl"):
             return  # "people accused of crimes": no act of anybody here
+        if not hit.sources and confidence < 0.9 and self.statement_at(hit.token.idx) is not None:
+            confidence -= 0.2  # who speaks of an act that nobody is said to have done seldom tells one
         targets = hit.targets or (self._doers_of_object(hit) if frame.type == "ACCUSE" else ())
         performed = frame.type in _SPEAKING and self._first_person(hit.token)
         yield Proposal(

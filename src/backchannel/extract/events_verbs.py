@@ -139,7 +139,7 @@ class _Verb(Surroundings):
                 return bool(self.objects) and frame.weight >= 0.85 and frame.type not in _SPOKEN
             return frame.weight >= 0.75
         if any(s.pos_ == "PRON" for s in self.subjects):
-            return True
+            return bool(targets)
         if self.subjects and frame.type != "ASSAULT":
             return False
         return bool(targets) and frame.type not in _SPOKEN
