@@ -181,6 +181,8 @@ class _Reader:
         if not real and fate != "freed":
             return
         for people in self.sufferers.all(affected):
+            if not real and people.count == 1:
+                continue
             yield self._told(
                 fate if real else "held", people, verb, sentence, subjects(verb) if fate != "killed" else []
             )

@@ -27,6 +27,8 @@ _HOLD = frozenset(
 _CARRY = frozenset("carry convey relay pass deliver take shuttle exchange act serve".split())
 _MESSAGES = frozenset("message messages reply answer letter proposal note word offer".split())
 _GO_BETWEENS = frozenset({"mediator", "intermediary", "go-between", "broker", "facilitator"})
+# What a bare verb is about, where the sentence says no more.
+_MATTERS = {"agree": "an agreement", "negotiate": "negotiations", "bargain": "negotiations", "discuss": "talks"}
 _MAKE = frozenset(
     "sign reach strike clinch conclude negotiate renegotiate broker mediate propose reject abandon revoke suspend "
     "break call".split()
@@ -203,7 +205,8 @@ class _Reader:
                     self._add(mediators, after(verb, "through"))
 
     def _verb(self, verb: Token, lemma: str, sentence: Sentence, stage: Stage) -> _Found | None:
-        if any(c.dep_ == "neg" for c in verb.children):
+        over = verb.head if verb.dep_ == "xcomp" else verb
+        if any(c.dep_ == "neg" for v in (verb, over) for c in v.children):
             return None
         parties: list[Actor] = []
         mediators: list[Actor] = []
@@ -271,7 +274,11 @@ class _Reader:
             actors = self.cast.at(token)
             if _means_two(token.doc[token.left_edge.i : token.i + 1].text) or any(_means_two(a.name) for a in actors):
                 actors = StateGuess(self.document, self.cast, self.cast.vocabulary).two(besides) or actors
-            found.extend(a for a in actors if a not in found and a.kind != "crowd")
+            for actor in actors:
+                capital = self.cast.vocabulary.capital(actor.name) if actor.kind not in {"state", "person"} else None
+                one = self.cast.named_state(capital, token) if capital is not None else actor
+                if one not in found and one not in besides and one.kind != "crowd":
+                    found.append(one)
 
     def _make(
         self, word: Token, sentence: Sentence, parties: list[Actor], mediators: list[Actor], stage: Stage
@@ -322,7 +329,10 @@ class _Reader:
                 if topic.ent_type_ not in _NO_TOPICS and topic.pos_ != "PRON" and topic.lower_ not in _SIDES:
                     span = named_span(topic)
                     return squeeze(text[span.start : span.end]), True
-        span = core_span(word) if word.pos_ != "VERB" else Span(word.idx, word.idx + len(word.text))
+        lemma = word.lemma_.lower()
+        if lemma in _GO_BETWEENS or word.pos_ == "VERB":
+            return _MATTERS.get(lemma, "mediation"), False
+        span = core_span(word)
         return squeeze(text[span.start : span.end]), False
 
 
