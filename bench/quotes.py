@@ -33,7 +33,7 @@ DATA = DataSet(
     "84 political news articles with attributions as brat standoff, the development part of PolNeAR",
     "github.com/networkdynamics/PolNeAR (Newell, Margolin and Ruths, LREC 2018; the texts are their publishers')",
 )
-# Exact F1 of contents, as published with the corpus; the last three were trained on it.
+# Exact F1 of contents as reported for the corpus, not run here; the last three were trained on it.
 PUBLISHED = {"CoreNLP quote annotator": 0.18, "CRF": 0.29, "BiLSTM-CRF": 0.59, "BERT": 0.73}
 HALF = 0.5
 
@@ -238,8 +238,8 @@ def show(figures: Mapping[str, float]) -> None:
         rows,
     )
     rows_published = list(PUBLISHED.items())
-    print_table("Exact content F1 as published with the corpus*", ["system", "exact_f1"], rows_published)
-    print("  * on its test part; CRF, BiLSTM-CRF and BERT were trained on the corpus, Backchannel was not")
+    print_table("Exact content F1 as reported for the corpus*", ["system", "exact_f1"], rows_published)
+    print("  * not run here; CRF, BiLSTM-CRF and BERT were trained on the corpus, Backchannel was not")
     if "textacy_exact_f1" not in figures:
         print("  textacy is not installed: pip install textacy, to have its column")
 
