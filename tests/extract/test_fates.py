@@ -96,6 +96,20 @@ def test_the_date_is_that_of_the_word() -> None:
     assert freed.date.value == "1980-09-12"
 
 
+def test_a_description_that_is_given_a_name_is_that_person() -> None:
+    text = "The attacker, identified as Tomas Vrba, 31, was arrested on Friday."
+    assert ("Tomas Vrba", "detained", None) in told(text)
+
+
+def test_a_town_is_not_freed() -> None:
+    assert not told("The army liberated the city.")
+
+
+def test_a_span_of_time_gives_no_day() -> None:
+    (fate,) = [f for f in fates("Only Marta Ruiz has been released since March.") if f.fate == "freed"]
+    assert fate.date is None
+
+
 def test_a_group_under_two_names_is_one() -> None:
     held = [f for f in fates("The six hostages are well. The six captives were seen.") if f.fate == "held"]
     assert len(held) == 1

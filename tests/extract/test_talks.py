@@ -48,6 +48,26 @@ def test_the_two_countries_are_those_of_the_article() -> None:
     assert {a.name for a in found.mediators} == {"Oman"}
 
 
+def test_a_messenger_mediates() -> None:
+    (found,) = talks("Oman has carried messages between Tehran and Baghdad for weeks.")
+    assert {a.name for a in found.parties} == {"Iran", "Iraq"}
+    assert {a.name for a in found.mediators} == {"Oman"}
+
+
+def test_mediators_are_told_though_the_parties_are_not() -> None:
+    (found,) = talks("The Omani mediators flew home on Sunday.")
+    assert found.parties == ()
+    assert {a.name for a in found.mediators} == {"Oman"}
+
+
+def test_talks_that_go_on_keep_their_parties() -> None:
+    text = "Peru and Chile held talks on the border. The talks collapsed on Sunday."
+    first, second = talks(text)
+    assert first.stage == "under_way"
+    assert second.stage == "failed"
+    assert second.parties == first.parties
+
+
 def test_the_issue_is_in_the_words_of_the_article() -> None:
     (found,) = talks("Peru and Chile held talks on the border.")
     assert found.issue == "the border"
@@ -60,6 +80,7 @@ def test_the_issue_is_in_the_words_of_the_article() -> None:
         "She talks to nobody.",
         "Oman does not mediate between Iran and Iraq.",
         "The negotiations were long.",
+        "She is a fellow of the Inter-American Dialogue.",
         "",
     ],
 )

@@ -100,6 +100,17 @@ def test_what_one_sentence_leaves_open_another_says() -> None:
     assert offices == {("Luis Vega", "holds_office", "Peru")}
 
 
+def test_a_party_is_known_by_its_adjective() -> None:
+    assert ("Ann Doyle", "member_of", "Democratic Party") in told("Democratic Senator Ann Doyle voted in the Senate.")
+
+
+def test_an_office_that_is_long_over_is_none() -> None:
+    assert not told("President Jimmy Carter froze the assets of Iran.") & {
+        ("Jimmy Carter", "holds_office", "United States"),
+        ("Jimmy Carter", "holds_office", "Iran"),
+    }
+
+
 def test_every_tie_is_told_once_with_its_words() -> None:
     text = "Kenya's Foreign Minister Peter Otieno spoke. Kenya's Foreign Minister Peter Otieno left."
     (tie,) = [t for t in ties(text) if t.kind == "holds_office"]
