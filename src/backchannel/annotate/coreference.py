@@ -193,7 +193,7 @@ class _Resolver:
             self.by_name.setdefault(f"={cluster.state}", cluster)
         if text not in cluster.names:
             cluster.names.append(text)
-        cluster.plural = cluster.plural or name.kind == "people"
+        cluster.plural = cluster.plural or head.tag_ == "NNPS"
         self._learn_office(cluster, name, head)
         self._mention(cluster, name.span, head, "name", at)
 
@@ -274,12 +274,16 @@ class _Resolver:
                     _office(token.lower_)
                 )  # "commissioner", "archbishop": any noun for a person before the name
         words = [t.lower_ for t in tokens]
+        used = [False] * len(words)  # the "president" of a vice president is no office of its own
         for length in (4, 3, 2, 1):
             for start in range(len(words) - length + 1):
+                if any(used[start : start + length]):
+                    continue
                 phrase = " ".join(words[start : start + length])
                 role = self.vocabulary.role(phrase)
                 if role is not None and role.kind == "person":
                     cluster.offices.add(_office(phrase))
+                    used[start : start + length] = [True] * length
 
     # Descriptions
 
@@ -590,13 +594,15 @@ def _office(phrase: str) -> str:
 
 
 def _fits(words: list[str], office: str) -> bool:
-    """Whether a description ("the former foreign minister") means the office: same last word, no office word of its own against it."""
+    """Whether a description ("the former foreign minister") means the office: by its last word, none of its words against it."""
     phrase = " ".join(words)
     for end in range(len(words)):
         if _office(" ".join(words[end:])) == office:
             rest = words[:end]
             return not set(rest) & _LESSER
-    return bool(words) and office.rsplit(maxsplit=1)[-1] == words[-1] and (len(words) == 1 or phrase == office)
+    if not words or office.rsplit(maxsplit=1)[-1] != words[-1] or set(office.split()) & _LESSER:
+        return False
+    return len(words) == 1 or phrase == office
 
 
 def _names_people(head: Token) -> bool:

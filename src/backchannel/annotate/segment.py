@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import re
 import warnings
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,7 @@ from functools import lru_cache
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.tokens import Span as TokenSpan
 
 from backchannel.annotate.clutter import clutter_reason
 from backchannel.errors import ModelError
@@ -28,11 +30,11 @@ _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'’ -]{2,30}(?:, [^()—–\n]{2,30})?(?: ?\([^()\n]{2,30}\))?"
     r"|[A-Z][\w.'’ -]{2,30}(?:, [^()—–\n]{2,30})? ?\([^()\n]{2,30}\)) *(?:—|–|--|-) +(?=[\"“'‘A-Z0-9])"
 )
-# Ranks and titles after which a full stop ends no sentence and which spaCy's tokenizer does not keep whole.
+# Ranks and titles with a full stop that ends no sentence: as words of their own the parser knows what to do with them.
 _ABBREVIATED = frozenset(
     (
-        "brig gen col lt maj capt sgt cpl cmdr adm vice rear rep sen gov rev hon pres amb dr mr mrs ms mx "
-        "prof st ft mt no vs fr supt insp det"
+        "Brig. Gen. Col. Lt. Maj. Capt. Sgt. Cpl. Cmdr. Adm. Sen. Rep. Gov. Rev. Hon. Pres. Amb. Supt. Insp. Det. Prof. "
+        "Fr. Msgr."
     ).split()
 )
 
@@ -51,7 +53,10 @@ def load_language_model(name: str | None = None) -> Language:
             with warnings.catch_warnings():
                 # W095 says that the pipeline was made by spaCy 3.7; the gate holds its figures under 3.8.
                 warnings.filterwarnings("ignore", message=r"\[W095\]")
-                return spacy.load(candidate) if candidate.startswith("en_") else _packaged(candidate)
+                pipeline = spacy.load(candidate) if candidate.startswith("en_") else _packaged(candidate)
+            for word in _ABBREVIATED:
+                pipeline.tokenizer.add_special_case(word, [{"ORTH": word}])  # type: ignore[attr-defined]
+            return pipeline
         except (OSError, ValueError, ImportError) as error:
             raise ModelError(
                 f"language model {candidate} is installed but cannot be loaded: {error}; reinstall it"
@@ -75,8 +80,8 @@ def find_blocks(article: Article) -> tuple[Block, ...]:
     """The article's blocks in order: paragraphs, headings and clutter. Blank lines lie in none."""
     blocks: list[Block] = []
     seen: list[str] = []
-    for span in _paragraphs(article.text):
-        text = article.text[span.start : span.end]
+    for paragraph in _paragraphs(article.text):
+        span, text = paragraph, article.text[paragraph.start : paragraph.end]
         why = clutter_reason(text, article.title, seen)
         seen.append(text)
         kind: BlockKind = "clutter" if why else "heading" if _is_heading(text) else "paragraph"
@@ -105,7 +110,7 @@ def _paragraphs(text: str) -> Iterator[Span]:
 
 def _is_wrapped(text: str, lines: list[Span]) -> bool:
     """Whether single line breaks are those of a typewriter: a good share of the lines then goes on in lower case."""
-    single = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if text.count("\n", a.end, b.start) == 1]
+    single = [(a, b) for a, b in itertools.pairwise(lines) if text.count("\n", a.end, b.start) == 1]
     going_on = sum(text[b.start].islower() and not _ENDS_SENTENCE.search(text[a.start : a.end]) for a, b in single)
     return len(single) >= 2 and going_on >= 0.3 * len(single)
 
@@ -130,37 +135,36 @@ def parse(
 
 
 def _hold_sentences(doc: Doc, blocks: tuple[Block, ...]) -> None:
-    """Sentences begin where blocks begin, and never after a rank or title with a full stop."""
+    """Sentences begin where blocks begin."""
     starts = {block.span.start for block in blocks}
     for token in doc:
-        if token.i == 0:
-            continue
-        before = doc[token.i - 1]
-        if token.idx in starts:
+        if token.i > 0 and token.idx in starts:
             token.is_sent_start = True
-        elif (
-            token.is_space
-            or (
-                before.text == "."
-                and token.i > 1
-                and doc[token.i - 2].lower_ in _ABBREVIATED
-                and token.text[0].isupper()
-            )
-            or (before.text[-1:] == "." and before.lower_[:-1] in _ABBREVIATED)
-        ):
+        elif token.i > 0 and token.is_space:
             token.is_sent_start = False
 
 
 def _sentences(doc: Doc, blocks: tuple[Block, ...]) -> Iterator[Sentence]:
-    text = doc.text
     at = index = 0
-    for sent in doc.sents:
-        span = trim(text, sent.start_char, sent.end_char)
+    for tokens in _whole(doc):
+        span = trim(doc.text, tokens.start_char, tokens.end_char)
         if not span:
             continue
         while at < len(blocks) and blocks[at].span.end <= span.start:
             at += 1
         if at == len(blocks) or not blocks[at].span.overlaps(span) or blocks[at].kind in {"clutter", "dateline"}:
             continue
-        yield Sentence(index, span, sent, at, blocks[at].kind == "heading")
+        yield Sentence(index, span, tokens, at, blocks[at].kind == "heading")
         index += 1
+
+
+def _whole(doc: Doc) -> Iterator[TokenSpan]:
+    """The parser's sentences, those joined that it cut after a rank ("Brig." | "Gen. Tal met them.")."""
+    start = 0
+    for sent in doc.sents:
+        if sent[-1].text in _ABBREVIATED and sent.end < len(doc):
+            continue
+        yield doc[start : sent.end]
+        start = sent.end
+    if start < len(doc):
+        yield doc[start:]

@@ -91,6 +91,8 @@ def _infinitive(verb: Token, words: set[str]) -> Tense:
     if words & (_WILL | _MODAL):
         return "future"
     head = verb.head
+    if head.lemma_ == "be" and head.tag_ == "VBD":
+        return "present"  # "was to fly on 22 September": ahead of the story, not of the day of publication
     if head.lemma_ == "able" and head.head != head:
         return tense_of(head.head)
     if head != verb and head.pos_ in {"VERB", "AUX"} and verb.dep_ in {"conj", "xcomp"}:

@@ -28,6 +28,8 @@ _GOVERNMENTS = frozenset({"government", "administration", "regime"})
 _VAGUE = frozenset(
     "the a an some several many most various numerous other another certain this that these those".split()
 )
+# First words of adjectives of two: "South Sudanese" is not Sudan's.
+_HALVES = frozenset("North South East West Central New Saudi Sri Costa Sierra Puerto".split())
 # "at least five civilians" and "five civilians" are the same people.
 _ROUGHLY = frozenset(
     {("at", "least"), ("more", "than"), ("up", "to"), ("as", "many"), ("fewer", "than"), ("less", "than")}
@@ -125,9 +127,13 @@ class Cast:
         return self._states.get(iso3)
 
     def adjective(self, token: Token) -> Actor | None:
-        """The state whose adjective the token is ("the Polish president"); it becomes an actor if it was none."""
-        state = self.vocabulary.demonym(token.text, self.document.article.published)
-        return self._state_actor(state, Span(token.idx, token.idx + len(token.text))) if state else None
+        """The state whose adjective the token ends ("the South Korean president"); it becomes an actor if it was none."""
+        state, start = None, token
+        if token.i and token.nbor(-1).text in _HALVES:
+            state, start = self.vocabulary.demonym(f"{token.nbor(-1).text} {token.text}"), token.nbor(-1)
+        if state is None:
+            state, start = self.vocabulary.demonym(token.text, self.document.article.published), token
+        return self._state_actor(state, Span(start.idx, token.idx + len(token.text))) if state else None
 
     def named_state(self, state: State, token: Token) -> Actor:
         """The actor of a state that a longer name or a compound names ("the Parliament of Iraq", "Iran-backed")."""
@@ -185,6 +191,8 @@ class Cast:
         entry = self._chains.get(token.i)
         if entry is not None and entry[0].named:
             return self._of_mention(token, *entry)
+        if lower in _COUNTRY_WORDS and any(c.lower_ in {"the", "this"} for c in token.lefts):
+            return self._country_meant(token)
         writing = self._author(token, depth)
         if writing is not None:
             return writing
@@ -295,8 +303,6 @@ class Cast:
 
     def _unnamed(self, token: Token) -> Actor | None:
         lower = token.lower_
-        if lower in _COUNTRY_WORDS and any(c.lower_ in {"the", "this"} for c in token.lefts):
-            return self._country_meant(token)
         counted = token.pos_ == "NUM" or lower in _PLURAL_HEADS
         if token.pos_ == "PROPN" and self.vocabulary.demonym(token.text):
             return self._keep_phrase(token)

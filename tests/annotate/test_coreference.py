@@ -1,0 +1,78 @@
+"""Names and who is meant: short texts and the name that a marked word stands for, or None where it stays open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from backchannel.model.document import Document
+from backchannel.reading import Reader
+
+Annotate = Callable[..., Document]
+
+# Text with [one word] marked, and the name that the word stands for.
+MEANT = [
+    ("Jane Roe arrived on Monday. [She] spoke to the crowd.", "Jane Roe"),
+    ("Jane Roe arrived on Monday. [Roe] spoke to the crowd.", "Jane Roe"),
+    ("President Omar Diallo met Jane Roe. The [president] thanked her.", "Omar Diallo"),
+    ("Vice President Ann Poe and President Omar Diallo came. The [president] spoke.", "Omar Diallo"),
+    ("Foreign Secretary Ann Poe came. The foreign [minister] spoke.", "Ann Poe"),
+    ("The mayor of Quito, Ana Mora, came. The [mayor] spoke.", "Ana Mora"),
+    ("Ana Mora, the mayor of Quito, came. The [mayor] spoke.", "Ana Mora"),
+    ("A member of the assembly, Samir Haddad, came. [He] spoke.", "Samir Haddad"),
+    ("Ana Mora is the mayor of Quito. The [mayor] spoke.", "Ana Mora"),
+    ("A teacher named Ana Mora came. The [teacher] spoke.", "Ana Mora"),
+    ("The Front for Free Harvests (FFH) met. The [FFH] elected a leader.", "Front for Free Harvests"),
+    ("The Harvest Party met on Monday. The [party] elected a leader.", "Harvest Party"),
+    ("The Supreme Court of Ghana met on Monday. The [court] ruled on the case.", "Supreme Court of Ghana"),
+    ("Police said a gunman fired. Officers named the suspect as Ned Poole. The [gunman] fled.", "Ned Poole"),
+    ("Anna Roe told John Poe that [she] would leave.", "Anna Roe"),
+    ("John Poe met Anna Roe. [He] thanked her.", "John Poe"),
+    ("It rained in Quito on Monday.", None),
+    ("The treaty was long. [It] took years to write.", None),
+]
+
+
+@pytest.mark.parametrize(("marked", "name"), MEANT, ids=[m for m, _ in MEANT])
+def test_who_is_meant(annotate: Annotate, marked: str, name: str | None) -> None:
+    at = marked.find("[")
+    text = marked.replace("[", "").replace("]", "")
+    document = annotate(text)
+    offset = max(at, 0)
+    meant = [c.name for c in document.chains for m in c.mentions if m.span.start <= offset < m.span.end]
+    assert meant == ([] if name is None else [name])
+
+
+def test_two_persons_of_one_surname_stay_two(annotate: Annotate) -> None:
+    document = annotate("Omar Diallo met his sister Awa Diallo in Dakar.")
+    assert {c.name for c in document.chains if c.kind == "person" and c.named} == {"Omar Diallo", "Awa Diallo"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Prime Minister Omar Diallo spoke.", {"Omar Diallo": "person"}),
+        ("The Prime Minister spoke to the Foreign Secretary.", {}),
+        ("The newspaper Dagens Morgon wrote it.", {"Dagens Morgon": "organisation"}),
+        ("Hamas and Hezbollah met.", {"Hamas": "organisation", "Hezbollah": "organisation"}),
+        ("The WHO said so.", {"WHO": "organisation"}),
+    ],
+)
+def test_names(annotate: Annotate, text: str, names: dict[str, str]) -> None:
+    assert {text[n.span.start : n.span.end]: n.kind for n in annotate(text).names} == names
+
+
+def test_every_name_lies_in_one_chain(annotate: Annotate) -> None:
+    document = annotate(
+        "Omar Diallo of Senegal met Jane Roe, the envoy of the United Nations, in Dakar. Roe thanked him."
+    )
+    mentions = [m.span for c in document.chains for m in c.mentions]
+    assert len(mentions) == len(set(mentions))
+    assert {n.span for n in document.names} <= set(mentions)
+
+
+def test_nouns_for_persons_are_told_from_things(reader: Reader) -> None:
+    doc = reader.pipeline("Clerics and shoppers saw a table, the talks and the army.")
+    animate = {t.text for t in doc if t.pos_ == "NOUN" and reader.nouns.is_animate(t)}
+    assert animate == {"Clerics", "shoppers", "army"}

@@ -1,0 +1,80 @@
+"""The cast: which actor a noun phrase stands for, with its kind, country and sector, and how they are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from backchannel.model.document import Document
+from backchannel.reading import Reader
+
+Annotate = Callable[..., Document]
+
+# Text with [the head of a phrase] marked; name, kind, country and sector of its actor, or None.
+CAST = [
+    ("Envoys said that [Moscow] regrets the raid.", ("Russia", "state", "RUS", "GOV")),
+    ("The [Kremlin] denied it.", ("Russia", "state", "RUS", "GOV")),
+    ("The [White House] denied it.", ("White House", "organ", "USA", "GOV")),
+    ("The Mexican [government] denied it.", ("Mexico", "state", "MEX", "GOV")),
+    ("The [government] of Oman denied it.", ("Oman", "state", "OMN", "GOV")),
+    ("[Scotland] voted on Monday.", ("Scotland", "organ", "GBR", "GOV")),
+    ("[Hamas] denied it.", ("Hamas", "armed_group", "PSE", "REB")),
+    ("U.S. [officials] denied it.", ("U.S. officials", "unnamed", "USA", "GOV")),
+    ("Six [hostages] wrote home.", ("Six hostages", "unnamed", None, "CVL")),
+    ("[Protesters] met in Quito.", ("Protesters", "crowd", None, "OPP")),
+    ("Iranian Foreign Minister Ali Karimi met them; [Karimi] left.", ("Ali Karimi", "person", "IRN", "GOV")),
+    ("A report by the [ministry] blamed the army.", ("ministry", "unnamed", None, "GOV")),
+    ("The [car] hit a wall.", None),
+    ("On [Tuesday] they met.", None),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), CAST, ids=[m for m, _ in CAST])
+def test_actor(
+    annotate: Annotate, reader: Reader, marked: str, expected: tuple[str, str, str | None, str | None] | None
+) -> None:
+    end = marked.index("]") - 2  # the head of a phrase is its last word
+    document = annotate(marked.replace("[", "").replace("]", ""), published="2020-05-01")
+    token = document.token_at(end)
+    assert token is not None
+    actors = reader.cast(document).at(token, conjuncts=False)
+    assert [(a.name, a.kind, a.country, a.sector) for a in actors] == ([] if expected is None else [expected])
+
+
+def test_what_is_not_said_is_not_guessed(annotate: Annotate, reader: Reader) -> None:
+    document = annotate("Jane Roe spoke.")
+    (actor,) = reader.cast(document)
+    assert (actor.country, actor.sector, actor.basis, actor.wikidata) == (None, None, None, None)
+
+
+def test_joint_actors_are_several_and_joint_speakers_one(annotate: Annotate, reader: Reader) -> None:
+    document = annotate("Jane Roe and Omar Diallo spoke.")
+    cast = reader.cast(document)
+    roe = next(t for t in document.doc if t.text == "Roe")
+    assert [a.name for a in cast.at(roe)] == ["Jane Roe", "Omar Diallo"]
+    joint = cast.one(roe)
+    assert joint is not None
+    assert joint.name == "Jane Roe and Omar Diallo"
+
+
+def test_an_author_speaks_through_a_writing(annotate: Annotate, reader: Reader) -> None:
+    document = annotate("Data from the Harvest Institute show it.")
+    data = document.doc[0]
+    assert [a.name for a in reader.cast(document).at(data)] == ["Harvest Institute"]
+
+
+def test_the_country_is_the_one_named_before(annotate: Annotate, reader: Reader) -> None:
+    document = annotate("Peru and Chile disagree. Envoys went to Ghana on Monday. They left the country on Friday.")
+    country = next(t for t in document.doc if t.text == "country")
+    assert [a.name for a in reader.cast(document).at(country)] == ["Ghana"]
+
+
+def test_i_is_the_speaker_and_you_the_addressee(reader: Reader) -> None:
+    from backchannel.model.article import Article
+
+    article = Article.from_text(
+        'Jane Roe told Omar Diallo: "I promise you that I will resign."', published="2020-05-01"
+    )
+    (record,) = reader.read([article])
+    assert any(a.name == "Jane Roe" for e in record.events for a in e.sources)
