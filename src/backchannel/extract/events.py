@@ -31,8 +31,9 @@ _SPEAKING: frozenset[EventType] = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJE
 # Governing words that tell an act of their own: what is promised, asked or refused is told by that act.
 _TELLS_ITSELF = frozenset(
     "agree vow pledge promise threaten refuse decline reject urge ask demand request order propose offer "
-    "warn call press push appeal recommend undertake"
-    "swear commit consent volunteer advise beg plead lobby deny instruct suggest insist require".split()
+    "warn call press push appeal recommend undertake "
+    "swear commit consent volunteer advise beg plead lobby deny instruct suggest insist require fail accuse suspect "
+    "charge convict sentence jail arrest detain sue willing ready prepared".split()
 )
 
 

@@ -1,4 +1,4 @@
-"""In which field of life an act stands: PLOVER contexts, and fields whose acts are no events (sport, markets, stage)."""
+"""In which field of life an act stands: PLOVER contexts, and fields whose acts are no events (sport, markets)."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from backchannel.model.records import Actor
 # Verbs that say no more than that the act of their object is done, begun or gone on with ("launched an attack").
 LIGHT = frozenset(
     "launch offer voice level carry conduct stage mount make hold lead begin start continue intensify "
-    "commit undertake wage unleash resume perpetrate order"
+    "commit undertake wage unleash resume perpetrate order "
     "plan escalate do deliver give pay issue announce lodge file reach sign host attend have open execute "
     "step impose effect".split()
 )

@@ -18,7 +18,7 @@ from backchannel.model.records import Actor, EventType
 
 REPORTING = frozenset(
     "say announce tell declare state insist confirm add note promise write post tweet stress reiterate "
-    "maintain claim reveal report"
+    "maintain claim reveal report "
     "argue explain emphasize emphasise assert suggest believe repeat conclude pledge vow warn argue think "
     "affirm underline indicate".split()
 )
@@ -29,7 +29,7 @@ _PROMISING = frozenset(
 HELPFUL: frozenset[EventType] = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
 _STATIVE = frozenset(
     "be have know want need like seem appear remain stay happen occur cost last mean become die survive "
-    "fall rise win lose see hear"
+    "fall rise win lose see hear "
     "expect hope think believe understand affect cause depend change do get comment work look play exist "
     "suffer find feel serve".split()
 )

@@ -12,19 +12,19 @@ from backchannel.model.records import Status
 
 _PLANNED = (
     "plan intend agree vow pledge promise prepare schedule set decide threaten aim commit undertake swear "
-    "due consent expect ready willing warn will"
+    "due consent expect ready willing warn will "
     "determined expected scheduled slated about move opt offer volunteer begin_to"
 )
 _ASKED = (
     "urge call ask demand want wish propose request order recommend seek suggest appeal press push hope "
-    "advocate require beg plead petition"
+    "advocate require beg plead petition "
     "need instruct tell advise lobby vote should encourage pressure pressurize invite insist campaign "
     "implore desire favor favour prefer"
 )
 _DENIED = "deny refuse decline reject avoid prevent refrain stop fail rule avert exclude abstain"
 _DOUBTED = (
     "allege suspect fear consider appear seem rumor rumour speculate risk accuse believe attempt try "
-    "struggle mull contemplate may likely possible"
+    "struggle mull contemplate may likely possible "
     "potential suspected alleged unlikely able"
 )
 _NOUNS_PLANNED = (
@@ -36,10 +36,12 @@ _NOUNS_ASKED = (
 )
 _NOUNS_DOUBTED = (
     "possibility prospect threat fear risk attempt effort right chance danger ability suspicion "
-    "allegation accusation claim rumor rumour likelihood"
+    "allegation accusation claim rumor rumour likelihood "
     "charge potential option idea hope speculation case question power permission authority opportunity "
     "reason purpose conspiracy"
 )
+# What somebody is accused of or punished for is told by the accusation, not as an act that happened.
+_CHARGED = frozenset("accuse suspect charge convict sentence jail arrest detain sue".split())
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _UNREAL = frozenset({"could", "may", "might", "can", "ca"})
 _DUTY = frozenset({"should", "must", "ought"})
@@ -164,7 +166,7 @@ def _governed(verb: Token, depth: int) -> Reality:
         governor = head.head
         lemma = governor.lemma_.lower()
         status = _VERBS.get(lemma) if governor.pos_ in ("VERB", "AUX") else _NOUNS.get(lemma)
-        if lemma in ("accuse", "suspect") or (lemma == "charge" and head.lower_ == "with"):
+        if lemma in _CHARGED and head.lower_ in ("of", "for", "with", "on"):
             status = "doubtful"
         return Reality(status, governor) if status and head.lower_ != "after" else _HAPPENED
     if verb.dep_ in ("acl", "relcl") and head.pos_ == "NOUN" and is_infinitive(verb):

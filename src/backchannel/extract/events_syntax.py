@@ -13,9 +13,9 @@ _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 # Verbs whose object does what the infinitive after it says ("urged Israel to withdraw").
 OBJECT_CONTROL = frozenset(
     "urge ask order tell allow permit let force persuade convince enable help invite call press pressure "
-    "push beg implore request instruct"
+    "push beg implore request instruct "
     "command direct encourage advise warn require oblige compel expect want authorize authorise forbid "
-    "prevent stop see hear watch lead cause"
+    "prevent stop see hear watch lead cause "
     "get make remind appeal".split()
 )
 # Verbs after which "of/for/from -ing" is what their object did.
