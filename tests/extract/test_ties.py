@@ -37,6 +37,7 @@ def told(text: str) -> set[tuple[str, str, str]]:
         ("The mayor of Uppsala, Anna Lindqvist, opened the hall.", ("Anna Lindqvist", "holds_office", "Uppsala")),
         ("President Carla Mendoza of Peru arrived on Monday.", ("Carla Mendoza", "holds_office", "Peru")),
         ("Peter Otieno, who is the finance minister of Kenya, resigned.", ("Peter Otieno", "holds_office", "Kenya")),
+        ("South Korean President Kim Dae-ho spoke.", ("Kim Dae-ho", "holds_office", "South Korea")),
         ("Peter Otieno is the foreign minister of Kenya.", ("Peter Otieno", "holds_office", "Kenya")),
         ("Laura Bianchi, an Italian citizen, was on board.", ("Laura Bianchi", "citizen_of", "Italy")),
         ("Karim Haddad holds dual French and Lebanese citizenship.", ("Karim Haddad", "citizen_of", "France")),
@@ -62,6 +63,7 @@ def test_states(text: str, tie: tuple[str, str, str]) -> None:
         "Carla Mendoza, a former foreign minister of Peru, arrived on Monday.",
         "Presidential candidate Carla Mendoza arrived in Peru on Monday.",
         "The House of Representatives adjourned.",
+        "Carla Mendoza, formerly the mayor of Uppsala, spoke.",
         "They visited Paris, London and Rome.",
     ],
 )

@@ -127,7 +127,7 @@ class Cast:
         return self._states.get(iso3)
 
     def adjective(self, token: Token) -> Actor | None:
-        """The state whose adjective the token ends ("the South Korean president"); it becomes an actor if it was none."""
+        """The state whose adjective the token ends ("a South Korean town"); it becomes an actor if it was none."""
         state, start = None, token
         if token.i and token.nbor(-1).text in _HALVES:
             state, start = self.vocabulary.demonym(f"{token.nbor(-1).text} {token.text}"), token.nbor(-1)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from backchannel.extract.actors import Cast
+from backchannel.extract.tie_holders import PAST
 from backchannel.extract.tie_words import Draft, TieWords
 from backchannel.model.document import Document, Sentence
 from backchannel.model.phrases import conjuncts, subject_of
@@ -114,7 +115,7 @@ class BondReader:
 
     def _noun(self, noun: Token, lemma: str, sentence: Sentence) -> Iterator[Draft]:
         kind = self.words.bonds.get((lemma, "noun"))
-        if kind is not None:
+        if kind is not None and not any(c.lower_ in PAST for c in noun.lefts):
             to = self._owner(noun) or self._of(noun) or self._compound_owner(noun)
             if to is not None:
                 for one in self._described(noun):

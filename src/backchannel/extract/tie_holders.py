@@ -14,8 +14,7 @@ from backchannel.vocabulary import Vocabulary
 
 # Before a post, these say that it is held no more, or not yet.
 PAST = frozenset(
-    "former ex late then onetime one-time deposed ousted retired disgraced would-be ex-president previous "
-    "overthrown".split()
+    "former formerly previously once ex late then onetime deposed ousted retired disgraced previous overthrown".split()
 )
 GROUPS = frozenset({"organ", "party", "organisation", "armed_group"})
 _OF = frozenset({"of", "for", "in", "at", "to", "with", "from", "on"})

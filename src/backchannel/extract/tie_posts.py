@@ -220,8 +220,8 @@ class PostReader:
                     actor = self._first(name.tokens.root) or self._first(token)
             elif token.tag_ == "PRP$":
                 actor = self._first(token)
-            elif self.vocabulary.demonym(token.text):
-                actor = self.cast.adjective(token)
+            elif (state := self.cast.adjective(token)) is not None:
+                actor = state
             elif (party := self.cast.party(token)) is not None:
                 actor = party
             elif token.pos_ in {"NOUN", "PROPN"} and token.lower_ not in self.words.posts:
