@@ -58,7 +58,7 @@ class BelongingReader:
                 yield from self._place(name, sentence)
 
     def _copula(self, sentence: Sentence) -> Iterator[Draft]:
-        """ "The Court of Session is the highest civil court in Scotland"."""
+        """ "The Senate is the upper chamber of the parliament"."""
         for token in sentence.tokens:
             if token.dep_ != "attr" or token.head.lemma_ != "be" or token.head.tag_ not in {"VBZ", "VBP"}:
                 continue
@@ -142,7 +142,7 @@ class BelongingReader:
         return self._state_owned(name, low)
 
     def _state_owned(self, name: Name, low: int) -> tuple[Actor | None, int]:
-        """ "the Hungarian state-owned enterprise X", "state news agency X"."""
+        """ "the Kenyan state-owned firm X", "state news agency X"."""
         owned = False
         for i in range(name.tokens.start - 1, max(low, name.tokens.start - 7) - 1, -1):
             token = self.doc[i]
@@ -158,7 +158,7 @@ class BelongingReader:
         return None, 0
 
     def _after(self, name: Name, sentence: Sentence) -> tuple[Actor, int] | None:
-        """ "the Centers for Disease Control in the United States", "the Court of Session in Scotland"."""
+        """ "the Institute of Public Health in Norway", "the Court of Appeal of Kenya"."""
         i = name.tokens.end
         if i + 1 >= sentence.tokens.end or self.doc[i].lower_ not in {"of", "in"}:
             return None
@@ -186,7 +186,7 @@ class BelongingReader:
 
     def _around_place(self, name: Name, sentence: Sentence) -> Iterator[tuple[Actor | None, Span]]:
         i, end = name.tokens.end, sentence.tokens.end
-        # "Mokha, Yemen", "Niamey, Niger's capital"
+        # "Mwanza, Tanzania", "Lima, Peru's capital"
         if i + 1 < end and self.doc[i].text == ",":
             other = self.inside.get(i + 1)
             if (
@@ -196,7 +196,7 @@ class BelongingReader:
                 and not self._lists(name, other)
             ):
                 yield self._first(other.tokens.root), Span(name.span.start, other.span.end)
-        # "the Polish city of Gdańsk", "the country's capital, Tunis", "the town of A in the province of B"
+        # "the Spanish city of Zaragoza", "the country's capital, Lima", "the town of A in the province of B"
         j = name.tokens.start - 1
         if (j > sentence.tokens.start and self.doc[j].lower_ == "of") or self.doc[j].text == ",":
             j -= 1
@@ -223,7 +223,7 @@ class BelongingReader:
                 )
                 if other is not None and other.kind == "place":
                     yield self._first(other.tokens.root), Span(name.span.start, other.span.end)
-        # "Iran's Qom Province"
+        # "Peru's Junín Region"
         k = name.tokens.start - 1
         if (
             k > sentence.tokens.start

@@ -243,7 +243,7 @@ class PostReader:
         return found if found is not None and found.kind in GROUPS else None
 
     def _objects(self, preposition: Token) -> list[Actor]:
-        """What stands after the preposition: "of the Polish city of Gdańsk" is of Gdańsk."""
+        """What stands after the preposition: "of the Spanish city of Zaragoza" is of Zaragoza."""
         found: list[Actor] = []
         for child in preposition.children:
             if child.dep_ == "pobj":

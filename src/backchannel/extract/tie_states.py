@@ -95,7 +95,7 @@ class StateGuess:
 
     def legislature(self, at: PostAt, head: Token) -> list[Actor]:
         """The chamber of "MP X" or "Senator X": the one that the article names last before, else first after it."""
-        if at.post.words[-1] in {"member", "petitioner"}:
+        if at.post.words[-1] == "member":
             return []
         word = head.lower_
         house = word.startswith(("representative", "congress"))
