@@ -160,6 +160,25 @@ def test_reading_twice_gives_the_same_ids(reading: Reading) -> None:
     assert [e.id for e in again.events] == [e.id for e in reading(text).events]
 
 
+@pytest.mark.parametrize("row", TOLD, ids=[row[0][:40] for row in TOLD])
+def test_evidence_and_ids_hold_together(
+    reading: Reading, row: tuple[str, EventType, str | None, str | None, str]
+) -> None:
+    record = reading(row[0])
+    ids = [e.id for e in record.events]
+    assert len(ids) == len(set(ids))
+    for event in record.events:
+        assert event.sentence.span.covers(event.trigger.span)
+        assert event.sources or event.targets
+        assert 0 < event.confidence < 1
+        assert not {a.id for a in event.sources} & {a.id for a in event.targets}
+
+
+def test_what_is_refused_or_charged_is_no_act_of_its_own(reading: Reading) -> None:
+    assert [e.type for e in reading("Chile refused to release Maria Silva.").events] == ["REJECT"]
+    assert [e.type for e in reading("Peru accused Chile of bombing a village.").events] == ["ACCUSE"]
+
+
 # The table of frames
 
 
