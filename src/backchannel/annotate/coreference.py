@@ -113,6 +113,15 @@ _SAYING = frozenset(
 _GENERIC_ENDINGS = frozenset(
     "party movement group front company corporation organization organisation newspaper agency army".split()
 )
+_NAMING = frozenset({"amod", "compound", "nummod", "nmod"})
+# Words for a group, and the kinds of named organisation that each may mean.
+_KINDS_OF_GROUP = {
+    **dict.fromkeys(
+        ("group", "organisation", "organization", "movement", "militia"), {"armed_group", "party", "organisation"}
+    ),
+    **dict.fromkeys(("company", "firm", "newspaper", "agency", "network", "broadcaster"), {"organisation"}),
+    "party": {"party", "organisation"},
+}
 # Bodies of which an article mostly speaks of one, so that the bare word is the one named in full.
 _SOLE_BODIES = frozenset("parliament house senate congress knesset majlis duma court assembly".split())
 _MAX_DISTANCE = {"he": 4, "she": 4, "they": 2, "it": 1}
@@ -133,6 +142,7 @@ class _Cluster:
     countries: set[str] = field(default_factory=set)
     state: str | None = None
     head_word: str = ""
+    indefinite: bool = False
     last_sentence: int = -1
     last_head: Token | None = None
     last_as_subject: bool = False
@@ -294,7 +304,9 @@ class _Resolver:
         is_group = role.kind != "person" if role else organisation > 0.5
         plural = head.tag_ in {"NNS", "NNPS"} or (is_group and head.lower_ in _PLURAL_GROUPS)
         determiners = {c.lower_ for c in head.lefts if c.dep_ in {"det", "poss"}}
-        definite = bool(determiners & {"the", "this", "that", "these", "those"})
+        definite = bool(determiners & {"the", "this", "that", "these", "those"}) or (
+            not determiners and head.lower_ in _SOLE_BODIES and not any(c.dep_ in _NAMING for c in head.lefts)
+        )
         if not (is_person or is_group):
             named = self._find_described(head, False, plural, at) if definite else None
             if named is not None:
@@ -305,6 +317,10 @@ class _Resolver:
         cluster = self._find_described(head, is_person, plural, at) if definite else None
         if cluster is None and head.dep_ == "appos":
             return
+        if cluster is None and definite and not plural and head.lower_ in _SUSPECTS:
+            cluster = self._find_suspect()
+        if cluster is None and definite and not plural and head.lower_ in _KINDS_OF_GROUP:
+            cluster = self._find_group(head, at)
         if cluster is None:
             bare = plural and not determiners  # "police", "protesters": the same ones all through the article
             cluster = self._find_same_words(head, plural) if definite or bare else None
@@ -312,6 +328,7 @@ class _Resolver:
             cluster = self._new("person" if is_person else "organisation", named=False)
             cluster.plural = plural
             cluster.head_word = _head_word(head)
+            cluster.indefinite = bool(determiners & {"a", "an"}) and is_subject(head)
             cluster.countries = self._countries(head)
             cluster.gender = _GENDERED.get(head.lower_)
             span = core_span(head)
@@ -352,6 +369,25 @@ class _Resolver:
                 if last and not (countries and cluster.countries and not countries & cluster.countries):
                     candidates.append(cluster)
         return max(candidates, key=lambda c: (c.last_sentence, c.count), default=None)
+
+    def _find_suspect(self) -> _Cluster | None:
+        """The unnamed one whom the article brought in as a doer: "A man fired … The attacker fled"."""
+        known = [c for c in self.clusters if c.head_word == "gunman" and not c.plural]
+        if known:
+            return None
+        brought = [c for c in self.clusters if not c.named and c.kind == "person" and c.indefinite and not c.plural]
+        return brought[0] if len(brought) == 1 else None
+
+    def _find_group(self, head: Token, at: int) -> _Cluster | None:
+        """The organisation that "the group" means: the last one named, in this sentence or the two before."""
+        kinds = _KINDS_OF_GROUP[head.lower_]
+        near = [c for c in self.clusters if c.named and c.kind == "organisation" and at - c.last_sentence <= 2]
+        fitting = []
+        for cluster in near:
+            known = self.vocabulary.known(cluster.fullest)
+            if (known.kind if known else "organisation") in kinds:
+                fitting.append(cluster)
+        return max(fitting, key=lambda c: (c.last_sentence, c.last_head.i if c.last_head else -1), default=None)
 
     def _countries(self, head: Token) -> set[str]:
         """Codes of the states that the phrase's adjectives and possessors name."""
@@ -533,6 +569,8 @@ def _described_by(head: Token) -> Iterator[Token]:
         yield above.head
     elif above.lower_ == "as" and above.head.lemma_ in {"identify", "name"}:
         yield from (c for c in above.head.children if c.dep_ in {"dobj", "nsubjpass"})
+        if above.head.dep_ == "acl":
+            yield above.head.head  # "the attacker, identified as X"
 
 
 def _head_word(head: Token) -> str:

@@ -92,6 +92,10 @@ def _shape(ent: TokenSpan, vocabulary: Vocabulary) -> TokenSpan | None:
         start = _after_titles(ent.doc, start, end, vocabulary)
     elif ent.label_ in {"ORG", "FAC"}:
         end = _whole_organisation(ent.doc, start, end)
+    elif ent.label_ == "GPE" and _is_body(ent.doc, end):
+        # "the United States" + "House of Representatives"
+        end = _whole_organisation(ent.doc, start, _end_of_run(ent.doc, end))
+        return TokenSpan(ent.doc, start, end, label="ORG")
     if end <= start or not any(t.text[:1].isupper() or t.text[:1].isdigit() for t in ent.doc[start:end]):
         return None
     span = TokenSpan(ent.doc, start, end, label=ent.label)
@@ -134,7 +138,11 @@ def _ends_with_of(doc: Doc, end: int) -> bool:
 
 def _whole_person(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> tuple[int, int]:
     """With the parts of the name that the language model left outside ("Theresa" + "May")."""
-    while end < len(doc) and not doc[end].is_sent_start and _is_name_part(doc[end]):
+    while (
+        end < len(doc)
+        and not doc[end].is_sent_start
+        and (_is_name_part(doc[end]) or _is_same_name(doc[end - 1], doc[end], vocabulary))
+    ):
         end += 1
     while start > 0 and not doc[start].is_sent_start and _is_name_part(doc[start - 1]) and end - start < 4:
         if vocabulary.title(doc[start - 1].text) or vocabulary.role(doc[start - 1].lower_):
@@ -143,13 +151,36 @@ def _whole_person(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> tup
     return start, end
 
 
+def _is_same_name(before: Token, token: Token, vocabulary: Vocabulary) -> bool:
+    """Whether the parser takes both for one name and the second is only mistaken for a place."""
+    return (
+        token.pos_ == "PROPN"
+        and before.dep_ == "compound"
+        and before.head == token
+        and token.ent_type_ in {"GPE", "ORG"}
+        and not vocabulary.state(token.text)
+        and not vocabulary.known(token.text)
+    )
+
+
+def _is_body(doc: Doc, at: int) -> bool:
+    """Whether the name of a body begins at the token, as part of the same phrase."""
+    return (
+        at < len(doc) and doc[at].lower_ in _ORGANISATION_WORDS and doc[at].text[:1].isupper() and not doc[at].ent_type_
+    )
+
+
+def _end_of_run(doc: Doc, at: int) -> int:
+    while at < len(doc) and doc[at].pos_ == "PROPN" and doc[at].text[:1].isupper() and not doc[at].is_sent_start:
+        at += 1
+    return at
+
+
 def _is_name_part(token: Token) -> bool:
     if token.pos_ != "PROPN" or not token.text[:1].isupper() or token.ent_type_ in {"ORG", "GPE", "NORP", "FAC", "LOC"}:
         return False
-    return (
-        token.ent_type_ in {"", "PERSON"}
-        or (token.ent_type_ == "DATE"
-        and token.lower_ in {"may", "april", "june", "august"})
+    return token.ent_type_ in {"", "PERSON"} or (
+        token.ent_type_ == "DATE" and token.lower_ in {"may", "april", "june", "august"}
     )
 
 
@@ -225,6 +256,8 @@ def _missed(doc: Doc, taken: list[bool], vocabulary: Vocabulary) -> Iterator[Tok
         while end - start > 1 and vocabulary.title(doc[start].text):
             start += 1
         at = end
+        if doc[end - 1].lower_ in _ORGANISATION_WORDS:
+            at = end = max(end, _whole_organisation(doc, start, end))
         span = TokenSpan(doc, start, end, label="ORG" if _has_organisation_word(doc[start:end]) else "")
         if not _is_only_title(span, vocabulary):
             yield span

@@ -80,9 +80,7 @@ class Cast:
                     document.tokens_in(mention.span) if mention.form == "name" else (document.doc[mention.head],)
                 ):
                     self._chains.setdefault(token.i, (chain, mention))
-        for chain in document.chains:
-            if chain.named and chain.kind == "place":
-                self._state_of_chain(chain)
+        self._meet_states()
         if statements:
             self.learn_speakers(statements)
 
@@ -230,16 +228,14 @@ class Cast:
             return None
         if chain.named:
             text = self.document.text[mention.span.start : mention.span.end]
-            seat = self.vocabulary.seat(text)
-            if seat is not None:
-                return self._state_actor(seat, mention.span)
+            governed = self._governs(token, text, chain) if mention.form == "name" else None
+            if governed is not None:
+                return self._state_actor(governed, mention.span)
             if chain.kind == "people" and _is_adjective(token):
                 state = self.vocabulary.demonym(token.text)
                 return self._state_actor(state, mention.span) if state is not None else None
-            name = text if mention.form == "name" else chain.name
-            capital = self.vocabulary.capital(name) if chain.kind == "place" else None
-            if capital is not None and (mention.form == "pronoun" or _is_government(token)):
-                return self._state_actor(capital, mention.span)
+            if mention.form == "pronoun" and chain.kind == "place" and (capital := self.vocabulary.capital(chain.name)):
+                return self._state_actor(capital, mention.span)  # a town does nothing; its government does
             return self._actor_of_chain(chain)
         government = self._government(token)
         if government is not None:
@@ -253,18 +249,24 @@ class Cast:
         """
         if token.lemma_.lower() not in _GOVERNMENTS:
             return None
-        bare = True
+        state, span = self._governed(token)
+        if state is not None:
+            return self._state_actor(state, span)
+        bare = not any(c.dep_ in {"amod", "compound", "poss", "nmod", "prep"} for c in token.children)
+        return self._main_state if bare and token.lemma_ == "government" and token.tag_ == "NN" else None
+
+    def _governed(self, token: Token) -> tuple[State | None, Span]:
+        """The state that the words beside "government" name, and the span of the whole phrase."""
         for child in token.children:
-            state = None
             if child.dep_ in {"amod", "compound", "poss", "nmod"}:
                 state = self.vocabulary.demonym(child.text) or self.vocabulary.state(_name_text(child))
-                bare = False
-            elif child.dep_ == "prep":
+                if state is not None:
+                    return state, core_span(token)
+            elif child.dep_ == "prep" and child.lower_ == "of":
                 state = next((s for c in child.children if (s := self.vocabulary.state(_name_text(c)))), None)
-                bare = False
-            if state is not None:
-                return self._state_actor(state, core_span(token) if child.dep_ != "prep" else named_span(token))
-        return self._main_state if bare and token.lemma_ == "government" and token.tag_ == "NN" else None
+                if state is not None:
+                    return state, named_span(token)
+        return None, core_span(token)
 
     @cached_property
     def _main_state(self) -> Actor | None:
@@ -375,22 +377,47 @@ class Cast:
         self._of_chain[chain.index] = actor
         return actor
 
+    def _meet_states(self) -> None:
+        """Make the actors of all states that the article names, by name, capital, palace or "the … government"."""
+        found: dict[str, tuple[State, list[Span]]] = {}
+
+        def note(state: State | None, span: Span) -> None:
+            if state is not None:
+                found.setdefault(_state_key(state), (state, []))[1].append(span)
+
+        for chain in self.document.chains:
+            if not chain.named:
+                continue
+            named = self.vocabulary.state(chain.name) if chain.kind == "place" else None
+            for mention in chain.mentions:
+                text = self.document.text[mention.span.start : mention.span.end]
+                if named is not None:
+                    note(named, mention.span)
+                elif mention.form == "name":
+                    note(self._governs(self.document.doc[mention.head], text, chain), mention.span)
+        for sentence in self.document.sentences:
+            for token in sentence.tokens:
+                if token.lower_ in _GOVERNMENTS:
+                    state, span = self._governed(token)
+                    note(state, span)
+        for key, (state, spans) in found.items():
+            self._states[key] = self._keep(state.name, spans, _traits_of_state(state))
+
+    def _governs(self, token: Token, text: str, chain: Chain) -> State | None:
+        """The state whose government a name stands for here: a palace, or a capital at an agent's place."""
+        seat = self.vocabulary.seat(text)
+        if seat is not None:
+            return seat
+        capital = self.vocabulary.capital(text) if chain.kind == "place" else None
+        return capital if capital is not None and _is_government(token) else None
+
     def _state_of_chain(self, chain: Chain) -> Actor | None:
         """The state actor of a chain of place names that name a state."""
-        if not (chain.named and chain.kind == "place"):
-            return None
-        state = self.vocabulary.state(chain.name)
-        if state is None:
-            return None
-        actor = self._states.get(_state_key(state))
-        if actor is None:
-            actor = self._keep(state.name, [m.span for m in chain.mentions], _traits_of_state(state))
-            self._states[_state_key(state)] = actor
-        self._of_chain[chain.index] = actor
-        return actor
+        state = self.vocabulary.state(chain.name) if chain.named and chain.kind == "place" else None
+        return self._state_actor(state, chain.mentions[0].span) if state is not None else None
 
     def _state_actor(self, state: State, span: Span) -> Actor:
-        """The actor of a state that the article means by a capital, a palace or "the … government"."""
+        """The actor of a state that the article names, or means by an adjective at the span."""
         actor = self._states.get(_state_key(state))
         if actor is None:
             actor = self._keep(state.name, [span], _traits_of_state(state))
