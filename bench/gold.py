@@ -1,7 +1,9 @@
 """How right the records are on articles with gold records: python bench/gold.py [--gold DIR] [--keep DIR]
 
-Reads every article of a folder of gold (`DIR/*.json`, in the form of the development gold) and scores the records with the
-scorer that stands beside the folder (`DIR/../score.py`). Nothing of the gold was trained on. The peer is plain rules over a
+Reads every article of a folder of gold (`DIR/*.json`, in the form of the development gold) and scores the records
+with the
+scorer that stands beside the folder (`DIR/../score.py`). Nothing of the gold was trained on. The peer is plain rules
+over a
 dependency parse, written in an hour; its figures are those of gold/AGREEMENT.md, for the same articles.
 """
 
@@ -37,7 +39,9 @@ OUTSIDE = "events.outside_any_gold_sentence_per_sentence"
 
 
 def measure(gold: Path = DEFAULT_GOLD, keep: Path | None = None) -> dict[str, float]:
-    """F1 of every measure of the scorer; for the false events outside any gold event's sentence, their number a sentence."""
+    """F1 of every measure of the scorer; for the false events outside any gold event's sentence, their number a
+    sentence.
+    """
     table = score(gold, keep)
     return {name: row["p"] if name == OUTSIDE else row["f1"] for name, row in table.items()}
 

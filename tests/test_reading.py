@@ -11,8 +11,10 @@ import backchannel as bc
 from backchannel.reading import MAX_LENGTH, Reader, read_articles
 
 TEXT = (
-    "Peru and Chile signed an agreement in Lima on Monday. “We will free all the prisoners,” President Ana Mora of Peru said. "
-    "She thanked Chile.\n\nRead more: The story so far\n\nTwelve soldiers were killed last week, the army said."
+    "Peru and Chile signed an agreement in Lima on Monday. “We will free all the prisoners,” "
+    "President Ana Mora of Peru said. She thanked Chile.\n\n"
+    "Read more: The story so far\n\n"
+    "Twelve soldiers were killed last week, the army said."
 )
 
 

@@ -1,7 +1,9 @@
 """Train the classifier of nouns (annotate/nouns.py) on GUM: python training/nouns.py GUM_DIR
 
-GUM_DIR holds the CC BY documents of GUM as CoNLL-U with entity types in MISC. Prints the accuracy of a cross-validation over
-documents, then trains on all of them and writes src/backchannel/data/noun_classes.npz. About a minute on one core; no randomness.
+GUM_DIR holds the CC BY documents of GUM as CoNLL-U with entity types in MISC. Prints the accuracy of a cross-
+validation over
+documents, then trains on all of them and writes src/backchannel/data/noun_classes.npz. About a minute on one core; no
+randomness.
 """
 
 from __future__ import annotations
@@ -75,7 +77,9 @@ def main() -> None:
     for held in range(FOLDS):
         w, b = fit(x[fold != held], y[fold != held])
         right += int(((x[fold == held] @ w + b).argmax(1) == y[fold == held]).sum())
-    print(f"{len(rows)} nouns, cross-validated accuracy {right / len(rows):.3f} (always 'other': {(y == 3).mean():.3f})")
+    print(
+        f"{len(rows)} nouns, cross-validated accuracy {right / len(rows):.3f} (always 'other': {(y == 3).mean():.3f})"
+    )
     w, b = fit(x, y)
     np.savez(TARGET, w=w.astype(np.float32), b=b.astype(np.float32))
     print(f"written: {TARGET.name}")

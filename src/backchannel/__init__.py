@@ -51,9 +51,11 @@ def read(
     url: str | None = None,
     outlet: str | None = None,
 ) -> Record:
-    """The record of one article. `published` is the day it appeared, a date or its ISO form; None leaves relative dates open.
+    """The record of one article. `published` is the day it appeared, a date or its ISO form; None leaves relative
+    dates open.
 
-    Raises SourceError where the date is in another form or in the future, ModelError where no language model is installed. An article that
+    Raises SourceError where the date is in another form or in the future, ModelError where no language model is
+    installed. An article that
     cannot be read (another language, too long) gives a record that is empty and says why in `skipped`.
     """
     from backchannel.reading import read_article  # noqa: PLC0415 - loads the language model
@@ -66,7 +68,8 @@ def read(
 def read_many(articles: Iterable[Article], workers: int = 1) -> Iterator[Record]:
     """Records in the order of the articles, one at a time: memory does not grow with their number.
 
-    One bad article never stops the rest: its record is empty and says why in `skipped`. With several `workers`, processes
+    One bad article never stops the rest: its record is empty and says why in `skipped`. With several `workers`,
+    processes
     read side by side; a script that asks for them keeps its own work under `if __name__ == "__main__":`.
     """
     from backchannel.reading import read_articles  # noqa: PLC0415 - loads the language model
@@ -85,7 +88,26 @@ def open_archive(path: str | PathLike[str], *, create: bool = False) -> Archive:
 
 
 __all__ = [
-    "Actor", "Article", "ArchiveError", "BackchannelError", "Event", "EventDate", "Evidence", "Fate", "ModelError", "Place",
-    "Record", "RecordError", "Skipped", "SourceError", "Statement", "Talks", "Tie", "Time", "VocabularyError",
-    "open_archive", "read", "read_many",
-]  # fmt: skip
+    "Actor",
+    "ArchiveError",
+    "Article",
+    "BackchannelError",
+    "Event",
+    "EventDate",
+    "Evidence",
+    "Fate",
+    "ModelError",
+    "Place",
+    "Record",
+    "RecordError",
+    "Skipped",
+    "SourceError",
+    "Statement",
+    "Talks",
+    "Tie",
+    "Time",
+    "VocabularyError",
+    "open_archive",
+    "read",
+    "read_many",
+]

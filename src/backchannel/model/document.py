@@ -75,7 +75,8 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class TimeExpression:
-    """A time expression and its TIMEX3 `value` ("2024-09-01", "2024-08", "P3D", "PRESENT_REF"); None where it cannot be worked out.
+    """A time expression and its TIMEX3 `value` ("2024-09-01", "2024-08", "P3D", "PRESENT_REF"); None where it cannot
+    be worked out.
 
     `basis` is stated (the words alone tell it), relative (worked out from the publication date) or tense.
     """
@@ -102,7 +103,9 @@ class PlaceMention:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words that name or stand for somebody: a name, a description or a pronoun. `head` is the token index of its head."""
+    """Words that name or stand for somebody: a name, a description or a pronoun. `head` is the token index of its
+    head.
+    """
 
     span: Span
     head: int
@@ -112,7 +115,9 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Mentions of one and the same. `name` is the fullest name the article gives, or the description where it gives none."""
+    """Mentions of one and the same. `name` is the fullest name the article gives, or the description where it gives
+    none.
+    """
 
     index: int
     name: str

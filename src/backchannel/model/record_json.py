@@ -107,7 +107,9 @@ def _statement(s: Statement) -> dict[str, Any]:
 
 
 def _date(d: EventDate | None) -> dict[str, Any] | None:
-    return None if d is None else {"value": d.value, "precision": d.precision, "basis": d.basis, "span": _span(d.evidence)}
+    if d is None:
+        return None
+    return {"value": d.value, "precision": d.precision, "basis": d.basis, "span": _span(d.evidence)}
 
 
 def _place(p: Place) -> dict[str, Any]:
@@ -206,7 +208,8 @@ class _Loader:
         self.article = Article(head["text"], published, head["title"], head["outlet"], head["url"], head["language"])
         if self.article.id != head["id"]:
             raise RecordError(
-                f"article {head['id']}: the id does not follow from the text and its title, date, outlet and address; the text was altered"
+                f"article {head['id']}: the id does not follow from the text and its title, date, outlet and address; "
+                "the text was altered"
             )
         self.actors: dict[str, Actor] = {}
         for at, part in self._parts("actors"):
@@ -274,9 +277,15 @@ class _Loader:
 
     def _place(self, part: Mapping[str, Any]) -> Place:
         return Place(
-            part["name"], self._maybe(part["span"]), part["country"], part["lat"], part["lon"], part["precision"], part["geonames"],
-            part.get("sense"),
-        )  # fmt: skip
+            name=part["name"],
+            evidence=self._maybe(part["span"]),
+            country=part["country"],
+            latitude=part["lat"],
+            longitude=part["lon"],
+            precision=part["precision"],
+            geonames=part["geonames"],
+            sense=part.get("sense"),
+        )
 
     def _statement(self, part: Mapping[str, Any]) -> Statement:
         return Statement(

@@ -12,7 +12,6 @@ from typing import Any, Literal
 
 from backchannel.model.article import Article, Evidence, content_id
 from backchannel.model.document import PlacePrecision, PlaceSense, TimeBasis, TimeType
-from backchannel.text import Span, squeeze
 
 FORMAT = "backchannel.record/1"
 
@@ -26,7 +25,8 @@ EventType = Literal[
 Status = Literal["happened", "planned", "asked", "denied", "doubtful"]
 DatePrecision = Literal["day", "week", "month", "season", "year"]
 TieKind = Literal[
-    "holds_office", "member_of", "ally", "adversary", "backs", "mediates_for", "strained", "citizen_of", "family", "part_of",
+    "holds_office", "member_of", "ally", "adversary", "backs", "mediates_for", "strained", "citizen_of", "family",
+    "part_of",
 ]  # fmt: skip
 FateKind = Literal[
     "held", "missing", "detained", "charged", "sentenced", "wounded", "killed", "freed", "returned_dead", "escaped"
@@ -157,7 +157,9 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of a named person or a counted group: `who` as the text has it, `count` None where it is one named person."""
+    """What became of a named person or a counted group: `who` as the text has it, `count` None where it is one named
+    person.
+    """
 
     id: str
     who: str
@@ -203,7 +205,9 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """What a stage passed over, and why: nothing is dropped in silence. `evidence` is None where it is the whole article."""
+    """What a stage passed over, and why: nothing is dropped in silence. `evidence` is None where it is the whole
+    article.
+    """
 
     stage: str
     why: str
@@ -249,7 +253,8 @@ class Record:
     def from_dict(cls, data: Mapping[str, Any]) -> Record:
         """The record that `to_dict` gave.
 
-        Raises RecordError where the form is another, an id leads nowhere or a span leaves the text; the message says where.
+        Raises RecordError where the form is another, an id leads nowhere or a span leaves the text; the message says
+        where.
         """
         from backchannel.model.record_json import load  # noqa: PLC0415 - that module builds these values
 
@@ -262,16 +267,12 @@ class Record:
 
 
 def claim_id(article: Article, layer: str, *parts: object) -> str:
-    """The id of a claim: it follows from the article and from what the claim says, so a second reading gives it again."""
+    """The id of a claim: it follows from the article and from what the claim says, so a second reading gives it
+    again.
+    """
     return content_id([article.id, layer, *parts])
 
 
 def _listed(actors: Iterable[Actor]) -> str:
     names = [a.name for a in actors]
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
-
-
-__all__ = [
-    "FORMAT", "Actor", "ActorKind", "Event", "EventDate", "EventType", "Evidence", "Fate", "FateKind", "Place", "ReadBy", "Record",
-    "Skipped", "Span", "Stage", "Statement", "Status", "Talks", "Tie", "TieKind", "Time", "claim_id", "squeeze",
-]  # fmt: skip

@@ -45,7 +45,9 @@ class Vocabulary:
     _asked: dict[tuple[str, str, date | None], object] = field(default_factory=dict, repr=False, compare=False)
 
     def as_of(self, day: date | None) -> Vocabulary:
-        """The same tables as they are asked about an article of the day. It keeps its answers, so make one an article."""
+        """The same tables as they are asked about an article of the day. It keeps its answers, so make one an
+        article.
+        """
         return replace(self, day=day, _asked={})
 
     def _once(self, question: str, words: str, on: date | None, answer: Callable[[str, date | None], T]) -> T:
