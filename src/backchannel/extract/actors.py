@@ -74,6 +74,7 @@ class Cast:
         self._states: dict[str, Actor] = {}
         self._chains: dict[int, tuple[Chain, Mention]] = {}
         self._speech: list[tuple[Span, Statement]] = []
+        self._crowd: Actor | None = None
         for chain in document.chains:
             for mention in chain.mentions:
                 for token in (
@@ -119,6 +120,14 @@ class Cast:
         return self._keep(
             " and ".join([", ".join(a.name for a in actors[:-1]), actors[-1].name]), [span], Traits("unnamed")
         )
+
+    def crowd(self, token: Token) -> Actor:
+        """The nameless crowd that protests: one actor "protesters", first met where the phrase stands."""
+        if self._crowd is None:
+            chain = self.chain_of(token)
+            again = [m.span for m in chain.mentions] if chain is not None and not chain.named else []
+            self._crowd = self._keep("protesters", [whole_span(token), core_span(token), *again], Traits("crowd"))
+        return self._crowd
 
     def state(self, iso3: str) -> Actor | None:
         """The actor of a state that the article names, by its alpha-3 code."""
