@@ -8,17 +8,10 @@ from spacy.tokens import Token
 
 from backchannel.extract.events_conditions import is_reported
 from backchannel.extract.events_people import FORCEFUL, MODIFIERS, ORGANISED, Hit, People
-from backchannel.extract.events_syntax import after, descend, is_infinitive, objects, subjects
+from backchannel.extract.events_syntax import LIGHT, after, descend, is_infinitive, objects, subjects
 from backchannel.extract.frames import Frame
 from backchannel.model.records import Actor
 
-# Verbs that say no more than that the act of their object is done, begun or gone on with ("launched an attack").
-LIGHT = frozenset(
-    "launch offer voice level carry conduct stage mount make hold lead begin start continue intensify "
-    "commit undertake wage unleash resume perpetrate order "
-    "plan escalate do deliver give pay issue announce lodge file reach sign host attend have open execute "
-    "step impose effect".split()
-)
 _OCCUR = frozenset("take occur happen begin erupt break follow continue start resume".split())
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from backchannel.extract.events_syntax import is_infinitive
+from backchannel.extract.events_syntax import LIGHT, is_infinitive, is_ranked
 from backchannel.model.records import Status
 
 _PLANNED = (
@@ -38,7 +38,7 @@ _NOUNS_DOUBTED = (
     "possibility prospect threat fear risk attempt effort right chance danger ability suspicion "
     "allegation accusation claim rumor rumour likelihood "
     "charge potential option idea hope speculation case question power permission authority opportunity "
-    "reason purpose conspiracy"
+    "reason purpose conspiracy condition term deadline"
 )
 # What somebody is accused of or punished for is told by the accusation, not as an act that happened.
 _CHARGED = frozenset("accuse suspect charge convict sentence jail arrest detain sue".split())
@@ -73,6 +73,8 @@ def reality(token: Token) -> Reality:
     """The status of the act that a verb, noun or adjective tells."""
     if token.pos_ in ("VERB", "AUX"):
         return _of_verb(token)
+    if token.pos_ == "ADJ" and token.head.pos_ == "AUX":
+        return _of_verb(token.head)  # "would have been willing"
     return _of_noun(token)
 
 
@@ -91,6 +93,8 @@ def _auxiliaries(verb: Token) -> Reality | None:
         c.dep_ in ("nsubj", "nsubjpass", "dobj") and c.lower_ in ("nobody", "none", "nothing") for c in verb.children
     ):
         negation = negation or verb
+    if negation is None:
+        negation = _negated_side(verb)
     for child in verb.children:
         if child.dep_ != "aux":
             continue
@@ -110,7 +114,10 @@ def _auxiliaries(verb: Token) -> Reality | None:
             return Reality("denied" if negation else "doubtful", child, modal=True, negated=negation is not None)
     if negation is not None:
         return Reality("denied", negation, negated=True)
-    if any(c.dep_ == "mark" and c.lower_ in _CONDITION - {"until", "before"} for c in verb.children):
+    marks = [c.lower_ for c in verb.children if c.dep_ == "mark"]
+    if any(m in _CONDITION - {"until", "before"} for m in marks) or (
+        any(m in ("until", "before") for m in marks) and _is_present(verb)
+    ):
         return Reality("doubtful", verb)
     if any(
         c.dep_ == "advmod" and c.lower_ in ("allegedly", "possibly", "perhaps", "supposedly", "purportedly")
@@ -128,6 +135,26 @@ def _auxiliaries(verb: Token) -> Reality | None:
     return None
 
 
+def _negated_side(verb: Token) -> Token | None:
+    """The word that denies a subject or object: "neither party will", "would sell no more oil"."""
+    for side in verb.children:
+        if side.dep_ in ("nsubj", "nsubjpass", "dobj"):
+            for word in side.children:
+                if word.i < side.i and word.lower_ in ("no", "neither") and word.dep_ in ("det", "preconj", "cc"):
+                    return word
+                if word.lower_ == "no" and word.dep_ == "neg":
+                    return word
+                if word.dep_ == "amod" and any(c.lower_ == "no" for c in word.children):
+                    return word
+    return None
+
+
+def _is_present(verb: Token) -> bool:
+    """Whether the clause is in the present tense, which after "until" and "before" is the future."""
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "auxpass")] or [verb]
+    return any(h.tag_ in ("VBZ", "VBP") for h in helpers)
+
+
 def _is_reported(verb: Token) -> bool:
     at = verb
     while at.dep_ in ("conj", "xcomp") and at.head.pos_ in ("VERB", "AUX"):
@@ -143,7 +170,7 @@ def _governed(verb: Token, depth: int) -> Reality:
     if (
         verb.dep_ == "conj"
         and head.pos_ in ("VERB", "AUX")
-        and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in verb.children)
+        and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") and c.lower_ != "to" for c in verb.children)
     ):
         return _governed(head, depth + 1) if verb.tag_ == head.tag_ else _HAPPENED
     if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
@@ -170,7 +197,7 @@ def _governed(verb: Token, depth: int) -> Reality:
             status = "doubtful"
         return Reality(status, governor) if status and head.lower_ != "after" else _HAPPENED
     if verb.dep_ in ("acl", "relcl") and head.pos_ == "NOUN" and is_infinitive(verb):
-        return Reality(_NOUNS.get(head.lemma_.lower(), "planned"), head)
+        return _HAPPENED if is_ranked(head) else Reality(_NOUNS.get(head.lemma_.lower(), "planned"), head)
     if verb.dep_ == "advcl" and is_infinitive(verb):
         return Reality("planned", head)
     return _HAPPENED
@@ -212,5 +239,6 @@ def _of_noun(noun: Token) -> Reality:
         found = _VERBS.get(head.lemma_.lower())
         if found:
             return Reality(found, head)
-        return _auxiliaries(head) or _governed(head, 0)
+        # What somebody may condemn or end is there; what somebody may launch is not.
+        return (_auxiliaries(head) or _governed(head, 0)) if head.lemma_ in LIGHT else _HAPPENED
     return _HAPPENED

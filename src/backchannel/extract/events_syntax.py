@@ -28,6 +28,16 @@ WRITINGS = frozenset(
     "letter statement petition resolution motion bill decree tweet message speech order law report "
     "lawsuit note article post complaint".split()
 )
+# Verbs that say no more than that the act of their object is done, begun or gone on with ("launched an attack").
+LIGHT = frozenset(
+    "launch offer voice level carry conduct stage mount make hold lead begin start continue intensify "
+    "commit undertake wage unleash resume perpetrate order "
+    "plan escalate do deliver give pay issue announce lodge file reach sign host attend have open execute "
+    "step impose effect".split()
+)
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_RANKS = frozenset("first second third last latest only next newest".split())
+_TELLING = frozenset("say report add write tell announce claim note state explain".split())
 _VERBAL = frozenset({"VERB", "AUX"})
 _LIMIT = 5
 
@@ -42,7 +52,9 @@ def is_passive(verb: Token) -> bool:
         return False
     if verb.dep_ in ("acl", "amod", "advcl"):
         return True
-    return verb.dep_ == "conj" and verb.head.tag_ == "VBN" and is_passive(verb.head) and not _own(verb, "dobj", "nsubj")
+    if verb.dep_ != "conj" or verb.head.tag_ != "VBN" or not is_passive(verb.head):
+        return False
+    return not any(c.pos_ != "ADJ" for c in _own(verb, "dobj", "nsubj"))  # "stopped and released unharmed"
 
 
 def subjects(verb: Token, depth: int = 0) -> list[Token]:
@@ -71,10 +83,15 @@ def _surface(verb: Token, depth: int) -> list[Token]:
     if depth >= _LIMIT:
         return []
     head = verb.head
+    listed = _first_of_list(verb)
+    if listed is not None:
+        return _surface(listed, depth + 1)
     if verb.dep_ == "conj" and head.pos_ in _VERBAL:
+        if verb.tag_ in _FINITE and is_infinitive(head) and head.head.tag_ in _FINITE:
+            return _surface(head.head, depth + 1)  # "appealed to both to cease fire and offered to mediate"
         return _surface(head, depth + 1)
     if verb.dep_ == "relcl":
-        return []
+        return [head] if is_infinitive(verb) and is_ranked(head) else []
     if verb.dep_ == "acl":
         return [head] if verb.tag_ == "VBG" and head.lemma_ not in WRITINGS else owners(head, depth + 1)
     if verb.dep_ == "pcomp":
@@ -99,6 +116,22 @@ def _surface(verb: Token, depth: int) -> list[Token]:
             else []
         )
     return []
+
+
+def _first_of_list(verb: Token) -> Token | None:
+    """The verb that a list of verbs begins with, where the parse hangs it on the second: "climbed, fought and took"."""
+    if verb.tag_ not in _FINITE:
+        return None
+    for child in verb.lefts:
+        bare = child.dep_ == "ccomp" and child.tag_ == verb.tag_ and not _own(child, "mark")
+        if bare and _own(child, "nsubj", "nsubjpass") and verb.lemma_ not in _TELLING:
+            return child
+    return None
+
+
+def is_ranked(noun: Token) -> bool:
+    """Whether the noun is "the first country", "the latest group": what it is told "to do" it did."""
+    return any(c.lower_ in _RANKS for c in noun.lefts)
 
 
 def _of_participle(prep: Token, depth: int) -> list[Token]:
@@ -204,6 +237,16 @@ def _pobj(prep: Token) -> list[Token]:
     return found or [p for c in prep.children if c.dep_ == "prep" for p in c.children if p.dep_ == "pobj"]
 
 
+def _coordination(clause: Token) -> list[Token]:
+    """What a relative clause is about: all of "Oman, Chad and Mali, which have", where the verb is plural."""
+    noun = clause.head
+    helpers = [c for c in clause.children if c.dep_ in ("aux", "auxpass")] or [clause]
+    plural = any(h.tag_ == "VBP" or h.lower_ == "were" for h in helpers)
+    if noun.dep_ == "conj" and plural and noun.tag_ in ("NNP", "NN"):
+        return [noun, *(t for t in noun.conjuncts if t.i < noun.i)]
+    return [noun]
+
+
 def _relative_subject(verb: Token) -> bool:
     return any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ in _RELATIVE for c in verb.children)
 
@@ -216,5 +259,5 @@ def _antecedent(token: Token, verb: Token) -> list[Token]:
     while at.dep_ == "conj" and at.head.pos_ in _VERBAL:
         at = at.head
     if at.dep_ == "relcl":
-        return [at.head]
+        return _coordination(at)
     return [] if at.dep_ in ("ccomp", "pcomp", "csubj", "advcl") else [token] if token.pos_ == "PROPN" else []
