@@ -86,6 +86,8 @@ class _Reader:
         self.matcher = Matcher(cast, frames)
         self.doers: dict[EventType, tuple[Actor, ...]] = {}
         """Who did the latest act of each type: "condemned the attack" is aimed at them."""
+        self.asked: tuple[tuple[Actor, ...], tuple[Actor, ...]] = ((), ())
+        """Who asked whom last: "but he declined" is aimed at them."""
 
     # Statements
 
@@ -115,6 +117,8 @@ class _Reader:
             key = (proposal.token.i, proposal.type)
             if proposal.sources:
                 self.doers[proposal.type] = proposal.sources
+            if proposal.type == "REQUEST":
+                self.asked = (proposal.sources, proposal.targets)
             if proposal.confidence >= LEAST and key not in seen:
                 seen.add(key)
                 yield proposal
@@ -154,7 +158,11 @@ class _Reader:
             return  # "people accused of crimes": no act of anybody here
         if not hit.sources and confidence < 0.9 and self.statement_at(hit.token.idx) is not None:
             confidence -= 0.2  # who speaks of an act that nobody is said to have done seldom tells one
-        targets = hit.targets or (self._doers_of_object(hit) if frame.type == "ACCUSE" else ())
+        targets = hit.targets
+        if not targets and frame.type == "ACCUSE":
+            targets = self._doers_of_object(hit)
+        elif not targets and frame.type == "REJECT" and any(a in self.asked[1] for a in hit.sources):
+            targets = tuple(a for a in self.asked[0] if a not in hit.sources)
         performed = frame.type in _SPEAKING and self._first_person(hit.token)
         yield Proposal(
             hit.token,

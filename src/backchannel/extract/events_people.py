@@ -15,6 +15,9 @@ MODIFIERS = frozenset({"compound", "amod", "nmod", "npadvmod"})
 FORCEFUL = frozenset({"armed_group", "state", "organ"})
 ORGANISED = frozenset({"state", "organ", "organisation", "armed_group", "party"})
 _CONDITIONS = frozenset({"emergency", "siege", "affair", "mind", "war", "alert", "disaster", "shock"})
+_CROWD = frozenset(
+    "protester protestor demonstrator marcher crowd people thousand hundred dozen score ten million mob rioter".split()
+)
 _PROTESTERS = frozenset({"protesters", "protestors", "demonstrators"})
 
 
@@ -59,6 +62,23 @@ class People:
             self._known[token.i] = known
         return known
 
+    def suffers_of(self, noun: Token) -> bool:
+        """Whether what stands after "of" suffers what the noun tells: "the release of", "the arrest of"."""
+        frames = self.frames.nouns.get(noun.lemma_.lower(), ())
+        return any(f.targets[:1] == ("of",) for f in frames)
+
+    def protesting(self, tokens: Iterable[Token]) -> tuple[Actor, ...]:
+        """Who protests: a nameless crowd is named "protesters"."""
+        found: dict[str, Actor] = {}
+        for token in (t for s in tokens for t in (s, *s.conjuncts)):
+            if token.pos_ in ("NOUN", "NUM") and token.lemma_.lower() in _CROWD:
+                actors: tuple[Actor, ...] = (self.cast.crowd(token),)
+            else:
+                one = None if self._at(token) or token.pos_ not in ("NOUN", "PROPN", "NUM") else self.cast.one(token)
+                actors = self._at(token) or ((one,) if one else ())
+            found.update((a.id, a) for a in actors)
+        return tuple(found.values())
+
     def police(self, verb: Token) -> tuple[Actor, ...]:
         """The police that the sentence speaks of: who arrests where nobody is said to."""
         words = self.frames.words("law")
@@ -67,7 +87,7 @@ class People:
 
     def protesters(self, noun: Token) -> tuple[Actor, ...]:
         """The protesters whom the article names somewhere: a crowd that protests is "protesters"."""
-        return next((found for t in noun.doc if t.lower_ in _PROTESTERS and (found := self.actors([t]))), ())
+        return next(((self.cast.crowd(t),) for t in noun.doc if t.lower_ in _PROTESTERS), ())
 
 
 def _is_condition(token: Token) -> bool:

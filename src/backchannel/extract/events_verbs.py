@@ -8,8 +8,8 @@ from itertools import chain
 from spacy.tokens import Token
 
 from backchannel.extract.events_conditions import Surroundings, meets
-from backchannel.extract.events_people import Hit, People
-from backchannel.extract.events_syntax import after, descend, indirect, objects, subjects
+from backchannel.extract.events_people import MODIFIERS, Hit, People
+from backchannel.extract.events_syntax import after, complements, descend, indirect, objects, subjects
 from backchannel.extract.frames import Frame
 from backchannel.model.records import Actor
 
@@ -147,19 +147,33 @@ class _Verb(Surroundings):
     def sources(self, frame: Frame) -> tuple[Actor, ...]:
         actors = self.people.actors
         if "received" in frame.needs:
-            return actors(
-                chain(after(self.verb, "from"), after(self.object, "from") if self.object is not None else ())
-            )
+            names = ("from", "to") if "to" in frame.particles else ("from",)
+            near = [self.verb] if self.object is None else [self.verb, self.object]
+            return actors(p for name in names for n in near for p in after(n, name))
+        if frame.type == "PROTEST":
+            return self.people.protesting(self.subjects)
         found = actors(self.subjects)
         if found:
             return found
-        if frame.type == "PROTEST":
-            crowd = (s for s in self.subjects if s.pos_ in ("NOUN", "PROPN", "NUM"))
-            return tuple(a for s in crowd if (a := self.people.cast.one(s)) is not None)
-        if frame.mode == "arrest" and self.passive:
-            return self.people.police(self.verb)
         makers = self.words("force") | self.words("writing")
-        return actors(t for s in self.subjects if s.lemma_.lower() in makers for t in descend(s, 1))
+        made = actors(t for s in self.subjects if s.lemma_.lower() in makers for t in descend(s, 1))
+        if made or not self.passive:
+            return made
+        if frame.mode == "arrest":
+            return self.people.police(self.verb)
+        return self._doers_of_means(frame) if frame.type == "ASSAULT" else ()
+
+    def _doers_of_means(self, frame: Frame) -> tuple[Actor, ...]:
+        """Whose the attack is in which somebody was hurt: "killed in fighting with rebels", "in an Israeli raid"."""
+        nouns = self.people.frames.nouns
+        for name in ("in", "by", "during", "with"):
+            for means in after(self.verb, name):
+                if any(f.type == "ASSAULT" for f in nouns.get(means.lemma_.lower(), ())):
+                    owners = (c for c in means.children if c.dep_ in (*MODIFIERS, "poss"))
+                    found = self.people.actors(chain(after(means, "by"), after(means, "with"), owners))
+                    if found:
+                        return found
+        return ()
 
     def targets(self, frame: Frame) -> tuple[Actor, ...]:
         for path in frame.targets:
@@ -199,11 +213,14 @@ class _Verb(Surroundings):
             for clause in self.clauses():
                 yield from subjects(clause)
             for clause in self.clauses():
+                yield from (s for c in complements(clause) for s in subjects(c))  # "refused to let them land"
+            for clause in self.clauses():
                 yield from objects(clause)
                 yield from (p for c in clause.children if c.dep_ == "prep" for p in c.children if p.dep_ == "pobj")
         elif path.endswith(">"):
             for noun in after(verb, path[:-1]):
-                yield from descend(noun, 1)
+                suffering = self.people.suffers_of(noun)  # who is to be freed is not who is asked to free him
+                yield from (t for t in descend(noun, 1) if not (suffering and t.head.lower_ == "of"))
                 yield noun
         else:
             yield from after(verb, path)
