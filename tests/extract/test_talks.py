@@ -31,6 +31,19 @@ def talks(text: str) -> tuple[Talks, ...]:
         ("Negotiations between Peru and Chile have stalled.", {"Peru", "Chile"}, set(), "stalled"),
         ("Oman is mediating between Iran and Iraq.", {"Iran", "Iraq"}, {"Oman"}, "under_way"),
         ("Iran and Iraq reached a truce brokered by Oman.", {"Iran", "Iraq"}, {"Oman"}, "agreed"),
+        ("Iran and Iraq exchanged messages through Oman.", {"Iran", "Iraq"}, {"Oman"}, "under_way"),
+        ("Iran will answer the demands through Oman.", {"Iran"}, {"Oman"}, "under_way"),
+        ("It began with a secret approach through Oman.", set(), {"Oman"}, "under_way"),
+        ("Iran would ask Oman to act as intermediary.", {"Iran"}, {"Oman"}, "proposed"),
+        (
+            "Oman wrote to both sides and offered to mediate between Iran and Iraq.",
+            {"Iran", "Iraq"},
+            {"Oman"},
+            "proposed",
+        ),
+        ("Ana Ruiz flew home after two weeks of talks.", {"Ana Ruiz"}, set(), "under_way"),
+        ("Peru wrote to Chile and asked for direct talks.", {"Peru"}, set(), "proposed"),
+        ("Negotiations over Iran's missiles will continue.", {"Iran"}, set(), "under_way"),
     ],
 )
 def test_tells(text: str, parties: set[str], mediators: set[str], stage: str) -> None:
@@ -60,6 +73,18 @@ def test_mediators_are_told_though_the_parties_are_not() -> None:
     assert {a.name for a in found.mediators} == {"Oman"}
 
 
+def test_who_carries_anothers_word_mediates() -> None:
+    (found,) = talks("Karl Brunner, the Swiss ambassador, delivered a letter from Boris Yeltsin to Fidel Castro.")
+    assert {a.name for a in found.parties} == {"Boris Yeltsin", "Fidel Castro"}
+    assert {a.name for a in found.mediators} == {"Karl Brunner"}
+
+
+def test_who_briefs_the_mediators_is_a_party() -> None:
+    (found,) = talks("Ana Ruiz is to brief the Omani mediators.")
+    assert {a.name for a in found.parties} == {"Ana Ruiz"}
+    assert {a.name for a in found.mediators} == {"Oman"}
+
+
 def test_talks_that_go_on_keep_their_parties() -> None:
     text = "Peru and Chile held talks on the border. The talks collapsed on Sunday."
     first, second = talks(text)
@@ -80,6 +105,7 @@ def test_the_issue_is_in_the_words_of_the_article() -> None:
         "She talks to nobody.",
         "Oman does not mediate between Iran and Iraq.",
         "The negotiations were long.",
+        "Peru answered the charge through Twitter.",
         "She is a fellow of the Inter-American Dialogue.",
         "",
     ],

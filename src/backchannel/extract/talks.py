@@ -9,8 +9,9 @@ from spacy.tokens import Token
 
 from backchannel.extract.actors import Cast
 from backchannel.extract.events_syntax import after, objects, subjects
+from backchannel.extract.talk_channels import GO_BETWEENS, Channel, Channels
+from backchannel.extract.talk_sides import SIDES, Sides, doers, main_subjects, means_two
 from backchannel.extract.talk_words import TalkWords, load_talk_words
-from backchannel.extract.tie_states import StateGuess
 from backchannel.model.document import Document, Sentence
 from backchannel.model.phrases import core_span, is_subject, named_span
 from backchannel.model.records import Actor, Event, Stage, Talks, claim_id
@@ -24,17 +25,25 @@ _HOLD = frozenset(
     "suspend open pursue conduct seek back want offer negotiate broker mediate abandon leave discuss engage "
     "participate".split()
 )
-_CARRY = frozenset("carry convey relay pass deliver take shuttle exchange act serve".split())
-_MESSAGES = frozenset("message messages reply answer letter proposal note word offer".split())
-_GO_BETWEENS = frozenset({"mediator", "intermediary", "go-between", "broker", "facilitator"})
 # What a bare verb is about, where the sentence says no more.
+_MEASURES = frozenset(
+    "day days week weeks month months year years hour hours round rounds series session sessions rest start end "
+    "resumption outbreak breakdown failure collapse course".split()
+)
+# Who does this after, for or over talks took part in them: "flew home after three days of talks".
+_COME_AND_GO = frozenset(
+    "go come arrive leave fly travel return depart meet gather convene sit head visit enter set establish spend "
+    "win obtain secure gain".split()
+)
+_AT_TALKS = frozenset({"after", "for", "in", "following", "before", "during", "over"})
+_LET = frozenset({"allow", "permit", "want", "wish", "negotiate"})
+_GOING_ON = frozenset("be continue go begin start resume remain proceed".split())
+_WANT = frozenset("ask request call press appeal plead hope".split())
 _MATTERS = {"agree": "an agreement", "negotiate": "negotiations", "bargain": "negotiations", "discuss": "talks"}
 _MAKE = frozenset(
     "sign reach strike clinch conclude negotiate renegotiate broker mediate propose reject abandon revoke suspend "
     "break call".split()
 )
-_BOTH = frozenset({"two", "both"})
-_SIDES = frozenset("country countries government governments side sides nation nations parties states".split())
 _MEDIATE = frozenset({"mediate", "broker", "arbitrate", "intermediate", "facilitate", "host"})
 _ABOUT = ("on", "about", "over", "for", "to", "in")
 _NO_TOPICS = frozenset({"DATE", "TIME", "GPE", "PERSON", "NORP"})
@@ -57,12 +66,12 @@ class _Found:
     span: Span
 
 
-def extract_talks(document: Document, cast: Cast, events: Sequence[Event], words: TalkWords) -> tuple[Talks, ...]:
+def extract_talks(document: Document, cast: Cast, _events: Sequence[Event], words: TalkWords) -> tuple[Talks, ...]:
     """The article's negotiations in the order of their evidence.
 
     A negotiation told again with the same people in it and at the same stage is one; the first telling is its evidence.
     """
-    reader = _Reader(document, cast, events, words)
+    reader = _Reader(document, cast, words)
     kept: list[_Found] = []
     for found in reader.read():
         if not any(_same(found, other) for other in kept):
@@ -83,7 +92,7 @@ def extract_talks(document: Document, cast: Cast, events: Sequence[Event], words
 
 
 class _Reader:
-    def __init__(self, document: Document, cast: Cast, events: Sequence[Event], words: TalkWords) -> None:
+    def __init__(self, document: Document, cast: Cast, words: TalkWords) -> None:
         self.document = document
         self.tokens = list(document.doc)
         # "the Inter-American Dialogue" talks to nobody.
@@ -92,7 +101,8 @@ class _Reader:
         }
         self.cast = cast
         self.words = words
-        self.events = {e.trigger.start: e for e in events}
+        self.sides = Sides(document, cast)
+        self.channels = Channels(cast, self.sides)
 
     def read(self) -> Iterator[_Found]:
         last: _Found | None = None
@@ -130,8 +140,9 @@ class _Reader:
             if token.lower_ == "talks":
                 stage = "under_way"
             deal = self.words.find(token.lower_, "deal") or self.words.find(lemma, "deal")
-            if lemma in _GO_BETWEENS:
-                return self._go_between(token, sentence)
+            channel = self.channels.of_noun(token, lemma)
+            if channel is not None or lemma in GO_BETWEENS:
+                return self._channel(token, sentence, channel)
             if lemma == "diplomacy" and not any(t.lower_ in _CHANNELS for c in token.lefts for t in c.subtree):
                 return None
             if stage and token.i in self.bodies:
@@ -145,8 +156,9 @@ class _Reader:
             stage = self.words.find(lemma, "joint")
             if stage:
                 return self._joint(token, sentence, stage)
-            if lemma in _CARRY:
-                return self._carried(token, sentence)
+            channel = self.channels.of_verb(token, lemma)
+            if channel is not None:
+                return self._channel(token, sentence, channel)
             if lemma == "discuss":
                 return self._discussed(token, sentence)
         return None
@@ -155,20 +167,35 @@ class _Reader:
         parties: list[Actor] = []
         mediators: list[Actor] = []
         for preposition in ("between", "with", "among"):
-            self._add(parties, after(noun, preposition))
-        self._add(parties, [c for c in noun.lefts if c.dep_ == "poss"])
+            self.sides.add(parties, after(noun, preposition))
+        self.sides.add(parties, [c for c in noun.lefts if c.dep_ == "poss"])
         for child in noun.lefts:
             if (actor := self.cast.adjective(child)) is not None and actor not in parties:
                 parties.append(actor)
-        self._add(parties, [c for c in noun.lefts if c.dep_ in {"compound", "nmod"} and c.ent_type_ == "GPE"])
+        self.sides.add(parties, [c for c in noun.lefts if c.dep_ in {"compound", "nmod"} and c.ent_type_ == "GPE"])
         self._by_verbs(noun, parties, mediators)
+        if any(means_two(p.name) for p in parties) and noun.dep_ == "dobj":
+            makers: list[Actor] = []
+            self.sides.add(makers, doers(noun.head), mediators)
+            parties[:] = makers if len(makers) > 1 else parties
+        if not is_deal:
+            self._by_way(noun, parties, mediators)
+            if not parties and not mediators:
+                self._in_phrase(noun, parties)
         if any(c.dep_ == "neg" or c.lower_ in {"no", "without"} for c in noun.lefts) or noun.head.lower_ == "without":
             if is_deal:
                 return None
             stage = "refused"
+            if len(parties) == 1:
+                self.sides.add(parties, self._sayers(noun))
         if is_deal and len(parties) + len(mediators) < 2 and not self._has_maker(noun):
             return None
         return self._make(noun, sentence, parties, mediators, self._stage(noun, stage))
+
+    def _channel(self, word: Token, sentence: Sentence, channel: Channel | None) -> _Found | None:
+        if channel is None:
+            return None
+        return self._make(word, sentence, channel.parties, channel.mediators, self._stage(word, "under_way"))
 
     def _has_maker(self, noun: Token) -> bool:
         """Whether one party is enough: "May's deal", "X signed the treaty"; not "X wants a deal"."""
@@ -179,7 +206,7 @@ class _Reader:
         """Who holds, signs, rejects or mediates it: the verb over the noun, and those that modify it."""
         verbs = [c for c in noun.children if c.dep_ in {"acl", "relcl", "amod"} and c.pos_ == "VERB"]
         verbs += [v for c in verbs for v in c.conjuncts if v.pos_ == "VERB"]
-        head = noun.head
+        head = _measured(noun).head
         while (
             head.dep_ in {"prep", "pobj", "conj", "compound", "pcomp"}
             and head.pos_ not in {"VERB", "AUX"}
@@ -188,73 +215,90 @@ class _Reader:
             head = head.head
         if head.pos_ == "VERB" and (head.lemma_.lower() in _HOLD or head.lemma_.lower() in _MEDIATE):
             verbs.append(head)
-            self._add(parties, after(head, "with"))
+            self.sides.add(parties, after(head, "with"))
         for verb in verbs:
-            doers = subjects(verb)
+            who = subjects(verb)
             if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in {"invite", "ask", "urge", "offer"}:
-                doers = [*doers, *subjects(verb.head)]
+                who = [*who, *subjects(verb.head)]
             if verb.lemma_.lower() in _MEDIATE:
-                self._add(mediators, doers)
+                self.sides.add(mediators, who)
             elif verb.lemma_.lower() in _HOLD:
-                self._add(parties, doers)
+                self.sides.add(parties, who, crowds=verb.lemma_.lower() in {"reject", "refuse"})
+                self.sides.add(parties, after(verb, "for") if verb.lemma_ in {"conduct", "lead"} else [], mediators)
             for prep in verb.children:
                 if prep.dep_ == "prep" and prep.lower_ in {"with", "through"}:
                     for helper in (c for c in prep.children if c.dep_ == "pobj" and c.lower_ in _HELP):
-                        self._add(mediators, after(helper, "of"))
+                        self.sides.add(mediators, after(helper, "of"))
                 if prep.lower_ == "through":
-                    self._add(mediators, after(verb, "through"))
+                    self.sides.add(mediators, after(verb, "through"))
+
+    def _by_way(self, noun: Token, parties: list[Actor], mediators: list[Actor]) -> None:
+        """ "flew home after three days of talks", "talks are under way with X", "asked for talks"."""
+        over = _measured(noun)
+        head = over.head
+        if is_subject(over) and head.lemma_.lower() in _GOING_ON:
+            self.sides.add(parties, after(head, "with"), mediators)
+            for child in head.children:
+                if child.dep_ in {"acomp", "advmod", "prep"}:
+                    self.sides.add(parties, after(child, "with"), mediators)
+        elif over.dep_ == "pobj" and head.dep_ == "prep":
+            verb = head.head
+            lemma = verb.lemma_.lower()
+            if verb.pos_ == "VERB" and (
+                (lemma in _COME_AND_GO and head.lower_ in _AT_TALKS)
+                or (lemma in _WANT and head.lower_ == "for" and not after(noun, "between"))
+            ):
+                self.sides.add(parties, doers(verb), mediators)
+
+    def _in_phrase(self, noun: Token, parties: list[Actor]) -> None:
+        """The states that the phrase itself names: "talks over Iran's arms"; not where the talks are held."""
+        for token in noun.subtree:
+            at = token
+            while at.dep_ not in {"pobj", "ROOT"} and at.i != noun.i:
+                at = at.head
+            if at.dep_ == "pobj" and at.head.lower_ in {"in", "at", "near", "outside"}:
+                continue
+            if (actor := self.cast.adjective(token)) is not None:
+                parties += [actor] if actor not in parties else []
+            elif token.ent_type_ == "GPE":
+                found: list[Actor] = []
+                self.sides.add(found, [token])
+                parties += [a for a in found if a.kind == "state" and a not in parties]
+
+    def _sayers(self, noun: Token) -> list[Token]:
+        """Who says that "there will be no talks with X" refuses them for its own side."""
+        verb = noun.head
+        if verb.lemma_ != "be" or verb.dep_ != "ccomp" or not any(c.dep_ == "expl" for c in verb.children):
+            return []
+        return doers(verb.head)
 
     def _verb(self, verb: Token, lemma: str, sentence: Sentence, stage: Stage) -> _Found | None:
         over = verb.head if verb.dep_ == "xcomp" else verb
+        refused = over.lemma_.lower() in {"refuse", "decline"}
         if any(c.dep_ == "neg" for v in (verb, over) for c in v.children):
-            return None
+            if lemma != "negotiate" or over.lemma_.lower() not in _LET:
+                return None
+            refused = True
         parties: list[Actor] = []
         mediators: list[Actor] = []
-        doers = subjects(verb)
+        who = doers(verb)
         if lemma in _MEDIATE:
-            self._add(mediators, [d for d in doers if d.lower_ not in _SIDES])
+            offered = [d for d in who if d.lower_ not in SIDES] or main_subjects(verb)
+            self.sides.add(mediators, [d for d in offered if d.lower_ not in SIDES])
         else:
-            self._add(parties, doers)
+            self.sides.add(parties, who)
         for word in (verb, *objects(verb)):
             for preposition in ("between", "with", "among"):
-                self._add(parties, after(word, preposition), mediators)
-        return self._make(verb, sentence, parties, mediators, self._stage(verb, stage))
-
-    def _carried(self, verb: Token, sentence: Sentence) -> _Found | None:
-        """ "carried messages between X and Y", "X acts as intermediary between them"."""
-        things = [o for o in objects(verb) if o.lemma_.lower() in _MESSAGES]
-        roles = [r for r in after(verb, "as") if r.lemma_.lower() in _GO_BETWEENS]
-        if not things and not roles:
-            return None
-        mediators: list[Actor] = []
-        parties: list[Actor] = []
-        self._add(mediators, subjects(verb))
-        for word in (verb, *things, *roles):
-            self._add(parties, after(word, "between"), mediators)
-        if not mediators or (things and not parties):
-            return None
-        return self._make(verb, sentence, parties, mediators, self._stage(verb, "under_way"))
-
-    def _go_between(self, noun: Token, sentence: Sentence) -> _Found | None:
-        """ "the Algerian mediators", "UN mediator X": who they are, if not between whom."""
-        mediators: list[Actor] = []
-        for child in noun.children:
-            if child.dep_ in {"amod", "compound", "nmod", "poss"} and (state := self.cast.adjective(child)) is not None:
-                mediators.append(state)
-            elif child.dep_ in {"appos", "poss"} or (child.dep_ == "compound" and child.ent_type_):
-                self._add(mediators, [child])
-        if noun.dep_ in {"compound", "appos"} and noun.head.pos_ == "PROPN":
-            self._add(mediators, [noun.head])
-        parties: list[Actor] = []
-        self._add(parties, after(noun, "between"), mediators)
-        return self._make(noun, sentence, parties, mediators, self._stage(noun, "under_way")) if mediators else None
+                self.sides.add(parties, after(word, preposition), mediators)
+            self.sides.add(mediators, after(word, "through"), parties)
+        return self._make(verb, sentence, parties, mediators, "refused" if refused else self._stage(verb, stage))
 
     def _joint(self, verb: Token, sentence: Sentence, stage: Stage) -> _Found | None:
         """ "X and Y agreed on Z", "X agreed with Y": a deal of two, not one who nods."""
         parties: list[Actor] = []
-        self._add(parties, subjects(verb))
+        self.sides.add(parties, subjects(verb))
         before = len(parties)
-        self._add(parties, after(verb, "with"))
+        self.sides.add(parties, after(verb, "with"))
         if len(parties) < 2 or (before == len(parties) and not (after(verb, "on") or after(verb, "to"))):
             return None
         negated = any(c.dep_ == "neg" for c in verb.children)
@@ -263,22 +307,11 @@ class _Reader:
     def _discussed(self, verb: Token, sentence: Sentence) -> _Found | None:
         """ "X and Y met to discuss Z", "X discussed Z with Y"."""
         parties: list[Actor] = []
-        self._add(parties, subjects(verb))
-        self._add(parties, after(verb, "with"))
+        self.sides.add(parties, subjects(verb))
+        self.sides.add(parties, after(verb, "with"))
         for other in objects(verb):
-            self._add(parties, after(other, "with"))
+            self.sides.add(parties, after(other, "with"))
         return self._make(verb, sentence, parties, [], "under_way") if len(parties) > 1 else None
-
-    def _add(self, found: list[Actor], tokens: Sequence[Token], besides: Sequence[Actor] = ()) -> None:
-        for token in tokens:
-            actors = self.cast.at(token)
-            if _means_two(token.doc[token.left_edge.i : token.i + 1].text) or any(_means_two(a.name) for a in actors):
-                actors = StateGuess(self.document, self.cast, self.cast.vocabulary).two(besides) or actors
-            for actor in actors:
-                capital = self.cast.vocabulary.capital(actor.name) if actor.kind not in {"state", "person"} else None
-                one = self.cast.named_state(capital, token) if capital is not None else actor
-                if one not in found and one not in besides and one.kind != "crowd":
-                    found.append(one)
 
     def _make(
         self, word: Token, sentence: Sentence, parties: list[Actor], mediators: list[Actor], stage: Stage
@@ -322,24 +355,31 @@ class _Reader:
         if word.pos_ == "VERB":
             for child in word.rights:
                 if child.dep_ in {"dobj", "xcomp"} and child.lower_ not in _SELF:
-                    end = max(t.idx + len(t.text) for t in child.subtree)
-                    return squeeze(text[child.left_edge.idx : end])[:120], True
+                    span = named_span(child)
+                    if child.dep_ == "xcomp":
+                        span = Span(child.left_edge.idx, max(t.idx + len(t.text) for t in child.subtree))
+                    return squeeze(text[span.start : span.end])[:120], True
         for preposition in _ABOUT:
             for topic in after(word, preposition):
-                if topic.ent_type_ not in _NO_TOPICS and topic.pos_ != "PRON" and topic.lower_ not in _SIDES:
+                if topic.ent_type_ not in _NO_TOPICS and topic.pos_ != "PRON" and topic.lower_ not in SIDES:
                     span = named_span(topic)
                     return squeeze(text[span.start : span.end]), True
         lemma = word.lemma_.lower()
-        if lemma in _GO_BETWEENS or word.pos_ == "VERB":
+        if lemma in GO_BETWEENS or word.pos_ == "VERB":
             return _MATTERS.get(lemma, "mediation"), False
         span = core_span(word)
         return squeeze(text[span.start : span.end]), False
 
 
-def _means_two(phrase: str) -> bool:
-    """ "the two countries", "both governments", "both"."""
-    words = [w for w in phrase.lower().split() if w != "the"]
-    return bool(words) and words[0] in _BOTH and (len(words) == 1 or words[-1] in _SIDES) and words != ["two"]
+def _measured(noun: Token) -> Token:
+    """The word over the noun that only says how long or how often: "two weeks" of "two weeks of talks"."""
+    at = noun
+    for _ in range(3):
+        over = at.head.head
+        if at.dep_ != "pobj" or at.head.lower_ != "of" or over.lower_ not in _MEASURES:
+            break
+        at = over
+    return at
 
 
 def _weight(found: _Found) -> tuple[int, int]:
