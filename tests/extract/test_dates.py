@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from backchannel.annotate.quotes import find_quotations
 from backchannel.annotate.segment import find_blocks, load_language_model, parse
 from backchannel.annotate.times import find_times
 from backchannel.extract.dates import date_of
@@ -19,7 +20,7 @@ PUBLISHED = date(1980, 4, 30)
 def dated(text: str, trigger: str, published: date | None = PUBLISHED) -> EventDate | None:
     article = Article(text, published)
     (document,) = parse([(article, find_blocks(article))], load_language_model())
-    document = document.with_layers(times=find_times(document, published))
+    document = document.with_layers(quotations=find_quotations(document).found, times=find_times(document, published))
     token = document.token_at(text.index(trigger))
     assert token is not None
     sentence = document.sentence_at(token.idx)
@@ -50,9 +51,57 @@ def dated(text: str, trigger: str, published: date | None = PUBLISHED) -> EventD
         ("On Sunday, gunmen stormed the bank. They wounded two guards.", "wounded", "1980-04-27"),
         ("On Sunday, gunmen stormed the bank. The group has attacked banks before.", "attacked", None),
         ("On Sunday, gunmen stormed the bank. The army will punish them.", "punish", None),
+        # A clause that was at another time, and what only bounds the telling.
+        ("After the guards beat a prisoner, the others rioted on Sunday.", "beat", None),
+        ("The crew was held until Sunday.", "held", None),
+        ("A court jailed him on Sunday for insulting the king.", "insulting", None),
+        ("The government closed the schools on Sunday and later banned rallies.", "banned", None),
+        ("He seized power in 1970 after deposing his uncle.", "deposing", "1970"),
+        ("With Sunday's vote, all states have signed the treaty.", "signed", None),
+        ("Two men were shot and a boy was wounded in a robbery that happened on Sunday.", "shot", "1980-04-27"),
+        ("The minutes of the April 20 Port Said raid inquiry come out on Sunday.", "raid", "1980-04-20"),
+        ("Villagers protest against the mine in Lima, Peru, April 20, 1980.", "protest", "1980-04-20"),
+        # A span up to now gives its start.
+        ("The two states have negotiated over the last four years.", "negotiated", "1976"),
+        ("The two states will negotiate in the next ten days.", "negotiate", None),
     ],
 )
 def test_date_of_an_act(text: str, trigger: str, value: str | None) -> None:
+    found = dated(text, trigger)
+    assert (found and found.value) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "value"),
+    [
+        # In another paragraph the telling goes on with what was spoken of, or with the same act.
+        ("On Sunday, rebels took the bank.\n\nThe rebels freed two clerks.", "freed", "1980-04-27"),
+        ("On Sunday, rebels took the bank.\n\nThey freed two clerks.", "freed", "1980-04-27"),
+        ("Some said crowds marched on Sunday.\n\nStudents marched to the palace.", "marched to", "1980-04-27"),
+        ("On Sunday, rebels took the bank.\n\nAfter the raid, Peru condemned them.", "condemned", "1980-04-27"),
+        ("On Sunday, rebels took the bank.\n\nPeru condemned Chile.", "condemned", None),
+        # Times of things, of what holds and of the days to come are no steps of the telling.
+        (
+            "On Sunday, rebels took the bank. The move follows a raid last week. They shot a clerk.",
+            "shot",
+            "1980-04-27",
+        ),
+        ("In the March 3 pact, the two agreed on a border. Peru expelled the envoy.", "expelled", None),
+        ("On Sunday, they met under a plan that ends on May 9. They agreed the same day.", "agreed", "1980-04-27"),
+        # What somebody said on a day dates what they said next, and nothing else.
+        ("The minister spoke on Sunday. He urged the rebels to yield.", "urged", "1980-04-27"),
+        ("The minister said on Sunday that he was ill. Rebels attacked the town.", "attacked", None),
+        # A year is gone on with at once, by those who acted in it.
+        ("In 1953, the army overthrew the premier. It arrested his ministers.", "arrested", "1953"),
+        ("In 1953, the army overthrew the premier. Police arrested a thief.", "arrested", None),
+        # An act that a quotation performs is of the day on which it was said.
+        ('The minister spoke to the press on Sunday: "We urge the rebels to yield."', "urge", "1980-04-27"),
+        ('"In March they lied," he said. The rebels fled.', "fled", None),
+        # An act known before is not told by the word that names it.
+        ("On Sunday, the party met. It criticised his refusal to resign.", "refusal", None),
+    ],
+)
+def test_the_telling_goes_on(text: str, trigger: str, value: str | None) -> None:
     found = dated(text, trigger)
     assert (found and found.value) == value
 

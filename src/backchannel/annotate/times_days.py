@@ -108,9 +108,9 @@ def deictic_day(teller: Teller, g: Groups, _: Match) -> Reading | None:
     return _day_from(teller, teller.published, offset)
 
 
-def that(teller: Teller, g: Groups, _: Match) -> Reading | None:
+def that(teller: Teller, g: Groups, match: Match) -> Reading | None:
     step = 0 if "that" in g else 1 if g.get("next", g.get("side", "")).lower() in {"next", "following", "after"} else -1
-    return _day_from(teller, teller.told, step)
+    return _day_from(teller, teller.day_told(match.start()), step)
 
 
 def _iso(found: date | None) -> str | None:

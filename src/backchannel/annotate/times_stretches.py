@@ -180,7 +180,7 @@ def named_unit(teller: Teller, g: Groups, match: Match) -> Reading | None:
         "that",
         "that same",
     }:
-        base_day = (teller.told if unit == "day" else teller.told_stretch) or teller.published
+        base_day = (teller.day_told(match.start()) if unit == "day" else teller.told_stretch) or teller.published
     if unit == "day" and direction in {"this", "past", "last", "coming", "current"}:
         return None
     step = -1 if direction in _BACK or direction == "this past" else 1 if direction in _AHEAD else 0

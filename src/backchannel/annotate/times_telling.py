@@ -43,6 +43,8 @@ class Teller:
     tense: Callable[[int], Tense]
     told: date | None = None
     told_at: int = -1
+    told_past: date | None = None
+    """The last day told that was not after the publication."""
     told_stretch: date | None = None
     told_quarter: tuple[int, int] | None = None
     quarter_at: int = -1
@@ -53,6 +55,8 @@ class Teller:
         assert reading.value is not None
         if reading.day is not None and told:
             self.told, self.told_at = reading.day, at
+            if self.published is None or reading.day <= self.published:
+                self.told_past = reading.day
         size = dates.grain(reading.value)
         if size in {"day", "week", "month", "season", "year"} and told:
             self.told_stretch = dates.start(reading.value)
@@ -89,6 +93,11 @@ class Teller:
     def day_tense(self, at: int) -> Tense:
         """The tense around a day or month; a term that is set ("until Tuesday", "payable Dec. 15") lies ahead."""
         return "future" if _TERM.search(self.text, max(0, at - 20), at) else self.tense(at)
+
+    def day_told(self, at: int) -> date | None:
+        """The day that "the same day" or "the next day" starts from; what was done starts from no day to come."""
+        ahead = self.told is not None and self.published is not None and self.told > self.published
+        return self.told_past if ahead and self.told_past is not None and self.tense(at) == "past" else self.told
 
     def nearby(self, then: int, at: int) -> bool:
         """Whether something told at one place still holds at another: the same paragraph, not too far on."""

@@ -91,6 +91,8 @@ def _infinitive(verb: Token, words: set[str]) -> Tense:
     if words & (_WILL | _MODAL):
         return "future"
     head = verb.head
+    if head == verb and "to" not in words:
+        return "present"  # an order, or a noun that the tagger takes for a verb
     if head.lemma_ == "be" and head.tag_ == "VBD":
         return "present"  # "was to fly on 22 September": ahead of the story, not of the day of publication
     if head.lemma_ == "able" and head.head != head:

@@ -1,0 +1,221 @@
+"""Which act of its sentence a time belongs to, by the grammar that ties the two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from backchannel.extract.dates_spans import started
+from backchannel.model import dates
+from backchannel.model.document import Document, Sentence, TimeExpression
+
+VERBS = frozenset({"VERB", "AUX"})
+# Code points before a time that still opens its sentence: "On Monday, ...".
+_OPENING = 4
+# Relative clauses and participles that only say when the thing before them was.
+_HAPPENING = frozenset({"happen", "occur", "begin", "start", "date"})
+_HELD = frozenset({"hold", "issue", "release", "publish"})
+# Verbs whose infinitive is done when they are.
+_DOING = frozenset("begin start continue manage help go come able force proceed".split())
+_MEANWHILE = frozenset({"when", "while", "as", "after", "during"})
+# What stands under these was at another time than the clause that they belong to.
+_ELSEWHEN = frozenset({"after", "before", "until", "till", "since", "following"})
+# Reasons and matters: "jailed for insulting him", "held over the killing", "a suspect in the attack".
+_REASONS = frozenset({"over", "about", "against", "regarding", "concerning"})
+# The telling has moved on: "and later banned".
+_LATER = frozenset("later subsequently eventually afterwards afterward thereafter".split())
+_BOUNDS = frozenset({"until", "till", "before", "after", "to"})
+NAMING = frozenset({"compound", "nummod", "nmod", "amod", "poss"})
+_CLAUSES = frozenset({"conj", "xcomp", "advcl", "acl", "pcomp", "prep", "dep"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+
+
+def candidates(document: Document, sentence: Sentence) -> Iterator[tuple[TimeExpression, Token]]:
+    """The sentence's dates and times of day that have a value, each with the token that heads it."""
+    for found, head in times_of(document, sentence):
+        expression = started(document, found) or found
+        value = expression.value
+        if expression.type in {"DATE", "TIME"} and value and not value.endswith("_REF") and not value.startswith("T"):
+            yield expression, head
+
+
+def times_of(document: Document, sentence: Sentence) -> Iterator[tuple[TimeExpression, Token]]:
+    """All time expressions of the sentence, each with the token that heads it."""
+    for expression in document.times:
+        if expression.span.start >= sentence.span.end:
+            return
+        if expression.span.start < sentence.span.start:
+            continue
+        inside = document.tokens_in(expression.span)
+        indices = {token.i for token in inside}
+        head = next((token for token in inside if token.head.i not in indices or token.head == token), None)
+        if head is not None:
+            yield expression, head
+
+
+def time_in_sentence(document: Document, trigger: Token, sentence: Sentence) -> TimeExpression | None:
+    """The time in the sentence that the act of the trigger shares, the most closely tied first."""
+    best: tuple[int, int, TimeExpression] | None = None
+    for expression, head in candidates(document, sentence):
+        if is_bound(document, expression) or _is_others(document, expression, trigger):
+            continue
+        size = dates.grain((expression.value or "").partition("T")[0])
+        cost = _looseness(head, trigger, size)
+        if cost is None and (opens_sentence(expression, sentence) or _is_caption(document, expression, sentence)):
+            cost = _looseness_to(sentence.tokens.root, trigger, head, size)
+        if _names(expression, trigger):
+            cost = -1
+        if size == "day" and _is_perfect(trigger) and hangs_on(head)[:1] != [trigger]:
+            continue  # "with Sunday's vote, all have agreed": not on Sunday
+        if cost is not None and (best is None or (cost, abs(head.i - trigger.i)) < best[:2]):
+            best = (cost, abs(head.i - trigger.i), expression)
+    return best and best[2]
+
+
+def _is_others(document: Document, expression: TimeExpression, trigger: Token) -> bool:
+    """Whether somebody is quoted with the time, and the act is told outside that quotation."""
+    quotation = document.quotation_at(expression.span.start)
+    return quotation is not None and not quotation.inner.start <= trigger.idx < quotation.inner.end
+
+
+def opens_sentence(expression: TimeExpression, sentence: Sentence) -> bool:
+    """Whether the time opens its sentence: it is its main clause's then, whatever verb the parser hangs it on."""
+    return expression.span.start - sentence.span.start <= _OPENING
+
+
+def _is_caption(document: Document, expression: TimeExpression, sentence: Sentence) -> bool:
+    """A full date after a comma ends a sentence in the present tense: "Villagers flee the fire, May 3, 1980." """
+    if sentence.tokens.root.tag_ not in {"VBZ", "VBP"} or expression.basis != "stated":
+        return False
+    before = document.text[sentence.span.start : expression.span.start].rstrip()
+    return before.endswith(",") and sentence.span.end - expression.span.end <= 1
+
+
+def _is_perfect(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ in {"have", "has", "'ve", "’ve"} for child in verb.children)
+
+
+def _names(expression: TimeExpression, trigger: Token) -> bool:
+    """Whether the time stands before the noun as a part of its name: "the May 3 Port Said raid"."""
+    if trigger.pos_ not in {"NOUN", "PROPN"}:
+        return False
+    at = trigger.i
+    while at and at > trigger.i - 6:
+        at -= 1
+        token = trigger.doc[at]
+        if token.idx < expression.span.end:
+            return at < trigger.i and token.idx >= expression.span.start
+        if token.pos_ not in {"NOUN", "PROPN", "ADJ", "PART"} and token.text != ",":
+            return False
+        if token.text == "," and trigger.doc[at + 1].pos_ != "PROPN":
+            return False
+    return False
+
+
+def _looseness(head: Token, trigger: Token, size: dates.Grain | None) -> int | None:
+    """How loosely the time belongs to the trigger, 0 where it hangs on it; None where it belongs to another act."""
+    chain = hangs_on(head)
+    if trigger in chain:
+        return 0
+    if not chain:
+        return None
+    return _looseness_to(chain[-1], trigger, head, size)
+
+
+def _looseness_to(owner: Token, trigger: Token, head: Token, size: dates.Grain | None) -> int | None:
+    """Clauses between the trigger and the token whose time it is, which it shares; None where it does not."""
+    at, cost = trigger, 0
+    while at != owner:
+        above = clause_above(at)
+        if above is None and size == "year" and at.lower_ == "after" and at.dep_ == "prep":
+            above = at.head  # "came to power in 1970 after overthrowing the king": in the same year
+        if above is None:
+            return 9 if _shared(owner, trigger, head) else None
+        at, cost = above, cost + 1
+    return cost
+
+
+def hangs_on(head: Token) -> list[Token]:
+    """The tokens that the time hangs on, up to and with the verb whose time it is."""
+    chain: list[Token] = []
+    at = head
+    while at.head != at:
+        bound = at.dep_ in NAMING or at.lower_ == "of"
+        at = at.head
+        if at.dep_ != "prep" or at.pos_ in VERBS:
+            chain.append(at)
+        if at.pos_ in VERBS and at.dep_ not in {"aux", "auxpass"}:
+            if at.dep_ in {"relcl", "acl", "amod", "advcl", "ccomp"} and _is_transparent(at):
+                continue
+            return chain
+        if bound and at.pos_ in {"NOUN", "PROPN"} and at.ent_type_ not in {"DATE", "TIME"} and not _opens(at):
+            # "the 2018 elections", "Sunday's vote": the time of the thing, not of what is done with it.
+            return chain
+    return chain
+
+
+def _is_transparent(verb: Token) -> bool:
+    """Whether the clause only says when the thing before it was: "the raid that took place on Monday"."""
+    if verb.lemma_ == "take":
+        return any(child.lower_ in {"place", "effect"} for child in verb.children)
+    if verb.lemma_ in _HELD:
+        # The parser may take "a release issued on Monday" for a clause.
+        return verb.tag_ == "VBN" or not any(child.dep_ in _SUBJECTS for child in verb.children)
+    return verb.lemma_ in _HAPPENING and verb.dep_ != "ccomp"
+
+
+def _opens(noun: Token) -> bool:
+    """Whether the noun stands in a phrase before its verb: "In Monday's deal, both agreed" is about Monday."""
+    at = noun
+    while at.head != at and at.pos_ not in VERBS:
+        if at.dep_ == "prep" and at.head.pos_ in VERBS:
+            return at.i < at.head.i
+        if at.dep_ not in {"prep", "pobj"}:
+            return False
+        at = at.head
+    return False
+
+
+def clause_above(token: Token) -> Token | None:
+    """The token from whose time the act of this one takes its own, or None where it has a time of its own."""
+    above = token.head
+    if above == token:
+        return None
+    if token.pos_ not in VERBS:
+        return None if token.dep_ == "prep" and token.lower_ in _ELSEWHEN | _REASONS else above
+    helpers = {child.lower_ for child in token.children if child.dep_ in {"aux", "auxpass"}}
+    if helpers & {"had", "has", "have", "having", "will", "would"}:
+        return None
+    if "to" in helpers:
+        return above if token.dep_ == "xcomp" and above.lemma_ in _DOING else None
+    if token.dep_ == "pcomp" and above.lower_ == "for":
+        return None
+    if is_elsewhen(token):
+        return None
+    if token.dep_ == "ccomp" and token.i < above.i and any(t.text == ";" for t in token.doc[token.i : above.i]):
+        return above  # "the letter was sent; the rules came out the same day"
+    return above if token.dep_ in _CLAUSES else None
+
+
+def is_elsewhen(verb: Token) -> bool:
+    """Whether the clause was at another time than the one over it: "after they fled", "and later banned"."""
+    return any(child.dep_ in {"mark", "advmod"} and child.lower_ in _ELSEWHEN | _LATER for child in verb.children)
+
+
+def is_bound(document: Document, expression: TimeExpression) -> bool:
+    """Whether the time only bounds what is told: "until 1974", "before Sunday"."""
+    token = document.token_at(expression.span.start)
+    return token is not None and token.i > 0 and token.doc[token.i - 1].lower_ in _BOUNDS
+
+
+def _shared(owner: Token, trigger: Token, head: Token) -> bool:
+    """Whether a time in a lower clause is also the trigger's: "fired and hit a man yesterday"."""
+    if owner.head != trigger or owner.pos_ not in VERBS:
+        return False
+    if owner.dep_ == "conj":
+        if head.i < owner.i:
+            return False
+        passive = all(any(c.dep_ == "nsubjpass" for c in verb.children) for verb in (owner, trigger))
+        return passive or not any(child.dep_ in _SUBJECTS for child in owner.children)
+    return owner.dep_ == "advcl" and owner.i < trigger.i and any(child.lower_ in _MEANWHILE for child in owner.children)

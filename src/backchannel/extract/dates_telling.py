@@ -1,0 +1,215 @@
+"""The day on which a telling stands: a sentence in the plain past goes on where the ones before it left off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from backchannel.extract.dates_clause import (
+    NAMING,
+    VERBS,
+    clause_above,
+    hangs_on,
+    is_bound,
+    is_elsewhen,
+    opens_sentence,
+    times_of,
+)
+from backchannel.model import dates
+from backchannel.model.document import Document, Sentence, TimeExpression
+
+# How far back the day may lie on which a telling in the past tense goes on: sentences, and paragraphs between.
+_CARRIED_SENTENCES = 12
+_CARRIED_BLOCKS = 3
+# A year or a month is gone on with at once or not at all.
+_CARRIED_STRETCH = 1
+REPORTING = frozenset(
+    "say tell report add note state announce write tweet explain confirm claim accord declare post comment respond "
+    "reply remark argue show indicate reveal suggest speak".split()
+)
+_SAYING = frozenset("say tell add note state explain comment reply remark argue claim write tweet report".split())
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_HE = frozenset({"he", "she", "they", "it"})
+# What holds is no step of a telling.
+_STANDING = frozenset({"VBZ", "VBP"})
+_KNOWN = frozenset("the this that these those his her its their both some others another".split())
+
+
+def day_of_telling(document: Document, trigger: Token, sentence: Sentence) -> TimeExpression | None:
+    """The day of the sentences just before, where the trigger goes on telling in the plain past."""
+    verb = _told_by(trigger)
+    if sentence.heading or document.quotation_at(trigger.idx) is not None or verb is None:
+        return None
+    if _has_time_of_its_own(document, trigger, sentence):
+        return None
+    for before in reversed(document.sentences[max(0, sentence.index - _CARRIED_SENTENCES) : sentence.index]):
+        if before.heading or sentence.block - before.block > _CARRIED_BLOCKS:
+            return None
+        for expression, anchor in _main_times(document, before):
+            stands = _is_step(document, expression, anchor)
+            return expression if stands and _goes_on_from(expression, anchor, verb, before, sentence) else None
+    return None
+
+
+def _is_step(document: Document, expression: TimeExpression, anchor: Token) -> bool:
+    """Whether the time says when the act of its verb was, and is no bound and no time of another act."""
+    if not is_plain_past(anchor) or is_bound(document, expression) or _is_of_a_thing(document, expression):
+        return False
+    return anchor.dep_ != "advcl" or not is_elsewhen(anchor)
+
+
+def _goes_on_from(expression: TimeExpression, anchor: Token, verb: Token, before: Sentence, sentence: Sentence) -> bool:
+    value = (expression.value or "").partition("T")[0]
+    size = dates.grain(value)
+    if size not in {"day", "month", "year"}:
+        return False
+    if size != "day" and (sentence.block != before.block or sentence.index - before.index > _CARRIED_STRETCH):
+        return False
+    subject = _subject(verb)
+    if anchor.lemma_ in _SAYING:
+        # The day on which somebody said something is that of what they said next, and of no other act.
+        return subject is not None and subject.lower_ in _HE
+    if sentence.block == before.block:
+        return size == "day" or (subject is not None and _is_known(subject, before.tokens.start))
+    if verb.lemma_ == anchor.lemma_:
+        return True  # the same act, told again
+    if verb.dep_ == "ccomp":
+        return False
+    return subject is None or _is_known(subject, before.tokens.start) or _comes_after(verb)
+
+
+def _is_of_a_thing(document: Document, expression: TimeExpression) -> bool:
+    """Whether the time is only of something that the sentence mentions: "in the May 3 deal", "after Sunday's vote"."""
+    inside = document.tokens_in(expression.span)
+    indices = {token.i for token in inside}
+    return any(token.dep_ in NAMING and token.head.i not in indices for token in inside)
+
+
+def _subject(verb: Token) -> Token | None:
+    """The subject of the verb, or of the one that it is joined to."""
+    for _ in range(4):
+        found = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+        if found is not None or verb.dep_ != "conj":
+            return found
+        verb = verb.head
+    return None
+
+
+def _comes_after(verb: Token) -> bool:
+    """Whether the act followed one that was told: "after the vote, a spokesman urged them"."""
+    return any(
+        child.lower_ in {"after", "following"}
+        and any(noun.dep_ == "pobj" and any(c.lower_ in _KNOWN for c in noun.children) for noun in child.children)
+        for child in verb.children
+    )
+
+
+def _is_known(subject: Token, since: int) -> bool:
+    """Whether it was named since that token, or the words themselves take it as spoken of: "the officers"."""
+    if subject.lower_ in _HE or any(child.lower_ in _KNOWN for child in subject.children):
+        return True
+    return subject.pos_ == "PROPN" and any(
+        token.text == subject.text for token in subject.doc[since : subject.sent.start]
+    )
+
+
+def _has_time_of_its_own(document: Document, trigger: Token, sentence: Sentence) -> bool:
+    """Whether a time of the sentence hangs on the trigger or a word over it; a clock's time alone tells no day."""
+    if any(child.lower_ == "before" and child.dep_ == "prep" for child in trigger.children):
+        return True
+    over = {trigger.i} | {token.i for token in trigger.ancestors}
+    for expression, head in times_of(document, sentence):
+        if expression.type in {"SET", "DURATION"} or (expression.value or "").startswith("T"):
+            continue
+        chain = hangs_on(head)
+        if opens_sentence(expression, sentence) or (chain and chain[-1].pos_ in VERBS and chain[-1].i in over):
+            return True
+    return False
+
+
+def _main_times(document: Document, sentence: Sentence) -> Iterator[tuple[TimeExpression, Token]]:
+    """The times on the main line of a sentence, each with the verb that it dates."""
+    root = sentence.tokens.root
+    for expression, head in times_of(document, sentence):
+        if expression.type not in {"DATE", "TIME"} or (expression.value or "").startswith(("T", "PRESENT")):
+            continue
+        if document.quotation_at(expression.span.start) is not None:
+            continue
+        if opens_sentence(expression, sentence):
+            yield expression, root
+            continue
+        chain = hangs_on(head)
+        if _is_as_of(head):
+            continue
+        if chain and chain[-1].tag_ not in _STANDING and chain[-1].pos_ in VERBS and _on_main_line(chain[-1]):
+            yield expression, chain[-1]
+
+
+def _is_as_of(head: Token) -> bool:
+    """ "As of Monday" says up to when something is known."""
+    return head.i > 1 and head.doc[head.i - 1].lower_ == "of" and head.doc[head.i - 2].lower_ == "as"
+
+
+def _told_by(trigger: Token) -> Token | None:
+    """The finite verb in the plain past that carries the trigger in the main line of the telling, if one does."""
+    at = trigger
+    if trigger.pos_ == "NOUN" and trigger.dep_ not in _SUBJECTS and not _is_new(trigger):
+        return None
+    while True:
+        if at.pos_ in VERBS and is_plain_past(at):
+            return at if _on_main_line(at) else None
+        above = at.head
+        if above == at or (at.pos_ in VERBS and clause_above(at) is None):
+            return None
+        at = above
+
+
+def _is_new(noun: Token) -> bool:
+    """Whether a noun tells an act as news: "held a rally", not "criticised his refusal"."""
+    return noun.dep_ == "dobj" and not any(
+        child.dep_ == "poss" or (child.dep_ == "det" and child.lower_ not in {"a", "an", "another"})
+        for child in noun.children
+    )
+
+
+def is_plain_past(verb: Token) -> bool:
+    """Whether the verb tells in the past what happened, not what had been or would be."""
+    helpers = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    words = {child.lower_ for child in helpers}
+    if words & {"had", "has", "have", "will", "would", "to", "could", "might", "may"}:
+        return False
+    if verb.tag_ == "VBN" and not words and any(child.dep_ == "nsubj" for child in verb.children):
+        return True  # a past that the tagger takes for a participle
+    return verb.tag_ == "VBD" or (verb.tag_ in {"VBN", "VBG", "VB"} and bool(words & {"was", "were", "did"}))
+
+
+def _on_main_line(verb: Token) -> bool:
+    """Whether the clause is the sentence's own, or what somebody is said to have told of it."""
+    while verb.head != verb:
+        if verb.dep_ == "ccomp" and not _is_beside(verb):
+            if verb.head.lemma_ not in REPORTING:
+                return False
+        elif verb.dep_ not in {"conj", "advcl", "ccomp", "parataxis", "dep"}:
+            return False
+        verb = verb.head
+    return True
+
+
+def _is_beside(verb: Token) -> bool:
+    """Whether the parser hangs a clause on the next that a semicolon sets beside it."""
+    return verb.i < verb.head.i and any(token.text == ";" for token in verb.doc[verb.i : verb.head.i])
+
+
+def stating_verb(document: Document, trigger: Token, sentence: Sentence) -> tuple[Token, Sentence] | None:
+    """The verb that tells who said the words in quotation marks around the trigger, with its sentence."""
+    quotation = document.quotation_at(trigger.idx)
+    if quotation is None:
+        return None
+    for near in reversed(document.sentences[max(0, sentence.index - 2) : sentence.index + 1]):
+        if sentence.block - near.block > 1:
+            return None
+        for token in near.tokens:
+            if token.lemma_ in REPORTING and token.tag_ == "VBD" and document.quotation_at(token.idx) is None:
+                return token, near
+    return None
