@@ -100,12 +100,13 @@ class _Reader:
 
     def proposals(self, sentence: Sentence) -> Iterator[Proposal]:
         """The acts of one sentence, at most one for each word and type."""
-        hits = list(self._hits(sentence))
+        words = list(self._hits(sentence))
+        taken = {h.object.i for h, _ in words if h.object is not None}
+        hits = [(h, told) for h, told in words if h.frame.type is not None]
         if not hits and not any(t.tag_ == "MD" for t in sentence.tokens):
             return
         if is_foreign_field(sentence.tokens, self.frames):
             return
-        taken = {h.object.i for h, _ in hits if h.object is not None}
         seen: set[tuple[int, str]] = set()
         acting = {h.token.i: h for h, _ in hits}
         found = list(self._spoken(sentence, acting))

@@ -10,6 +10,14 @@ from backchannel.extract.events_people import ORGANISED, People
 from backchannel.extract.events_syntax import after, complements, is_infinitive, is_passive, objects, subjects
 
 _ACCORDS = frozenset({"agreement", "deal", "compromise", "consensus", "accord"})
+_PENAL = frozenset("prison jail imprisonment life month suspended death".split())
+_RECOGNISED = frozenset(
+    "independence sovereignty state government right genocide result election claim republic statehood union "
+    "existence authority council regime vote jurisdiction legitimacy border victory council".split()
+)
+_LEAVING = frozenset("leave quit depart go out".split())
+# Who will not say is asked for words, not for an act.
+_ANSWERING = frozenset("say comment answer elaborate give provide name identify disclose specify discuss speak".split())
 _REFLEXIVE = frozenset("himself herself itself themselves ourselves myself yourself".split())
 
 
@@ -120,10 +128,39 @@ def _has_words(view: Surroundings, name: str) -> bool:
     )
 
 
+def _penal(view: Surroundings) -> bool:
+    """Whether the sentence that is served is one in prison, not a term of office."""
+    if view.object is None:
+        return False
+    words = {t.lemma_.lower() for t in view.object.subtree}
+    return bool(words & _PENAL) or view.object.lemma_ == "sentence"
+
+
+def _is_state_or_rule(view: Surroundings) -> bool:
+    """Whether what is recognised can be: a state, a body, a right, or somebody "as"; not a face."""
+    if any(c.lower_ == "as" for c in view.children):
+        return True
+    if any(o.lemma_.lower() in _RECOGNISED for o in view.objects):
+        return True
+    return any(a.kind in ORGANISED for a in view.people.actors(view.objects))
+
+
+def _warns_of_own_acts(view: Surroundings) -> bool:
+    """Whether the warning says what the one who warns would do: "warned that they would take harsher steps"."""
+    for clause in complements(view.verb):
+        will = any(c.dep_ == "aux" and c.lower_ in ("will", "would", "'ll") for c in clause.children)
+        doers = [c for c in clause.children if c.dep_ == "nsubj"]
+        warners = view.people.actors(view.subjects)
+        if will and warners and any(a in warners for a in view.people.actors(doers)):
+            return True
+    return False
+
+
 _SIDES: Mapping[str, Mapping[str, Callable[[Surroundings], bool]]] = {
     "obj": {
         "actor": lambda v: v.has_actor(v.objects),
         "any": lambda v: bool(v.objects),
+        "place": lambda v: any(o.ent_type_ in ("GPE", "LOC", "FAC") for o in v.objects),
         "none": lambda v: not v.objects,
         "captive": lambda v: any(o.lemma_.lower() in v.words("held") for o in v.objects),
         "official": lambda v: _official(v, v.objects),
@@ -171,8 +208,14 @@ _CONDITIONS: Mapping[str, Callable[[Surroundings], bool]] = {
     "active": lambda v: not v.passive,
     "received": lambda v: not v.passive,
     "accident": _accidental,
+    "penal": _penal,
+    "recognised": _is_state_or_rule,
+    "own": _warns_of_own_acts,
+    "otherself": lambda v: not _reflexive(v),
+    "leave": lambda v: any(t.lemma_ in _LEAVING for c in v.children if c.i > v.verb.i for t in c.subtree),
+    "nospeech": lambda v: any(c.lemma_ in _ANSWERING for c in complements(v.verb)),
     "outof": lambda v: v.object is not None and v.object.head.lower_ == "of" and v.object.head.head.lower_ == "out",
-    "bare": lambda v: not any(c.dep_ in ("oprd", "ccomp", "xcomp", "attr", "acomp") for c in v.children),
+    "bare": lambda v: not any(c.dep_ in ("oprd", "ccomp", "xcomp", "attr", "acomp", "prt") for c in v.children),
     "wrong": lambda v: _has_words(v, "wrong"),
     "harm": lambda v: _has_words(v, "harm"),
     "hostile": lambda v: _has_words(v, "harm"),
