@@ -227,6 +227,57 @@ def test_pieces_are_in_order_and_apart() -> None:
             assert all(end <= c.start for end, c in zip(ends, statement.content[1:], strict=False))
 
 
+def said_by(text: str) -> list[tuple[str | None, str]]:
+    return [(s.speaker.name if s.speaker else None, " … ".join(str(p) for p in s.content)) for s in statements_of(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge is gone,” said Lena Abara of the river board. Boats will cross from Monday.",
+        "The bridge was closed. “The bridge is gone, said the sign. “Boats will cross,” said Lena Abara.",
+    ],
+)
+def test_a_lost_mark_costs_no_more_than_its_sentence(text: str) -> None:
+    assert all(len(content.split()) < 8 for _, content in said_by(text))
+
+
+def test_a_quotation_whose_opening_mark_is_lost() -> None:
+    assert said_by("The bridge is gone,” said Lena Abara of the river board. Boats sank.") == [
+        ("Lena Abara", "The bridge is gone")
+    ]
+
+
+def test_a_quotation_whose_closing_mark_is_lost() -> None:
+    text = "“The bridge is gone,” said Lena Abara. “We will build another one. The river board meets on Monday."
+    assert said_by(text) == [("Lena Abara", "The bridge is gone"), ("Lena Abara", "We will build another one")]
+
+
+def test_paragraphs_that_a_line_announces() -> None:
+    text = (
+        "The bridge fell on Sunday.\n\nSpeaking today, the mayor of Graz, Lena Abara, said:\n\n"
+        "I am deeply saddened by the loss of the bridge. We call on all drivers to take the ferry.\n\n"
+        "The engineers say the pillars can be saved.\n\nNotes to editors\n\nThe ferry leaves at noon."
+    )
+    (speech, inner) = statements_of(text)
+    assert (speech.kind, str(speech.speaker)) == ("direct", "Lena Abara")
+    assert str(speech.content[0]).startswith("I am deeply")
+    assert str(speech.content[0]).endswith("saved.")
+    assert (str(inner.speaker), inner.within) == ("engineers", speech.id)
+
+
+def test_the_turns_of_a_transcript() -> None:
+    text = (
+        "Spokesman Otto Brandt briefed the press.\n\nQUESTION: Is the bridge open?\n\n"
+        "MR BRANDT: It is not. We are working on it.\n\nIt will be soon.\n\nQUESTION: Thank you."
+    )
+    assert said_by(text) == [
+        ("QUESTION", "Is the bridge open?"),
+        ("Otto Brandt", "It is not. We are working on it. It will be soon."),
+        ("QUESTION", "Thank you."),
+    ]
+
+
 @pytest.mark.parametrize("row", ["say\tverb\tclauses", "say\tsound\tclause", "word"])
 def test_a_bad_row_of_the_table_is_named(row: str) -> None:
     with pytest.raises(VocabularyError, match="line 2"):

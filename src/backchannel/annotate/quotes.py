@@ -7,11 +7,11 @@ apostrophe is, is told by its neighbours; a straight mark opens or closes by the
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from backchannel.model.document import Block, Document, Quotation
-from backchannel.text import Span
+from backchannel.text import Span, trim
 
 _MARK = re.compile(r"``|''|[“”„‟«»‘’‚‛\"']")
 # Each kind of mark has a family: a mark closes only one of its own family, curly and straight ones together.
@@ -23,6 +23,11 @@ _CLOSING_BEFORE = frozenset(".,;:!?)]}…-–—―/”’»\"'")
 _ELIDED = re.compile(r"(?:\d\ds?|em|til|tis|twas|cause|cuz|bout|round|n)\b", re.IGNORECASE)
 # How many marks ahead are looked at to tell a nested quotation from a lost mark: bounded, so that reading stays linear.
 _LOOK_AHEAD = 16
+_NESTED_WITHIN = 500
+# What a mark without a fellow is taken to quote: a paragraph up to this long, words at least this many.
+_ONE_PARAGRAPH = 800
+_LEAST_WORDS = 3
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|us|me|[Yy]ou|[Yy]our)\b")
 
 Side = Literal["open", "close", "either", "none"]
 Family = Literal["double", "single", "guillemet"]
@@ -50,7 +55,9 @@ def find_quotations(document: Document) -> Quotations:
     """Quotations of the article's paragraphs and headings, and the spans where a quotation mark has no fellow.
 
     A quotation lies inside one block. One that its paragraph leaves open, and that the next paragraph takes up with
-    another opening mark, ends with its paragraph and has `closed` False; any other open one is unbalanced.
+    another opening mark, ends with its paragraph and has `closed` False; any other open one is unbalanced. A double
+    mark without a fellow still tells where speech begins or ends: the quotation then reaches to the end, or from the
+    start, of its sentence, and over the sentences next to it that speak as "I", "we" or "you".
     """
     blocks = [b for b in document.blocks if b.kind != "clutter"]
     marks = [_marks(document.text, block.span) for block in blocks]
@@ -59,7 +66,9 @@ def find_quotations(document: Document) -> Quotations:
     for at, block in enumerate(blocks):
         following = marks[at + 1] if at + 1 < len(blocks) else []
         goes_on = _takes_up(document.text, blocks[at + 1], following) if following else None
-        _read_block(block, marks[at], goes_on, found, unbalanced)
+        read = _read_block(document, block, marks[at], goes_on)
+        found += read.found
+        unbalanced += read.unbalanced
     found.sort(key=lambda q: (q.outer.start, -q.outer.end))
     return Quotations(tuple(found), tuple(sorted(unbalanced)))
 
@@ -142,27 +151,33 @@ def _takes_up(text: str, block: Block, marks: Sequence[_Mark]) -> Family | None:
     return first.family if begins and first.side in ("open", "either") else None
 
 
-def _read_block(
-    block: Block, marks: Sequence[_Mark], goes_on: Family | None, found: list[Quotation], unbalanced: list[Span]
-) -> None:
+def _read_block(document: Document, block: Block, marks: Sequence[_Mark], goes_on: Family | None) -> Quotations:
+    found: list[Quotation] = []
+    unbalanced: list[Span] = []
     stack: list[_Open] = []
+    free = block.span.start  # where words that are in no quotation begin
     for at, mark in enumerate(marks):
         same = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].mark.family == mark.family), None)
         opens = mark.side == "open" or (mark.side == "either" and same is None)
         if opens:
             if same is not None and not _is_nested(marks, at, goes_on):
                 # A second mark of the family opens while the first is open: the first was never closed.
-                unbalanced.extend(Span(lost.mark.span.start, mark.span.start) for lost in stack[same : same + 1])
+                lost = stack[same].mark
+                unbalanced.append(Span(lost.span.start, mark.span.start))
+                found.extend(_never_closed(document, lost, Span(lost.span.end, mark.span.start), same))
                 del stack[same:]
             stack.append(_Open(mark, len(stack)))
         elif same is None:
             unbalanced.append(mark.span)
+            found.extend(_never_opened(document, mark, Span(free, mark.span.start), len(stack)))
+            free = mark.span.end
         else:
             # Inner ones that stayed open are apostrophes or lost marks; they end with the outer one.
             unbalanced.extend(lost.mark.span for lost in stack[same + 1 :] if lost.mark.family != "single")
             opening = stack[same]
             del stack[same:]
             inner = Span(opening.mark.span.end, mark.span.start)
+            free = mark.span.end
             if inner:
                 found.append(Quotation(inner, Span(opening.mark.span.start, mark.span.end), opening.depth))
     for opening in stack:
@@ -171,6 +186,44 @@ def _read_block(
             found.append(Quotation(Span(start.end, block.span.end), Span(start.start, block.span.end), 0, closed=False))
         elif opening.mark.family != "single":
             unbalanced.append(Span(start.start, block.span.end))
+            found.extend(_never_closed(document, opening.mark, Span(start.end, block.span.end), opening.depth))
+    return Quotations(tuple(found), tuple(unbalanced))
+
+
+def _never_closed(document: Document, mark: _Mark, room: Span, depth: int) -> Iterator[Quotation]:
+    """The quotation that a mark opens and none closes, inside the room; it may be the whole of its paragraph."""
+    first = document.sentence_at(room.start)
+    if mark.family == "single" or mark.side != "open" or depth or first is None:
+        return
+    block = document.blocks[first.block].span
+    if block.start == mark.span.start and block.end == room.end and len(room) < _ONE_PARAGRAPH:
+        yield Quotation(room, Span(mark.span.start, room.end))
+        return
+    end = min(first.span.end, room.end)
+    for at in range(first.index + 1, len(document.sentences)):
+        sentence = document.sentences[at]
+        if sentence.span.end > room.end or not _FIRST_PERSON.search(document.text, *sentence.span):
+            break
+        end = sentence.span.end
+    if len(document.text[room.start : end].split()) >= _LEAST_WORDS:
+        yield Quotation(Span(room.start, end), Span(mark.span.start, end))
+
+
+def _never_opened(document: Document, mark: _Mark, room: Span, depth: int) -> Iterator[Quotation]:
+    """The quotation that a mark closes and none opens, inside the room; the mark must stand where speech breaks off."""
+    text = document.text
+    last = document.sentence_at(mark.span.start - 1)
+    if mark.family == "single" or depth or last is None or text[mark.span.start - 1] not in ",.?!…":
+        return
+    start = max(last.span.start, room.start)
+    for at in range(last.index - 1, -1, -1):
+        sentence = document.sentences[at]
+        if sentence.span.start < room.start or not _FIRST_PERSON.search(text, *sentence.span):
+            break
+        start = sentence.span.start
+    if len(text[start : mark.span.start].split()) >= _LEAST_WORDS:
+        inner = trim(text, start, mark.span.start)
+        yield Quotation(inner, Span(inner.start, mark.span.end))
 
 
 def _is_nested(marks: Sequence[_Mark], at: int, goes_on: Family | None) -> bool:
@@ -179,6 +232,8 @@ def _is_nested(marks: Sequence[_Mark], at: int, goes_on: Family | None) -> bool:
     depth = 2
     ahead = marks[at + 1 : at + 1 + _LOOK_AHEAD]
     for mark in ahead:
+        if mark.span.start - marks[at].span.start > _NESTED_WITHIN:
+            return False
         if mark.family == family:
             depth += 1 if mark.side == "open" else -1
         if depth == 0:

@@ -129,6 +129,14 @@ class Cast:
             self._crowd = self._keep("protesters", [whole_span(token), core_span(token), *again], Traits("crowd"))
         return self._crowd
 
+    def labelled(self, label: Span) -> Actor:
+        """Who speaks under a transcript's label ("MR KIRBY"): the person of that surname, else one by the label."""
+        name = self.document.text[label.start : label.end]
+        last = name.split()[-1].casefold()
+        people = [a for a in self if a.kind == "person" and a.name.split()[-1].casefold() == last]
+        known = max(people, key=lambda a: len(a.name), default=None)
+        return known if known is not None else self._keep(name, [label], Traits("unnamed"))
+
     def state(self, iso3: str) -> Actor | None:
         """The actor of a state that the article names, by its alpha-3 code."""
         return self._states.get(iso3)

@@ -11,6 +11,7 @@ from backchannel.extract.statements_drafts import Draft, Scene, finished, withou
 from backchannel.extract.statements_frames import draft_of
 from backchannel.extract.statements_quoted import Shelf
 from backchannel.extract.statements_speakers import antecedent
+from backchannel.extract.statements_turns import with_announced_speech
 from backchannel.extract.statements_unowned import with_unowned_quotations
 from backchannel.model.article import Evidence
 from backchannel.model.records import Actor, Statement, StatementKind, claim_id
@@ -39,6 +40,7 @@ def extract_statements(document: Document, cast: Cast, cues: Cues) -> tuple[Stat
     drafts += [Draft(a.pieces, a.depth, a.confidence, a.cue, a.source) for a in according_phrases(document, shelf)]
     whole = without_doubles(d for draft in drafts if (d := finished(scene, draft)) is not None)
     whole = with_unowned_quotations(scene, whole)
+    whole = with_announced_speech(scene, whole)
     _place_inside(whole)
     _resolve(whole, cast)
     return tuple(_records(scene, cast, whole))
@@ -67,6 +69,8 @@ def _resolve(drafts: Sequence[Draft], cast: Cast) -> None:
             draft.actor = _actor(draft, draft.speaker, cast) or (
                 last if draft.speaker.lower_ in _THIRD_PERSON and not draft.depth else None
             )
+        if draft.label is not None:
+            draft.actor = cast.labelled(draft.label)
         if draft.addressee is not None:
             draft.heard_by = cast.one(draft.addressee)
         source = draft.goes_on_from
@@ -78,11 +82,12 @@ def _resolve(drafts: Sequence[Draft], cast: Cast) -> None:
 
 def _actor(draft: Draft, token: Token, cast: Cast) -> Actor | None:
     """Who the speaker's words stand for; "I" inside a quotation is the one who is quoted."""
-    if draft.depth and token.lower_ in _FIRST_PERSON:
+    if token.lower_ in _FIRST_PERSON:
         outer = draft.outer
-        while outer is not None and outer.depth >= draft.depth:
+        while outer is not None and outer.depth >= draft.depth and not outer.verbatim:
             outer = outer.outer
-        return outer.actor if outer is not None else None
+        if outer is not None or draft.depth:
+            return outer.actor if outer is not None else None
     held = cast.one(draft.named) if draft.named is not None else None
     stood_for = antecedent(token)
     return held or cast.one(token) or (cast.one(stood_for) if stood_for != token else None)
@@ -106,10 +111,13 @@ def _records(scene: Scene, cast: Cast, drafts: Sequence[Draft]) -> Iterator[Stat
 
 
 def _speaker_words(scene: Scene, cast: Cast, draft: Draft) -> Evidence | None:
-    return scene.document.article.cite(*cast.phrase(draft.speaker)) if draft.speaker is not None else None
+    span = draft.label if draft.speaker is None else cast.phrase(draft.speaker)
+    return scene.document.article.cite(*span) if span is not None else None
 
 
 def _kind(scene: Scene, draft: Draft) -> StatementKind:
     """How much of the content stands in quotation marks of its own."""
+    if draft.verbatim:
+        return "direct"
     marked = sum(any(q.inner.covers(p) for q in scene.shelf.touched(p, draft.depth)) for p in draft.pieces)
     return "direct" if marked == len(draft.pieces) else "mixed" if marked else "indirect"

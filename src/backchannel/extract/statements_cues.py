@@ -98,7 +98,7 @@ def find_cues(document: Document, shelf: Shelf, cues: Cues) -> Iterator[Cue]:
                 continue
             is_noun = pos == "NOUN" and not is_verb
             inside = shelf.around(token.idx)
-            if inside and not _is_told_inside(token):
+            if inside and not is_told_inside(token):
                 continue
             yield Cue(token, frames, particle, inside, _region(sentence.span, inside), is_noun)
 
@@ -169,7 +169,7 @@ def _infinitive_tells(token: Token, lefts: list[Token]) -> bool:
     return False
 
 
-def _is_told_inside(token: Token) -> bool:
+def is_told_inside(token: Token) -> bool:
     """Inside a quotation only saying in the past, or by somebody else, is telling; "we warn" performs the act."""
     if token.pos_ == "NOUN":
         return True

@@ -39,7 +39,9 @@ class Draft:
     """A statement in the making: tokens where the record will have actors.
 
     `depth` is that of the quotations in its content; `named` heads the words of the author where `speaker` heads those
-    of his text; `goes_on_from` is the statement whose speaker it has, `outer` the one that it stands inside.
+    of his text; `goes_on_from` is the statement whose speaker it has, `outer` the one that it stands inside. `verbatim`
+    words are the speaker's own though no marks stand around them; `label` is the name that a transcript puts before
+    them.
     """
 
     pieces: tuple[Span, ...]
@@ -51,6 +53,8 @@ class Draft:
     addressee: Token | None = None
     goes_on_from: Draft | None = None
     outer: Draft | None = None
+    verbatim: bool = False
+    label: Span | None = None
     actor: Actor | None = None
     heard_by: Actor | None = None
 
@@ -77,8 +81,10 @@ def finished(scene: Scene, draft: Draft) -> Draft | None:
     return draft
 
 
-def trimmed_words(text: str, part: Span) -> Span:
+def trimmed_words(text: str, part: Span, *, verbatim: bool = False) -> Span:
     """The words without "that", marks and commas at their ends; a full stop stays where it is quoted."""
+    if verbatim:
+        return trim(text, *part)
     lead = _LEADING.match(text, *part)
     span = trim(text, lead.end() if lead else part.start, part.end, _EDGES)
     after, before = text[span.end : span.end + 1] or "\n", text[part.start - 1 : part.start] or " "
