@@ -106,7 +106,7 @@ class Reader:
             quotations=find_quotations(document).found, times=find_times(document, document.article.published)
         )
         vocabulary = self.vocabulary.as_of(document.article.published)
-        document = document.with_layers(names=find_names(document, vocabulary))
+        document = document.with_layers(names=find_names(document, vocabulary, self.nouns, self.given_names))
         document = document.with_layers(places=find_places(document, self.gazetteer))
         chains = find_chains(document, vocabulary, self.nouns, self.given_names)
         return document.with_layers(chains=chains)

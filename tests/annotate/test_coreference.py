@@ -29,6 +29,22 @@ MEANT = [
     ("Police said a gunman fired. Officers named the suspect as Ned Poole. The [gunman] fled.", "Ned Poole"),
     ("Anna Roe told John Poe that [she] would leave.", "Anna Roe"),
     ("John Poe met Anna Roe. [He] thanked her.", "John Poe"),
+    ("Defense Secretary Ann Poe came on Monday. The [secretary] spoke.", "Ann Poe"),
+    ("The [governor] of Oruro spoke. It was the first visit of Ana Mora, the governor.", "Ana Mora"),
+    ("Governor Ana Mora came. Oruro's [governor] spoke.", "Ana Mora"),
+    (
+        "The United States Commission on Grain Imports met. The [CGI] chose a head.",
+        "United States Commission on Grain Imports",
+    ),
+    (
+        "The Department of Parks and Rivers closed a path. The [Department] gave no reason.",
+        "Department of Parks and Rivers",
+    ),
+    ("The United States Air Force has a base there. The [Air] Force closed it.", "United States Air Force"),
+    ("CNN spoke to Ann Poe. The CNN [channel] said she was well.", "CNN"),
+    ("Hamas left. Later Hamas [fighters] came back.", "Hamas"),
+    ("One news site, Lantern.com, broke the story. The [site] gave no source.", "Lantern.com"),
+    ("Robert Poole Jr. wrote a book. [Poole] was praised.", "Robert Poole Jr."),
     ("It rained in Quito on Monday.", None),
     ("The treaty was long. [It] took years to write.", None),
 ]
@@ -57,6 +73,8 @@ def test_two_persons_of_one_surname_stay_two(annotate: Annotate) -> None:
         ("The newspaper Dagens Morgon wrote it.", {"Dagens Morgon": "organisation"}),
         ("Hamas and Hezbollah met.", {"Hamas": "organisation", "Hezbollah": "organisation"}),
         ("The WHO said so.", {"WHO": "organisation"}),
+        ("Ecologist Clara Norwood of Quito said so.", {"Clara Norwood": "person", "Quito": "place"}),
+        ("Pentagon Press Secretary Peter Poole spoke.", {"Pentagon": "organisation", "Peter Poole": "person"}),
     ],
 )
 def test_names(annotate: Annotate, text: str, names: dict[str, str]) -> None:

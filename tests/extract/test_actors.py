@@ -25,6 +25,8 @@ CAST = [
     ("[Protesters] met in Quito.", ("Protesters", "crowd", None, "OPP")),
     ("Iranian Foreign Minister Ali Karimi met them; [Karimi] left.", ("Ali Karimi", "person", "IRN", "GOV")),
     ("A report by the [ministry] blamed the army.", ("ministry", "unnamed", None, "GOV")),
+    ("A [statement] released by Hamas blamed the army.", ("Hamas", "armed_group", "PSE", "REB")),
+    ("[WHO] said so.", ("WHO", "organisation", None, "IGO")),
     ("The [car] hit a wall.", None),
     ("On [Tuesday] they met.", None),
 ]

@@ -7,11 +7,13 @@ titles before it count, and what the vocabulary knows for certain decides.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
+from backchannel.annotate.given_names import Gender
+from backchannel.annotate.nouns import NounClasses
 from backchannel.model.document import Document, Name, NameKind, char_span
 from backchannel.vocabulary import Vocabulary
 
@@ -46,13 +48,19 @@ _ORGANISATION_WORDS = frozenset(
 _PUBLISHERS = frozenset("newspaper daily weekly agency magazine broadcaster channel".split())
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _JOINTS = frozenset("of the for and de del al bin ibn von van in to & - 's ’s ’ '".split())
+_SURELY_PERSON = 0.8
+_SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III"})
 _TO_PERSONS = frozenset({"kill", "assassinate", "arrest", "behead", "imprison", "murder"})
 _OF_PERSONS = frozenset({"killing", "assassination", "arrest", "murder", "beheading", "identified"})
 
 
-def find_names(document: Document, vocabulary: Vocabulary) -> tuple[Name, ...]:
+def find_names(
+    document: Document, vocabulary: Vocabulary, nouns: NounClasses, given_names: Mapping[str, Gender]
+) -> tuple[Name, ...]:
     """Names in the order of the text; none overlaps another, titles and articles before a name are left out."""
-    spans = sorted(_name_spans(document, vocabulary), key=lambda s: s.start)
+    spans = sorted(
+        (_without_calling(s, nouns, given_names) for s in _name_spans(document, vocabulary)), key=lambda s: s.start
+    )
     votes = _vote(spans, vocabulary)
     return tuple(Name(char_span(s), s, _decide(s, votes, vocabulary)) for s in spans)
 
@@ -70,6 +78,16 @@ def _name_spans(document: Document, vocabulary: Vocabulary) -> Iterator[TokenSpa
         elif ent.label_ not in {"CARDINAL", "LANGUAGE"}:
             taken[ent.start : ent.end] = [True] * len(ent)
     yield from _missed(doc, taken, vocabulary)
+
+
+def _without_calling(span: TokenSpan, nouns: NounClasses, given_names: Mapping[str, Gender]) -> TokenSpan:
+    """The person's name without what the person does ("Ecologist Ada Roe", at the head of a sentence)."""
+    if span.label_ != "PERSON" or len(span) < 3:
+        return span
+    first = span[0]
+    if first.text in given_names or not first.text.isalpha() or nouns.probabilities(first)[0] < _SURELY_PERSON:
+        return span
+    return TokenSpan(span.doc, span.start + 1, span.end, label=span.label)
 
 
 def _split_at_lines(ent: TokenSpan) -> Iterator[TokenSpan]:
@@ -91,7 +109,8 @@ def _shape(ent: TokenSpan, vocabulary: Vocabulary) -> TokenSpan | None:
         start, end = _whole_person(ent.doc, start, end, vocabulary)
         start = _after_titles(ent.doc, start, end, vocabulary)
     elif ent.label_ in {"ORG", "FAC"}:
-        end = _whole_organisation(ent.doc, start, end)
+        end = _before_office(ent.doc, start, _whole_organisation(ent.doc, start, end), vocabulary)
+        end = _as_known(ent.doc, start, end, vocabulary)
     elif ent.label_ == "GPE" and _is_body(ent.doc, end):
         # "the United States" + "House of Representatives"
         end = _whole_organisation(ent.doc, start, _end_of_run(ent.doc, end))
@@ -111,6 +130,7 @@ def _without_surroundings(ent: TokenSpan) -> tuple[int, int]:
         end -= 1
     while start < end and (doc[start].is_punct or doc[start].tag_ in {"DT", "PRP$", "IN", "CC", "RB"}):
         start += 1
+    end = next((t.i for t in doc[start + 1 : end] if t.pos_ == "VERB" and t.text.islower()), end)
     common = [t.i for t in doc[start:end] if t.pos_ == "NOUN" and t.text.islower()]
     if common and ent.label_ in {"ORG", "PERSON"}:
         before = [i for i in common if any(t.text[:1].isupper() for t in doc[i + 1 : end])]
@@ -226,6 +246,26 @@ def _whole_organisation(doc: Doc, start: int, end: int) -> int:
     return at
 
 
+def _before_office(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> int:
+    """End before the office to which the last words belong: "Pentagon" of "Pentagon Press" + "Secretary"."""
+    if end >= len(doc) or not doc[end].text[:1].isupper() or doc[end].is_sent_start or end <= start:
+        return end
+    for first in range(max(start, end - 3), end):
+        if _is_title(doc[first : end + 1].text, vocabulary):
+            return first
+    return end
+
+
+def _as_known(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> int:
+    """End of the longest name of an actor we know that begins here ("the Islamic State of Iraq" + "and the Levant")."""
+    if end >= len(doc) or not (doc[end].lower_ in _JOINTS or doc[end].text[:1].isupper()):
+        return end
+    for last in range(min(end + 5, len(doc)), end, -1):
+        if doc[last - 1].text[:1].isupper() and vocabulary.known(doc[start:last].text):
+            return last
+    return end
+
+
 def _is_only_title(span: TokenSpan, vocabulary: Vocabulary) -> bool:
     """Whether no name is left: "Prime Minister", "the Foreign Secretary"."""
     return _is_title(span.text, vocabulary) and not _known_kind(span.text, vocabulary)
@@ -305,10 +345,14 @@ def _vote(spans: list[TokenSpan], vocabulary: Vocabulary) -> Votes:
             ballot["organisation"] += 1
     for span in spans:
         # A full name lends its kind to the surname, or the first word, that stands alone elsewhere.
-        if len(span) > 1 and votes[span.text].most_common(1)[:1] and votes[span.text].most_common(1)[0][0] == "person":
-            for word in (span[-1].text, span[0].text):
+        ballot = votes[span.text]
+        if len(span) > 1 and ballot and ballot.most_common(1)[0][0] == "person":
+            surname = span[-2].text if span[-1].text in _SUFFIXES else span[-1].text
+            for word in (surname, span[0].text):
                 if word in votes:
                     votes[word]["person"] += 2
+            if surname in votes and not _known_kind(surname, vocabulary):
+                votes[surname]["person"] += votes[surname].total()
     return votes
 
 

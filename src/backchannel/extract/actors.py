@@ -23,6 +23,7 @@ _WRITINGS = frozenset(
         "bulletin reports"
     ).split()
 )
+_ISSUED = frozenset("released issued published posted made written signed sent given read carried".split())
 _COUNTRY_WORDS = frozenset({"country", "nation", "republic", "kingdom"})
 _GOVERNMENTS = frozenset({"government", "administration", "regime"})
 _VAGUE = frozenset(
@@ -193,7 +194,7 @@ class Cast:
         if depth > 4:
             return None
         lower = token.lower_
-        if (
+        if token.i not in self._chains and (
             token.tag_ in {"WP", "WDT"}
             or lower in {"who", "which"}
             or (lower == "that" and token.dep_ in {"nsubj", "nsubjpass", "dobj"})
@@ -235,6 +236,11 @@ class Cast:
                         author = self._single(inner, depth + 1)
                         if author is not None:
                             return author
+            if child.dep_ == "acl" and child.tag_ == "VBN" and child.lower_ in _ISSUED:
+                by = next((c for c in child.rights if c.dep_ == "agent"), child)
+                for inner in by.rights:
+                    if inner.dep_ == "pobj":
+                        return self._single(inner, depth + 1)
         for child in token.lefts:
             if child.dep_ in {"compound", "nmod"} and (child.i in self._chains or child.lower_ == "government"):
                 return self._single(child, depth + 1)

@@ -1,0 +1,54 @@
+"""A chain of mentions in the making."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from backchannel.annotate.given_names import Gender
+from backchannel.annotate.same_names import name_words, person_words
+from backchannel.model.document import Mention, NameKind
+from backchannel.model.phrases import core_span
+
+
+@dataclass(eq=False)
+class Cluster:
+    """All mentions of one actor so far, with what their words tell of it."""
+
+    index: int
+    kind: NameKind
+    named: bool
+    plural: bool = False
+    gender: Gender | None = None
+    names: list[str] = field(default_factory=list)
+    words: list[list[str]] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    offices: set[str] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
+    state: str | None = None
+    head_word: str = ""
+    indefinite: bool = False
+    definite: bool = False
+    last_sentence: int = -1
+    last_head: Token | None = None
+    last_as_subject: bool = False
+    count: int = 0
+
+    @property
+    def fullest(self) -> str:
+        return max(self.names, key=lambda n: (len(n.split()), len(n)), default=self.head_word)
+
+    def add_name(self, text: str) -> None:
+        if text not in self.names:
+            self.names.append(text)
+            self.words.append(person_words(text) if self.kind == "person" else name_words(text))
+
+
+def core_start(head: Token) -> Token:
+    """First token of the noun phrase's core."""
+    offset = core_span(head).start
+    token = head
+    while token.idx > offset:
+        token = token.nbor(-1)
+    return token

@@ -1,0 +1,183 @@
+"""Which actor a description means: "the minister", "the group", "the gunman"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from backchannel.annotate.clusters import Cluster, core_start
+from backchannel.annotate.offices import Offices, fits
+from backchannel.annotate.same_names import SOLE_BODIES
+
+_PLURAL_GROUPS = frozenset({"police", "troops", "people", "authorities"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_NAMING = frozenset({"amod", "compound", "nummod", "nmod"})
+# Nouns by which an article means the same one doer in turn.
+_SUSPECTS = frozenset("gunman suspect attacker shooter assailant perpetrator killer bomber hijacker".split())
+# Words for a group, and the kinds of named organisation that each may mean.
+_GROUPS = frozenset("group organisation organization movement militia".split())
+_FIRMS = frozenset("company firm newspaper agency network broadcaster website charity".split())
+_KINDS_OF_GROUP = {
+    **{word: frozenset({"armed_group", "party", "organisation"}) for word in _GROUPS},
+    **{word: frozenset({"organisation"}) for word in _FIRMS},
+    "party": frozenset({"party", "organisation"}),
+}
+_CHANNELS = frozenset("channel station broadcaster magazine daily weekly organisation alliance coalition".split())
+_FIGHTERS = frozenset("militants fighters gunmen terrorists insurgents rebels jihadists extremists guerrillas".split())
+# Words that fit too many to tell whom they mean.
+_ANYBODY = frozenset("man woman person one boy girl leader official member friend".split())
+_MEMORY = 25
+
+
+@dataclass(frozen=True)
+class Description:
+    """A noun phrase without a name, as far as it tells who is meant. `at` is the index of its sentence."""
+
+    head: Token
+    at: int
+    person: bool
+    group: bool
+    plural: bool
+    definite: bool
+    bare: bool
+
+    @property
+    def word(self) -> str:
+        return head_word(self.head)
+
+
+def describe(head: Token, at: int, offices: Offices) -> Description:
+    """What the phrase headed by the noun tells."""
+    person, organisation, _, _ = offices.nouns.probabilities(head)
+    role = offices.role(head)
+    is_person = role.kind == "person" if role else person > 0.5
+    is_group = role.kind != "person" if role else organisation > 0.5
+    plural = head.tag_ in {"NNS", "NNPS"} or (is_group and head.lower_ in _PLURAL_GROUPS)
+    determiners = {c.lower_ for c in head.lefts if c.dep_ in {"det", "poss"}}
+    definite = bool(determiners & _DEFINITE) or (
+        not determiners and head.lower_ in SOLE_BODIES and not any(c.dep_ in _NAMING for c in head.lefts)
+    )
+    if not definite and role is not None and is_person:
+        # "Quito's mayor": as definite as "the mayor of Quito"
+        definite = any(c.dep_ == "poss" and _names_no_person(c, offices) for c in head.lefts)
+    return Description(head, at, is_person, is_group, plural, definite, plural and not determiners)
+
+
+def _names_no_person(possessor: Token, offices: Offices) -> bool:
+    name = offices.inside.get(possessor.i)
+    return name is not None and name.kind != "person"
+
+
+def named_one(description: Description, clusters: Iterable[Cluster], offices: Offices) -> Cluster | None:
+    """The named cluster that a definite description means: by office, or by a word of an organisation's name."""
+    if description.plural or not description.definite:
+        return None
+    head, at = description.head, description.at
+    words = office_words(head)
+    countries = offices.countries(head)
+    qualifiers = [c.lower_ for c in head.lefts if c.dep_ == "compound" and c.i not in offices.inside]
+    candidates: list[Cluster] = []
+    for cluster in clusters:
+        if not cluster.named or at - cluster.last_sentence > _MEMORY:
+            continue
+        if description.person and cluster.kind == "person":
+            if _elsewhere(countries, cluster):
+                continue
+            if any(fits(words, office) for office in cluster.offices):
+                candidates.append(cluster)
+        elif not description.person and cluster.kind == "organisation":
+            of_name = any(head.lower_ in name and all(q in name for q in qualifiers) for name in cluster.words)
+            if (of_name or head.lower_ in cluster.offices) and not _elsewhere(countries, cluster):
+                candidates.append(cluster)
+    return max(candidates, key=lambda c: (c.last_sentence, c.count), default=None)
+
+
+def named_later(cluster: Cluster, clusters: Iterable[Cluster]) -> Cluster | None:
+    """The one person of a description's office that the article names only after it; None where there are several."""
+    if cluster.head_word in _ANYBODY or not cluster.definite or cluster.plural or cluster.kind != "person":
+        return None
+    head = cluster.mentions[0].head
+    doc = cluster.last_head.doc if cluster.last_head is not None else None
+    if doc is None:
+        return None
+    words = office_words(doc[head])
+    found = [
+        c
+        for c in clusters
+        if c.named
+        and c.kind == "person"
+        and not _elsewhere(cluster.countries, c)
+        and (cluster.gender is None or c.gender in {None, cluster.gender})
+        and any(fits(words, office) for office in c.offices)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def office_words(head: Token) -> list[str]:
+    """The words of the phrase that may name an office, "of state" after a secretary with them."""
+    words = [t.lower_ for t in head.doc[core_start(head).i : head.i + 1] if t.pos_ in {"NOUN", "PROPN", "ADJ"}]
+    following = head.nbor() if head.i + 2 < len(head.doc) else None
+    if following is not None and following.lower_ == "of" and head.lower_ == "secretary":
+        words += ["of", head.doc[head.i + 2].lower_]
+    return words
+
+
+def suspect(description: Description, clusters: Sequence[Cluster]) -> Cluster | None:
+    """The unnamed one whom the article brought in as a doer: "A man fired … The attacker fled"."""
+    if not description.definite or description.plural or description.head.lower_ not in _SUSPECTS:
+        return None
+    if any(c.head_word == "gunman" and not c.plural for c in clusters):
+        return None
+    brought = [c for c in clusters if not c.named and c.kind == "person" and c.indefinite and not c.plural]
+    return brought[0] if len(brought) == 1 else None
+
+
+def group_meant(description: Description, clusters: Iterable[Cluster], offices: Offices) -> Cluster | None:
+    """The organisation that "the group" means: the last one named, in this sentence or the two before."""
+    kinds = _KINDS_OF_GROUP.get(description.head.lower_)
+    if kinds is None or not description.definite or description.plural:
+        return None
+    if any(c.i in offices.inside for c in description.head.lefts):
+        return None  # "the Harvest Institute website"
+    fitting = []
+    for cluster in clusters:
+        if cluster.named and cluster.kind == "organisation" and description.at - cluster.last_sentence <= 2:
+            known = offices.vocabulary.known(cluster.fullest)
+            if (known.kind if known else "organisation") in kinds:
+                fitting.append(cluster)
+    return max(fitting, key=lambda c: (c.last_sentence, c.last_head.i if c.last_head else -1), default=None)
+
+
+def is_kind_of_group(head: Token) -> bool:
+    """Whether the noun only says what sort of organisation a name before it is: "the Al Nur channel"."""
+    return head.tag_ == "NN" and (head.lower_ in _KINDS_OF_GROUP or head.lower_ in _CHANNELS)
+
+
+def is_fighters(description: Description) -> bool:
+    """Whether the plural, uncounted, means the armed group whose name stands before it: "Hamas fighters"."""
+    return description.head.lower_ in _FIGHTERS and not any(c.dep_ == "nummod" for c in description.head.lefts)
+
+
+def same_words(description: Description, clusters: Sequence[Cluster], offices: Offices) -> Cluster | None:
+    """The unnamed cluster that the same noun brought in before; plurals without an article are the same throughout."""
+    if not (description.definite or description.bare):
+        return None
+    word, countries = description.word, offices.countries(description.head)
+    plain = all(c.dep_ in {"det", "punct"} for c in description.head.lefts)
+    for cluster in reversed(clusters):
+        if cluster.named or cluster.head_word != word or cluster.plural != description.plural:
+            continue
+        if countries == cluster.countries or (not countries and plain):
+            return cluster
+    return None
+
+
+def head_word(head: Token) -> str:
+    lemma = head.lemma_.lower()
+    return "gunman" if lemma in _SUSPECTS else lemma
+
+
+def _elsewhere(countries: set[str], cluster: Cluster) -> bool:
+    return bool(countries and cluster.countries and not countries & cluster.countries)

@@ -1,0 +1,90 @@
+"""Whom a pronoun may stand for, and how near each is at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from backchannel.annotate.clusters import Cluster
+from backchannel.model.phrases import is_subject
+
+PRONOUNS = {
+    "he": "he", "him": "he", "his": "he", "himself": "he",
+    "she": "she", "her": "she", "hers": "she", "herself": "she",
+    "they": "they", "them": "they", "their": "they", "theirs": "they", "themselves": "they",
+    "it": "it", "its": "it", "itself": "it",
+}  # fmt: skip
+_MAX_DISTANCE = {"he": 4, "she": 4, "they": 2, "it": 1}
+_SAYING = frozenset(
+    (
+        "say tell add note state announce claim warn insist argue call ask urge stress describe explain write tweet "
+        "reply accuse deny"
+    ).split()
+)
+_JUDGING = frozenset("be seem appear become take mean".split())
+
+
+def meant_by(token: Token, clusters: Iterable[Cluster], at: int) -> Cluster | None:
+    """The cluster that the pronoun in sentence `at` stands for; None where none agrees and is near enough."""
+    group = PRONOUNS[token.lower_]
+    reach = _MAX_DISTANCE[group]
+    best: Cluster | None = None
+    best_score = -49.0
+    for cluster in clusters:
+        distance = at - cluster.last_sentence
+        if distance > reach or not _agrees(cluster, group):
+            continue
+        score = _salience(cluster, token, group, distance)
+        if score > best_score:
+            best, best_score = cluster, score
+    return best
+
+
+def is_expletive(token: Token) -> bool:
+    """Whether "it" stands for nobody: "it rains", "it is known that"."""
+    verb = token.head
+    if token.dep_ == "expl":
+        return True
+    if token.dep_ not in {"nsubj", "nsubjpass"}:
+        return False
+    if verb.lemma_ in _JUDGING and any(c.dep_ in {"ccomp", "xcomp", "csubj", "advcl"} for c in verb.rights):
+        return True
+    return verb.lemma_ in {"rain", "snow"}
+
+
+def _agrees(cluster: Cluster, group: str) -> bool:
+    if cluster.last_head is None:
+        return False
+    if group in {"he", "she"}:
+        return cluster.kind == "person" and not cluster.plural and cluster.gender in {None, group}
+    if group == "they":
+        return (
+            cluster.plural
+            or cluster.kind == "organisation"
+            or (cluster.kind == "people" and _names_people(cluster.last_head))
+        )
+    return cluster.kind in {"organisation", "place"} and not cluster.plural
+
+
+def _names_people(head: Token) -> bool:
+    """Whether a demonym stands for the people ("Cypriots", "the Swiss") and not before a noun."""
+    return head.tag_ == "NNPS" or head.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
+
+
+def _salience(cluster: Cluster, token: Token, group: str, distance: int) -> float:
+    last = cluster.last_head
+    assert last is not None
+    score = -1.0 * distance + 0.08 * min(cluster.count, 6) + 0.2 * cluster.named + 0.7 * cluster.last_as_subject
+    if distance == 0:
+        if last.head == token.head and token.dep_ not in {"poss", "nsubj", "nsubjpass"} and is_subject(last):
+            return -50.0  # "he saw him": two persons
+        if last.dep_ in {"poss", "compound", "amod", "nmod"}:
+            score -= 0.5
+    if group in {"he", "she"} and cluster.gender is not None:
+        score += 0.4
+    if cluster.last_as_subject and is_subject(token):
+        score += 0.2
+        if token.head.lemma_ in _SAYING and last.head.lemma_ in _SAYING:
+            score += 0.5  # who spoke goes on speaking
+    return score

@@ -1,0 +1,97 @@
+"""Whether two names may be the same actor's: by surname, initials, short form or the one word for what it is."""
+
+from __future__ import annotations
+
+import re
+
+_ACRONYM = re.compile(r"[A-Z](?:[a-z]?\.?[A-Z])+\.?")
+_WORDS = re.compile(r"[A-Za-z]+")
+_LEGAL_ENDINGS = frozenset("inc inc. ltd ltd. llc plc corp corp. kft kft. gmbh ag sa".split())
+_GENERIC_ENDINGS = frozenset(
+    "party movement group front company corporation organization organisation newspaper agency army".split()
+)
+# Bodies of which an article mostly speaks of one, so that the bare word is the one named in full.
+SOLE_BODIES = frozenset("parliament house senate congress knesset majlis duma court assembly".split())
+# Words that say no more than what a body is; with a capital and alone they are short for a full name.
+_BODIES = SOLE_BODIES | frozenset(
+    (
+        "ministry department council committee commission board bureau agency office authority bank fund union "
+        "league federation association institute university college foundation centre center society tribunal "
+        "church embassy coalition alliance front party movement organization organisation company corporation"
+    ).split()
+)
+_SERVICES = frozenset("force forces army navy guard guards corps fleet command police service".split())
+_LINKS = frozenset("of the and for on in at to de del la des du et y da do".split())
+_INNER_INITIALS = frozenset({"of", "for", "on"})
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+# Words before the name of a service that say whose it is: "the United States Air Force" is "the Air Force".
+_OWNERS = frozenset("united states u.s. us royal national federal kingdom".split())
+
+
+def bare(text: str) -> str:
+    """The name with single spaces."""
+    return " ".join(text.split())
+
+
+def name_key(text: str) -> str:
+    """The name as it is looked up: no case, no punctuation, no article."""
+    return re.sub(r"[^\w]+", " ", text.casefold()).strip().removeprefix("the ")
+
+
+def name_words(text: str) -> list[str]:
+    return [w for w in re.findall(r"[\w’'-]+", text.casefold()) if w not in {"the"}]
+
+
+def person_words(text: str) -> list[str]:
+    """The words of a person's name without "Jr." and its like."""
+    words = name_words(text)
+    return words[:-1] if len(words) > 1 and words[-1] in _SUFFIXES else words
+
+
+def same_person(one: list[str], other: list[str]) -> bool:
+    """Whether one name is the other's surname, or both share surname and a first name that does not contradict."""
+    if not one or not other:
+        return False
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    if len(short) == 1:
+        return short[0] in long
+    if long[-len(short) :] == short or long[: len(short)] == short:
+        return True
+    return short[-1] == long[-1] and (
+        short[0] == long[0] or (short[0][0] == long[0][0] and (len(short[0]) <= 2 or len(long[0]) <= 2))
+    )
+
+
+def same_organisation(text: str, words: list[str], known: str, known_words: list[str]) -> bool:
+    """By initials, by a short form without "Party" or "Inc", or by the one word for what it is ("Parliament")."""
+    if is_acronym(text, known) or is_acronym(known, text):
+        return True
+    short, long = (words, known_words) if len(words) < len(known_words) else (known_words, words)
+    if not short:
+        return False
+    if long[: len(short)] == short and all(w in _GENERIC_ENDINGS or w in _LEGAL_ENDINGS for w in long[len(short) :]):
+        return True
+    if len(short) == 1:
+        # "the Department", or the first word alone: "Harvard" of Harvard University
+        return (short[0] in _BODIES and short[0] in long) or (short[0] == long[0] and len(short[0]) > 3)
+    lead = long[: -len(short)]
+    return short[-1] in _SERVICES and long[-len(short) :] == short and all(w in _OWNERS for w in lead)
+
+
+def is_acronym(short: str, long: str) -> bool:
+    """Whether the letters of one are the initials of the other, or of its last words ("MoD", "CPD")."""
+    if not 2 <= len(short) <= 12 or not _ACRONYM.fullmatch(short):
+        return False
+    letters = short.replace(".", "").upper()
+    words = _WORDS.findall(long)
+    initials = "".join(w[0] for w in words if w[0].isupper())
+    if len(initials) < 2:
+        return False
+    if initials == letters or (len(letters) > 2 and initials.endswith(letters)):
+        return True
+    return any(
+        letters == "".join(w[0].upper() for w in words if w[0].isupper() or w in links)
+        for links in (_LINKS, _INNER_INITIALS)
+    )
