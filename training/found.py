@@ -1,0 +1,126 @@
+"""Annotations of found news, kept without its text.
+
+    python training/found.py pack GOLD_DIR               # records with text -> training/found/ID.json, offsets only
+    python training/found.py unpack TEXTS.jsonl OUT_DIR  # offsets and texts -> records, as bench/gold.py reads them
+
+The texts (Voice of America, Wikinews, releases of ministries) may be learned from and do not belong to this project, so
+every quoted string of a record is a span `[start, end]` here, in code points, and the sha256 of the text says on which
+text it may be laid. docs: training/README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "found"
+# Fields that quote the text, by layer; all others are names, numbers and labels.
+QUOTED = {
+    "statements": ("content", "cue", "speaker_text"),
+    "events": ("sentence", "trigger", "also", "date_text"),
+    "ties": ("evidence",),
+    "fates": ("evidence",),
+    "talks": ("evidence",),
+}
+HEAD = ("id", "published", "title", "source", "licence")
+
+
+def pack(record: dict[str, Any]) -> dict[str, Any]:
+    """The record without its text, each quoted string as its span.
+
+    Raises ValueError where a string does not stand in the text.
+    """
+    text = record["text"]
+    packed = {key: record.get(key) for key in HEAD} | {"sha256": digest(text)}
+    for layer, fields in QUOTED.items():
+        packed[layer] = [_spans(text, layer, fields, item) for item in record[layer]]
+    return packed
+
+
+def _spans(text: str, layer: str, fields: tuple[str, ...], item: dict[str, Any]) -> dict[str, Any]:
+    # A trigger is looked for in its sentence, the pieces of a content one after the other, all else from the start.
+    home = text.find(item["sentence"]) if layer == "events" else 0
+    out = dict(item)
+    for field in fields:
+        start = home if field == "trigger" else 0
+        if isinstance(item[field], list):
+            spans = []
+            for piece in item[field]:
+                spans.append(_find(text, piece, start))
+                start = spans[-1][1] if field == "content" else 0
+            out[field] = spans
+        else:
+            out[field] = _find(text, item[field], start) if item[field] else None
+    return out
+
+
+def _find(text: str, piece: str, start: int) -> list[int]:
+    at = text.find(piece, start)
+    at = text.find(piece) if at < 0 else at
+    if at < 0:
+        raise ValueError(f"not in the text: {piece!r}")
+    return [at, at + len(piece)]
+
+
+def unpack(packed: dict[str, Any], text: str) -> dict[str, Any]:
+    """The record with its text again. Raises ValueError where the text is not the one that was annotated."""
+    if digest(text) != packed["sha256"]:
+        raise ValueError(f"{packed['id']}: the text is not the one that was annotated")
+
+    def words(value: Any) -> Any:
+        if value is None:
+            return ""
+        if value and isinstance(value[0], list):
+            return [text[start:end] for start, end in value]
+        return text[value[0] : value[1]] if value else []
+
+    record = {key: packed[key] for key in HEAD} | {"text": text}
+    for layer, fields in QUOTED.items():
+        record[layer] = [item | {field: words(item[field]) for field in fields} for item in packed[layer]]
+    return record
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(required=True)
+    packing = commands.add_parser("pack", help="records with text to offsets")
+    packing.add_argument("gold", type=Path)
+    packing.set_defaults(run=lambda args: _pack_all(args.gold))
+    unpacking = commands.add_parser("unpack", help="offsets and texts to records")
+    unpacking.add_argument("texts", type=Path)
+    unpacking.add_argument("out", type=Path)
+    unpacking.set_defaults(run=lambda args: _unpack_all(args.texts, args.out))
+    args = parser.parse_args()
+    run: Callable[[argparse.Namespace], None] = args.run
+    run(args)
+
+
+def _pack_all(gold: Path) -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for file in sorted(gold.glob("*.json")):
+        packed = pack(json.loads(file.read_text(encoding="utf-8")))
+        lines = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
+        (FOLDER / file.name).write_text(lines + "\n", encoding="utf-8")
+    print(f"{len(list(FOLDER.glob('*.json')))} articles in {FOLDER.name}/")
+
+
+def _unpack_all(texts: Path, out: Path) -> None:
+    by_id = {row["id"]: row["text"] for row in map(json.loads, texts.read_text(encoding="utf-8").splitlines())}
+    out.mkdir(parents=True, exist_ok=True)
+    for file in sorted(FOLDER.glob("*.json")):
+        packed = json.loads(file.read_text(encoding="utf-8"))
+        record = unpack(packed, by_id[packed["id"]])
+        (out / file.name).write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
+    print(f"written to {out}")
+
+
+if __name__ == "__main__":
+    main()
