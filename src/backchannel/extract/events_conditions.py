@@ -17,7 +17,7 @@ _RECOGNISED = frozenset(
 )
 _LEAVING = frozenset("leave quit depart go out".split())
 # Who will not say is asked for words, not for an act.
-_ANSWERING = frozenset("say comment answer elaborate give provide name identify disclose specify discuss speak".split())
+_ANSWERING = frozenset("say comment answer elaborate name identify disclose specify discuss speak".split())
 _REFLEXIVE = frozenset("himself herself itself themselves ourselves myself yourself".split())
 
 
