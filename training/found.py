@@ -26,7 +26,7 @@ QUOTED = {
     "fates": ("evidence",),
     "talks": ("evidence",),
 }
-HEAD = ("id", "published", "title", "source", "licence")
+HEAD = ("id", "published", "source", "licence")
 
 
 def pack(record: dict[str, Any]) -> dict[str, Any]:
@@ -66,8 +66,8 @@ def _find(text: str, piece: str, start: int) -> list[int]:
     return [at, at + len(piece)]
 
 
-def unpack(packed: dict[str, Any], text: str) -> dict[str, Any]:
-    """The record with its text again. Raises ValueError where the text is not the one that was annotated."""
+def unpack(packed: dict[str, Any], text: str, title: str | None = None) -> dict[str, Any]:
+    """The record with its text and title again. Raises ValueError where the text is not the one that was annotated."""
     if digest(text) != packed["sha256"]:
         raise ValueError(f"{packed['id']}: the text is not the one that was annotated")
 
@@ -78,7 +78,7 @@ def unpack(packed: dict[str, Any], text: str) -> dict[str, Any]:
             return [text[start:end] for start, end in value]
         return text[value[0] : value[1]] if value else []
 
-    record = {key: packed[key] for key in HEAD} | {"text": text}
+    record = {key: packed[key] for key in HEAD} | {"title": title, "text": text}
     for layer, fields in QUOTED.items():
         record[layer] = [item | {field: words(item[field]) for field in fields} for item in packed[layer]]
     return record
@@ -113,11 +113,12 @@ def _pack_all(gold: Path) -> None:
 
 
 def _unpack_all(texts: Path, out: Path) -> None:
-    by_id = {row["id"]: row["text"] for row in map(json.loads, texts.read_text(encoding="utf-8").splitlines())}
+    by_id = {row["id"]: row for row in map(json.loads, texts.read_text(encoding="utf-8").splitlines())}
     out.mkdir(parents=True, exist_ok=True)
     for file in sorted(FOLDER.glob("*.json")):
         packed = json.loads(file.read_text(encoding="utf-8"))
-        record = unpack(packed, by_id[packed["id"]])
+        row = by_id[packed["id"]]
+        record = unpack(packed, row["text"], row["title"])
         (out / file.name).write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
     print(f"written to {out}")
 
