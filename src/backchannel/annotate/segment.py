@@ -151,8 +151,9 @@ def _hold_sentences(doc: Doc, blocks: tuple[Block, ...]) -> None:
 
 def _sentences(doc: Doc, blocks: tuple[Block, ...]) -> Iterator[Sentence]:
     at = index = 0
+    text = doc.text  # put together from the tokens at every asking
     for tokens in _whole(doc):
-        span = trim(doc.text, tokens.start_char, tokens.end_char)
+        span = trim(text, tokens.start_char, tokens.end_char)
         if not span:
             continue
         while at < len(blocks) and blocks[at].span.end <= span.start:
