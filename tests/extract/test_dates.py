@@ -61,6 +61,10 @@ def dated(text: str, trigger: str, published: date | None = PUBLISHED) -> EventD
         ("Two men were shot and a boy was wounded in a robbery that happened on Sunday.", "shot", "1980-04-27"),
         ("The minutes of the April 20 Port Said raid inquiry come out on Sunday.", "raid", "1980-04-20"),
         ("Villagers protest against the mine in Lima, Peru, April 20, 1980.", "protest", "1980-04-20"),
+        # Days counted from another act.
+        ("The envoy left on Sunday, two days after rebels took the town.", "took", "1980-04-25"),
+        ("The envoy left on Sunday, a few hours after rebels took the town.", "took", "1980-04-27"),
+        ("The envoy left two days after rebels took the town.", "took", None),
         # A span up to now gives its start.
         ("The two states have negotiated over the last four years.", "negotiated", "1976"),
         ("The two states will negotiate in the next ten days.", "negotiate", None),
@@ -91,11 +95,18 @@ def test_date_of_an_act(text: str, trigger: str, value: str | None) -> None:
         # What somebody said on a day dates what they said next, and nothing else.
         ("The minister spoke on Sunday. He urged the rebels to yield.", "urged", "1980-04-27"),
         ("The minister said on Sunday that he was ill. Rebels attacked the town.", "attacked", None),
+        ("Crowds met on Sunday for a rally. The court banned it the day before the rally.", "banned", "1980-04-26"),
+        ("They stormed the gate on Sunday, broke the door and took ten men.", "took", "1980-04-27"),
+        ("On Sunday, a court set a fine.\n\nWith that ruling it rejected the plea.", "rejected", "1980-04-27"),
+        ("On Sunday, Chile closed the pass.\n\nLima condemned the step.", "condemned", "1980-04-27"),
         # A year is gone on with at once, by those who acted in it.
         ("In 1953, the army overthrew the premier. It arrested his ministers.", "arrested", "1953"),
         ("In 1953, the army overthrew the premier. Police arrested a thief.", "arrested", None),
         # An act that a quotation performs is of the day on which it was said.
         ('The minister spoke to the press on Sunday: "We urge the rebels to yield."', "urge", "1980-04-27"),
+        ("The premier said on Sunday that his party would not yield.", "yield", "1980-04-27"),
+        ("A court ruled on Sunday that the army must free them.", "must", "1980-04-27"),
+        ("The premier said on Sunday that his party would yield.", "yield", None),
         ('"In March they lied," he said. The rebels fled.', "fled", None),
         # An act known before is not told by the word that names it.
         ("On Sunday, the party met. It criticised his refusal to resign.", "refusal", None),

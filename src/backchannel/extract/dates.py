@@ -8,6 +8,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from backchannel.extract.dates_clause import time_in_sentence
+from backchannel.extract.dates_counted import counted_day
 from backchannel.extract.dates_telling import day_of_telling, stating_verb
 from backchannel.model import dates
 from backchannel.model.document import Document, Sentence, TimeExpression
@@ -21,9 +22,9 @@ def date_of(document: Document, trigger: Token, *, sentence: Sentence) -> EventD
     """The date of the act that `trigger` tells, or None where nothing tells it.
 
     First what its own clause says; then, for a plain past tense that goes on telling, the day of the sentences before;
-    and for an act that a quotation performs ("we urge them"), the day on which it was said.
+    and for an act that is done by saying so ("we urge them", "said it would not pay"), the day on which it was said.
     """
-    found = _time_of(document, trigger, sentence)
+    found = counted_day(document, trigger, sentence, _time_of) or _time_of(document, trigger, sentence)
     if found is None and _is_performed(trigger):
         stated = stating_verb(document, trigger, sentence)
         found = _time_of(document, *stated) if stated else None
@@ -42,8 +43,12 @@ def _event_date(document: Document, expression: TimeExpression) -> EventDate | N
     return EventDate(value, precision, expression.basis, document.article.cite(*expression.span))
 
 
-def _is_performed(verb: Token) -> bool:
-    """Whether the words do what they tell: "I thank", "we strongly urge"."""
+def _is_performed(word: Token) -> bool:
+    """Whether the words do what they tell: "I thank", "we strongly urge", "they must leave", "it would not pay"."""
+    verb = word.head if word.tag_ == "MD" else word
+    helpers = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+    if "must" in helpers or (helpers & {"would", "will"} and any(child.dep_ == "neg" for child in verb.children)):
+        return True
     return verb.tag_ in {"VBP", "VB"} and any(
         child.dep_ == "nsubj" and child.lower_ in {"i", "we"} for child in verb.children
     )

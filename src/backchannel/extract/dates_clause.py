@@ -131,7 +131,7 @@ def _looseness_to(owner: Token, trigger: Token, head: Token, size: dates.Grain |
         if above is None and size == "year" and at.lower_ == "after" and at.dep_ == "prep":
             above = at.head  # "came to power in 1970 after overthrowing the king": in the same year
         if above is None:
-            return 9 if _shared(owner, trigger, head) else None
+            return 9 + cost if _shared(owner, at, head) else None
         at, cost = above, cost + 1
     return cost
 
@@ -193,9 +193,19 @@ def clause_above(token: Token) -> Token | None:
         return None
     if is_elsewhen(token):
         return None
-    if token.dep_ == "ccomp" and token.i < above.i and any(t.text == ";" for t in token.doc[token.i : above.i]):
-        return above  # "the letter was sent; the rules came out the same day"
-    return above if token.dep_ in _CLAUSES else None
+    return above if token.dep_ in _CLAUSES or is_beside(token) else None
+
+
+def is_beside(verb: Token) -> bool:
+    """Whether the parser hangs a clause on the next that only stands beside it.
+
+    "They came on Monday, broke in and left": the first of three; "the letter was sent; it came the same day".
+    """
+    above = verb.head
+    if verb.dep_ != "ccomp" or verb.i > above.i:
+        return False
+    joined = any(token.text == ";" for token in verb.doc[verb.i : above.i])
+    return joined or not any(child.dep_ in _SUBJECTS for child in above.children)
 
 
 def is_elsewhen(verb: Token) -> bool:
@@ -218,4 +228,6 @@ def _shared(owner: Token, trigger: Token, head: Token) -> bool:
             return False
         passive = all(any(c.dep_ == "nsubjpass" for c in verb.children) for verb in (owner, trigger))
         return passive or not any(child.dep_ in _SUBJECTS for child in owner.children)
+    if is_beside(owner):
+        return not any(child.dep_ in _SUBJECTS for child in trigger.children)
     return owner.dep_ == "advcl" and owner.i < trigger.i and any(child.lower_ in _MEANWHILE for child in owner.children)

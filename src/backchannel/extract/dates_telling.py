@@ -11,6 +11,7 @@ from backchannel.extract.dates_clause import (
     VERBS,
     clause_above,
     hangs_on,
+    is_beside,
     is_bound,
     is_elsewhen,
     opens_sentence,
@@ -21,7 +22,7 @@ from backchannel.model.document import Document, Sentence, TimeExpression
 
 # How far back the day may lie on which a telling in the past tense goes on: sentences, and paragraphs between.
 _CARRIED_SENTENCES = 12
-_CARRIED_BLOCKS = 3
+_CARRIED_BLOCKS = 5
 # A year or a month is gone on with at once or not at all.
 _CARRIED_STRETCH = 1
 REPORTING = frozenset(
@@ -35,6 +36,11 @@ _HE = frozenset({"he", "she", "they", "it"})
 _STANDING = frozenset({"VBZ", "VBP"})
 _KNOWN = frozenset("the this that these those his her its their both some others another".split())
 
+_POINTING = frozenset({"this", "that", "these", "those"})
+_REACTING = frozenset(
+    "welcome condemn praise denounce criticise criticize deplore hail reject applaud decry slam".split()
+)
+
 
 def day_of_telling(document: Document, trigger: Token, sentence: Sentence) -> TimeExpression | None:
     """The day of the sentences just before, where the trigger goes on telling in the plain past."""
@@ -47,6 +53,8 @@ def day_of_telling(document: Document, trigger: Token, sentence: Sentence) -> Ti
         if before.heading or sentence.block - before.block > _CARRIED_BLOCKS:
             return None
         for expression, anchor in _main_times(document, before):
+            if anchor.lemma_ in _SAYING and not _is_he(_subject(verb)):
+                continue  # the day on which somebody said something is that of what they said next, and of no other act
             stands = _is_step(document, expression, anchor)
             return expression if stands and _goes_on_from(expression, anchor, verb, before, sentence) else None
     return None
@@ -68,15 +76,14 @@ def _goes_on_from(expression: TimeExpression, anchor: Token, verb: Token, before
         return False
     subject = _subject(verb)
     if anchor.lemma_ in _SAYING:
-        # The day on which somebody said something is that of what they said next, and of no other act.
-        return subject is not None and subject.lower_ in _HE
+        return True
     if sentence.block == before.block:
         return size == "day" or (subject is not None and _is_known(subject, before.tokens.start))
     if verb.lemma_ == anchor.lemma_:
         return True  # the same act, told again
     if verb.dep_ == "ccomp":
         return False
-    return subject is None or _is_known(subject, before.tokens.start) or _comes_after(verb)
+    return subject is None or _is_known(subject, before.tokens.start) or _refers_back(verb, before.tokens.start)
 
 
 def _is_of_a_thing(document: Document, expression: TimeExpression) -> bool:
@@ -96,13 +103,25 @@ def _subject(verb: Token) -> Token | None:
     return None
 
 
-def _comes_after(verb: Token) -> bool:
-    """Whether the act followed one that was told: "after the vote, a spokesman urged them"."""
-    return any(
-        child.lower_ in {"after", "following"}
-        and any(noun.dep_ == "pobj" and any(c.lower_ in _KNOWN for c in noun.children) for noun in child.children)
-        for child in verb.children
-    )
+def _refers_back(verb: Token, since: int) -> bool:
+    """Whether the act followed on one that was told: "after the vote", "with that ruling", "condemned the attack"."""
+    for child in verb.children:
+        marks = _KNOWN if child.lower_ in {"after", "following"} else _POINTING
+        if child.dep_ == "prep" and any(n.dep_ == "pobj" and _has(n, marks) for n in child.children):
+            return True
+        if child.dep_ == "dobj" and _has(child, _POINTING | {"the"}):
+            named = any(t.lemma_ == child.lemma_ for t in verb.doc[since : verb.sent.start])
+            if named or verb.lemma_ in _REACTING:
+                return True
+    return False
+
+
+def _has(noun: Token, words: frozenset[str]) -> bool:
+    return any(child.lower_ in words for child in noun.children)
+
+
+def _is_he(subject: Token | None) -> bool:
+    return subject is not None and subject.lower_ in _HE
 
 
 def _is_known(subject: Token, since: int) -> bool:
@@ -187,7 +206,7 @@ def is_plain_past(verb: Token) -> bool:
 def _on_main_line(verb: Token) -> bool:
     """Whether the clause is the sentence's own, or what somebody is said to have told of it."""
     while verb.head != verb:
-        if verb.dep_ == "ccomp" and not _is_beside(verb):
+        if verb.dep_ == "ccomp" and not is_beside(verb):
             if verb.head.lemma_ not in REPORTING:
                 return False
         elif verb.dep_ not in {"conj", "advcl", "ccomp", "parataxis", "dep"}:
@@ -196,16 +215,12 @@ def _on_main_line(verb: Token) -> bool:
     return True
 
 
-def _is_beside(verb: Token) -> bool:
-    """Whether the parser hangs a clause on the next that a semicolon sets beside it."""
-    return verb.i < verb.head.i and any(token.text == ";" for token in verb.doc[verb.i : verb.head.i])
-
-
 def stating_verb(document: Document, trigger: Token, sentence: Sentence) -> tuple[Token, Sentence] | None:
-    """The verb that tells who said the words in quotation marks around the trigger, with its sentence."""
+    """The verb that tells who said the words around the trigger, quoted or reported, with its sentence."""
     quotation = document.quotation_at(trigger.idx)
     if quotation is None:
-        return None
+        said = next((token for token in (trigger, *trigger.ancestors) if token.dep_ == "ccomp"), None)
+        return None if said is None else (said.head, sentence)
     for near in reversed(document.sentences[max(0, sentence.index - 2) : sentence.index + 1]):
         if sentence.block - near.block > 1:
             return None
