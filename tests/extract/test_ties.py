@@ -47,6 +47,17 @@ def told(text: str) -> set[tuple[str, str, str]]:
         ("The villages lie near Mwanza, Tanzania.", ("Mwanza", "part_of", "Tanzania")),
         ("They met in the Spanish city of Zaragoza.", ("Zaragoza", "part_of", "Spain")),
         ("The Kenyan National Assembly met.", ("Kenyan National Assembly", "part_of", "Kenya")),
+        ("The Danish painter Karen Holm opened the show.", ("Karen Holm", "citizen_of", "Denmark")),
+        ("US actor Mark Rydell died on Monday.", ("Mark Rydell", "citizen_of", "United States")),
+        ("Karen Holm, a Danish painter, opened the show.", ("Karen Holm", "citizen_of", "Denmark")),
+        ("Karen Holm, who came from Denmark, opened the show.", ("Karen Holm", "citizen_of", "Denmark")),
+        ("Republican Mark Rydell lost the vote.", ("Mark Rydell", "member_of", "Republican Party")),
+        ("The villages lie near Orlando, Florida.", ("Orlando", "part_of", "Florida")),
+        ("A wall fell in Mwanza, a city in the north of Tanzania.", ("Mwanza", "part_of", "Tanzania")),
+        ("The Director-General of the WHO, Anna Lindqvist, spoke.", ("Anna Lindqvist", "holds_office", "WHO")),
+        ("The Russian-backed Syrian Army attacked.", ("Russia", "backs", "Syrian Army")),
+        ("Peru opposes Hezbollah.", ("Peru", "adversary", "Hezbollah")),
+        ("Iran continues to support Hezbollah.", ("Iran", "backs", "Hezbollah")),
         ("Peru and Chile have been at odds over the border.", ("Peru", "strained", "Chile")),
         ("Tensions between Peru and Chile have risen.", ("Peru", "strained", "Chile")),
         ("Oman offered to mediate between Iran and Yemen.", ("Oman", "mediates_for", "Yemen")),
@@ -54,6 +65,14 @@ def told(text: str) -> set[tuple[str, str, str]]:
 )
 def test_states(text: str, tie: tuple[str, str, str]) -> None:
     assert tie in told(text)
+
+
+def test_a_diplomat_is_no_citizen_for_his_nation() -> None:
+    assert not any(kind == "citizen_of" for _, kind, _ in told("The French diplomat Luc Morel left."))
+
+
+def test_a_list_of_places_is_no_whole() -> None:
+    assert not any(kind == "part_of" for _, kind, _ in told("They flew to Alabama, Arkansas, Ohio and Texas."))
 
 
 @pytest.mark.parametrize(

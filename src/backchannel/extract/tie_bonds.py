@@ -28,7 +28,13 @@ _LINKED = frozenset({"ally", "allied", "align", "affiliate", "relate", "link", "
 _NO_NAMES = frozenset(
     "one two three four five six seven eight nine ten both all some those these others most many several each".split()
 )
-_FOES = frozenset({"oppose", "fight", "counter", "combat", "defeat"})
+_FOES = frozenset({"oppose", "fight", "counter", "combat", "defeat", "battle"})
+_STANDING = frozenset({"VBP", "VBZ", "VBG"})
+_SUPPORT = frozenset("back sponsor arm fund finance bankroll support".split())
+# "their campaign against X": whoever's it is stands against X.
+_CAMPAIGNS = frozenset("coalition alliance campaign fight battle offensive insurgency rebellion struggle".split())
+_ANTI = frozenset({"anti", "counter"})
+_SIDES = frozenset({"state", "organ", "party", "organisation", "armed_group", "unnamed"})
 
 
 class BondReader:
@@ -137,6 +143,8 @@ class BondReader:
                     kind == "adversary" and lemma != "war" and not {one.kind, other.kind} <= {"state", "armed_group"}
                 )
                 yield self._draft("strained" if quarrel else kind, one, other, sentence, noun)
+        if lemma in _CAMPAIGNS:
+            yield from self._against(noun, lemma, sentence)
         if noun.lower_ == "odds":
             yield from self._at_odds(noun, sentence)
         if lemma in _PROXIES or noun.lower_ in _PROXIES:
@@ -159,6 +167,29 @@ class BondReader:
                 subject = subject_of(verb)
                 for one in self._at(subject) if subject is not None else ():
                     yield self._draft("mediates_for", one, helped, sentence, noun)
+
+    def _against(self, noun: Token, lemma: str, sentence: Sentence) -> Iterator[Draft]:
+        """ "the coalition against X", "the anti-X coalition", "its campaign against X"."""
+        foes = [
+            a
+            for p in noun.rights
+            if p.dep_ == "prep" and p.lower_ == "against"
+            for c in p.children
+            if c.dep_ == "pobj"
+            for a in self._at(c)
+        ]
+        for token in self.tokens[max(noun.i - 4, sentence.tokens.start) : noun.i]:
+            if token.i > 1 and token.nbor(-1).text == "-" and token.nbor(-2).lower_ in _ANTI:
+                foes += [a for a in self._at(token, conjuncts=False) if a not in foes]
+        if lemma in {"coalition", "alliance"}:
+            ones = list(self._at(noun, conjuncts=False))
+        else:
+            owner = self._owner(noun)
+            ones = [owner] if owner is not None else []
+        for foe in foes:
+            for one in ones:
+                if {one.kind, foe.kind} <= _SIDES and one != foe:
+                    yield self._draft("adversary", one, foe, sentence, noun)
 
     def _at_odds(self, noun: Token, sentence: Sentence) -> Iterator[Draft]:
         """ "X and Y are at odds", "X is at odds with Y"."""
@@ -218,9 +249,13 @@ class BondReader:
             if agents:
                 subject = verb.head if verb.dep_ == "acl" else subject_of(verb)
                 yield from self._all("backs", agents, [subject] if subject is not None else [], sentence, verb)
+            elif verb.tag_ in _STANDING or verb.dep_ == "xcomp":
+                yield from self._stands(kind, verb, sentence)
         elif lemma in _FOES and verb.dep_ in {"acl", "relcl"} and verb.head.pos_ in {"NOUN", "PROPN"}:
             objects = [c for c in verb.children if c.dep_ == "dobj"]
             yield from self._all("adversary", [verb.head], objects, sentence, verb, groups=True)
+        elif lemma in _FOES and (verb.tag_ in _STANDING or verb.dep_ in {"xcomp", "pcomp"}):
+            yield from self._stands("adversary", verb, sentence)
         elif lemma == "break" and any(c.dep_ == "prep" and c.lower_ == "with" for c in verb.children):
             subject = subject_of(verb)
             others = [
@@ -262,6 +297,25 @@ class BondReader:
                         verb,
                     )
 
+    def _stands(self, kind: TieKind, verb: Token, sentence: Sentence) -> Iterator[Draft]:
+        """ "X opposes Y", "X continues to support Y", "X is committed to defeating Y": what lasts, and not one blow."""
+        over = verb
+        while over.dep_ in {"xcomp", "pcomp", "prep", "acomp"} and over.head.i != over.i and abs(over.i - verb.i) < 6:
+            over = over.head
+        governors = {t.lemma_.lower() for t in verb.ancestors if over.i <= t.i < verb.i}
+        if over.i != verb.i and not governors & {"continue", "commit", "committed", "vow", "determined", "pledge"}:
+            return
+        if over.tag_ not in _STANDING and over.lemma_ != "be" and over.dep_ != "ROOT":
+            return
+        if any(c.dep_ in {"neg", "aux"} and c.lower_ not in {"to", "is", "are", "has", "have"} for c in over.children):
+            return
+        subjects = [c for c in over.lefts if c.dep_ in {"nsubj", "nsubjpass"}]
+        objects = [c for c in verb.rights if c.dep_ == "dobj"]
+        for one in (a for t in subjects for a in self._at(t)):
+            for other in (a for t in objects for a in self._at(t)):
+                if one != other and {one.kind, other.kind} <= _SIDES:
+                    yield self._draft(kind, one, other, sentence, verb)
+
     def _all(
         self,
         kind: TieKind,
@@ -281,7 +335,11 @@ class BondReader:
         """ "Iran-backed rebels"."""
         text = self.document.text
         for match in _BACKED.finditer(text, sentence.span.start, sentence.span.end):
-            state = self.vocabulary.state(match[1]) or self.vocabulary.capital(match[1])
+            state = (
+                self.vocabulary.state(match[1])
+                or self.vocabulary.capital(match[1])
+                or self.vocabulary.demonym(match[1], self.document.article.published)
+            )
             last = self.document.token_at(match.end() - 1)
             first = self.document.token_at(match.start())
             if state is None or last is None or first is None:

@@ -31,6 +31,10 @@ _BODIES = frozenset({"organ", "party", "organisation", "unnamed"})
 _OWNED = frozenset({"state", "state-owned", "state-run", "owned", "government", "government-owned", "official"})
 # "the Miramar neighbourhood of Havana": the name after these is the whole.
 _PARTS = frozenset("suburb neighbourhood neighborhood district area borough department".split())
+_DESCRIBES = frozenset({"DET", "ADJ", "NOUN", "ADV"})
+_QUARTERS = frozenset(
+    "north south east west northeast northwest southeast southwest centre center middle heart".split()
+)
 _COUNTRY = frozenset({"country", "nation", "state", "republic", "kingdom"})
 
 
@@ -43,6 +47,7 @@ class BelongingReader:
         self.doc = document.doc
         self.cast = cast
         self.vocabulary = vocabulary
+        self.countries = {p.span.start: p.country for p in document.places}
         self.inside = {i: n for n in document.names for i in range(n.tokens.start, n.tokens.end)}
 
     def read(self) -> Iterator[Draft]:
@@ -192,10 +197,14 @@ class BelongingReader:
             if (
                 other is not None
                 and other.tokens.start == i + 1
-                and self.vocabulary.state(other.tokens.text)
+                and (self.vocabulary.state(other.tokens.text) or self._same_country(name, other))
                 and not self._lists(name, other)
             ):
                 yield self._first(other.tokens.root), Span(name.span.start, other.span.end)
+        # "Mwanza, a city in the north of Tanzania", "Mwanza, in northern Tanzania", "Mwanza in Tanzania"
+        whole = self._within(i, end)
+        if whole is not None and (self.vocabulary.state(whole.tokens.text) or self._same_country(name, whole)):
+            yield self._first(whole.tokens.root), Span(name.span.start, whole.span.end)
         # "the Spanish city of Zaragoza", "the country's capital, Lima", "the town of A in the province of B"
         j = name.tokens.start - 1
         if (j > sentence.tokens.start and self.doc[j].lower_ == "of") or self.doc[j].text == ",":
@@ -232,6 +241,42 @@ class BelongingReader:
             and other.kind == "place"
         ):
             yield self._first(other.tokens.root), Span(other.span.start, name.span.end)
+
+    def _within(self, i: int, end: int) -> Name | None:
+        """The place after "in": the outermost of "in the Ural region of Russia"."""
+        comma = i < end and self.doc[i].text == ","
+        i += comma
+        described = False
+        while comma and i < end and self.doc[i].lower_ not in {"in", "of"} and self.doc[i].pos_ in _DESCRIBES:
+            described = described or self.doc[i].lower_ in PLACE_WORDS
+            i += 1
+        if i >= end or self.doc[i].lower_ != "in":
+            return None
+        found: Name | None = None
+        for j in range(i + 1, min(i + 8, end)):
+            other = self.inside.get(j)
+            token = self.doc[j]
+            if other is not None and other.kind == "place":
+                found = other if j == other.tokens.start or found is None else found
+            elif other is not None or not self._leads_to_place(token):
+                break
+        return found
+
+    def _leads_to_place(self, token: Token) -> bool:
+        """What stands between "in" and the name of the whole: "the", "northern", "the south of"."""
+        if token.pos_ == "NOUN":
+            return token.lower_ in PLACE_WORDS | _QUARTERS
+        return token.pos_ in _DESCRIBES or token.lower_ == "of"
+
+    def _same_country(self, one: Name, other: Name) -> bool:
+        """Whether the gazetteer finds both in one country."""
+        first, second = self.countries.get(one.span.start), self.countries.get(other.span.start)
+        if first is None or first != second or self.vocabulary.demonym(other.tokens.text):
+            return False
+        # "Alabama, Arkansas, Ohio" is a list; "Orlando, Florida, United States" is not.
+        i = other.tokens.end
+        third = self.inside.get(i + 1) if i + 1 < len(self.doc) and self.doc[i].text == "," else None
+        return third is None or third.kind != "place" or self.vocabulary.state(third.tokens.text) is not None
 
     def _lists(self, one: Name, other: Name) -> bool:
         """Whether the two stand in a list ("Paris, London and Rome") rather than one in the other."""

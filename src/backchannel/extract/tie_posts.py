@@ -110,6 +110,11 @@ class PostReader:
             if at.post.tie == "holds_office" and self.guess.is_over(actor):
                 continue
             owners = own or self._of_place(after)
+            if at.post.owner == "legislature":
+                # "Senator X of Ohio" sits in the Senate, not in Ohio; "the Labour MP" in the House as well.
+                owners = [o for o in owners if o.kind in GROUPS and not self._is_place(o)]
+                if all(o.kind == "party" for o in owners):
+                    owners = [*owners, *self._default(at, actor)]
             guessed = not owners
             owners = owners or self._default(at, actor)
             yield from self._ties(at, actor, owners, sentence, holder, guessed=guessed)
@@ -117,11 +122,14 @@ class PostReader:
     def _ties(
         self, at: PostAt, holder: Actor, owners: list[Actor], sentence: Sentence, held: Token, *, guessed: bool
     ) -> Iterator[Draft]:
-        role = " ".join(t.text for t in self.doc[at.first : at.last + 1])
+        role = self.doc[at.first : at.last + 1].text
         span = _around(sentence, self.doc[at.first], self.doc[at.last], held)
         # An ambassador at an organisation is not its officer; an envoy may be.
         sent = at.post.words[-1] in {"ambassador", "representative"}
         posted = False
+        if at.post.words[-1] == "president" and owners and owners[0].kind == "party" and self._by_adjective(at):
+            yield Draft("member_of", holder, owners[0], span, role)
+            owners, guessed = self._default(at, holder), True
         for owner in owners:
             if owner == holder or owner.kind in {"person", "crowd"} or (sent and owner.sector == "IGO"):
                 continue
@@ -137,6 +145,11 @@ class PostReader:
                 continue
             posted = True
             yield Draft(kind, holder, owner, span, role, 0.6 if guessed else 0.9, guessed)
+
+    def _by_adjective(self, at: PostAt) -> bool:
+        """ "Republican President X" is of that party and leads the state; "the Labour Party's president" leads it."""
+        before = self.doc[at.first - 1] if at.first else None
+        return before is not None and before.text[:1].isupper() and before.tag_ != "POS" and before.lower_ != "party"
 
     def _person(self, token: Token, post: Post | None = None) -> Actor | None:
         """The holder; only a member can be somebody else than a person."""

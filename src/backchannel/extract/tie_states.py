@@ -21,6 +21,7 @@ _CHAMBERS = frozenset(
 )
 
 
+_NO_CHAMBERS = frozenset({"white", "committee", "subcommittee", "court", "party", "office", "foundation"})
 # Who left office, or died in it, this short a time ago is still called by it.
 _GRACE = timedelta(days=60)
 
@@ -102,7 +103,8 @@ class StateGuess:
         wanted = {"senate"} if word.startswith("senator") else {"house"} if house else _CHAMBERS
         found: Name | None = None
         for name in self.document.names:
-            if name.kind == "organisation" and wanted & {t.lower_ for t in name.tokens}:
+            inside = {t.lower_ for t in name.tokens}
+            if name.kind == "organisation" and wanted & inside and not inside & _NO_CHAMBERS:
                 if name.span.start < head.idx or found is None:
                     found = name
                 if name.span.start > head.idx:

@@ -102,7 +102,7 @@ def _packaged() -> TieWords:
 def _load(folder: Traversable) -> TieWords:
     posts: dict[str, list[Post]] = defaultdict(list)
     for row in read_table(folder, "posts.tsv", ("words", "tie", "owner", "source")):
-        words = tuple(row.text("words").split(" "))
+        words = _tokens(row.text("words"))
         tie: TieKind = row.one_of("tie", get_args(TieKind))
         code = row.text("owner")
         country = code if _CODE.fullmatch(code) else None
@@ -127,9 +127,14 @@ def _plurals(word: str) -> tuple[str, ...]:
     return (f"{word}s", f"{word}es", f"{word[:-1]}ies") if word.endswith("y") else (f"{word}s", f"{word}es")
 
 
+def _tokens(text: str) -> tuple[str, ...]:
+    """Words as the tokenizer has them: "director-general" is three."""
+    return tuple(part for word in text.split(" ") for part in re.split(r"(-)", word))
+
+
 def _head(words: Iterable[str]) -> int:
     listed = list(words)
     for at, word in enumerate(listed[1:], start=1):
         if word in _TAILS:
-            return at - 1
+            return at - 2 if listed[at - 1] == "-" else at - 1
     return len(listed) - 1

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from backchannel.extract.actors import Cast
 from backchannel.extract.tie_bonds import BondReader
+from backchannel.extract.tie_people import PeopleReader
 from backchannel.extract.tie_places import BelongingReader
 from backchannel.extract.tie_posts import PostReader
 from backchannel.extract.tie_states import StateGuess
@@ -54,5 +55,6 @@ def extract_ties(document: Document, cast: Cast, vocabulary: Vocabulary, words: 
 def _drafts(document: Document, cast: Cast, vocabulary: Vocabulary, words: TieWords) -> Iterator[Draft]:
     guess = StateGuess(document, cast, vocabulary)
     yield from PostReader(document, cast, vocabulary, words, guess).read()
+    yield from PeopleReader(document, cast, vocabulary, words).read()
     yield from BelongingReader(document, cast, vocabulary, guess).read()
     yield from BondReader(document, cast, vocabulary, words).read()
