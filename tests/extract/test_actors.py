@@ -72,6 +72,26 @@ def test_the_country_is_the_one_named_before(annotate: Annotate, reader: Reader)
     assert [a.name for a in reader.cast(document).at(country)] == ["Ghana"]
 
 
+@pytest.mark.parametrize(
+    ("title", "outlet", "name"),
+    [
+        ("Statement by Foreign Minister Ann Poe on the talks in Oruro", None, "Ann Poe"),
+        ("Talks in Oruro", "Ministry of Foreign Affairs", "Ministry of Foreign Affairs"),
+        ("Talks in Oruro", "The Oruro Times", None),
+    ],
+)
+def test_we_in_a_release_is_whoever_publishes_it(
+    reader: Reader, title: str, outlet: str | None, name: str | None
+) -> None:
+    from backchannel.annotate.segment import find_blocks, parse
+    from backchannel.model.article import Article
+
+    article = Article.from_text("We welcome the talks in Oruro.", published="2020-05-01", title=title, outlet=outlet)
+    (parsed,) = parse([(article, find_blocks(article))], reader.pipeline)
+    document = reader.annotate(parsed)
+    assert [a.name for a in reader.cast(document).at(document.doc[0])] == ([] if name is None else [name])
+
+
 def test_i_is_the_speaker_and_you_the_addressee(reader: Reader) -> None:
     from backchannel.model.article import Article
 

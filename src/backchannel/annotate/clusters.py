@@ -9,7 +9,6 @@ from spacy.tokens import Token
 from backchannel.annotate.given_names import Gender
 from backchannel.annotate.same_names import name_words, person_words
 from backchannel.model.document import Mention, NameKind
-from backchannel.model.phrases import core_span
 
 
 @dataclass(eq=False)
@@ -43,12 +42,3 @@ class Cluster:
         if text not in self.names:
             self.names.append(text)
             self.words.append(person_words(text) if self.kind == "person" else name_words(text))
-
-
-def core_start(head: Token) -> Token:
-    """First token of the noun phrase's core."""
-    offset = core_span(head).start
-    token = head
-    while token.idx > offset:
-        token = token.nbor(-1)
-    return token

@@ -12,7 +12,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from backchannel.annotate.clusters import Cluster, core_start
+from backchannel.annotate.clusters import Cluster
 from backchannel.annotate.descriptions import (
     Description,
     describe,
@@ -30,7 +30,7 @@ from backchannel.annotate.offices import GENDERED, Offices, described_by
 from backchannel.annotate.pronouns import PRONOUNS, is_expletive, meant_by
 from backchannel.annotate.same_names import bare, name_key, name_words, person_words, same_organisation, same_person
 from backchannel.model.document import Chain, Document, Mention, Name, NameKind, token_span
-from backchannel.model.phrases import core_span, is_subject
+from backchannel.model.phrases import core_span, core_start, is_subject
 from backchannel.text import Span
 from backchannel.vocabulary import Vocabulary
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from backchannel.annotate.clusters import Cluster, core_start
+from backchannel.annotate.clusters import Cluster
 from backchannel.annotate.offices import Offices, fits
 from backchannel.annotate.same_names import SOLE_BODIES
+from backchannel.model.phrases import core_start
 
 _PLURAL_GROUPS = frozenset({"police", "troops", "people", "authorities"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})

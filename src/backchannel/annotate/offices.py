@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from backchannel.annotate.clusters import Cluster, core_start
+from backchannel.annotate.clusters import Cluster
 from backchannel.annotate.given_names import Gender
 from backchannel.annotate.nouns import NounClasses
 from backchannel.model.document import Name
-from backchannel.model.phrases import is_subject
+from backchannel.model.phrases import core_start, is_subject
 from backchannel.vocabulary import Role, Vocabulary
 
 _HE = (

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 
 from spacy.tokens import Token
 
 from backchannel.extract.actor_kinds import Traits, traits_of_description, traits_of_name
 from backchannel.extract.actor_states import States
+from backchannel.extract.actor_voice import voice_of
 from backchannel.model.document import Chain, Document, Mention
 from backchannel.model.phrases import conjuncts, core_span, named_span, whole_span
 from backchannel.model.records import Actor, Statement, claim_id
@@ -68,6 +70,7 @@ class Cast:
         self._chains: dict[int, tuple[Chain, Mention]] = {}
         self._speech: list[tuple[Span, Statement]] = []
         self._crowd: Actor | None = None
+        self._writing: Actor | None = None
         for chain in document.chains:
             for mention in chain.mentions:
                 for token in (
@@ -206,9 +209,26 @@ class Cast:
             return None
         around = [s for span, s in self._speech if span.start <= token.idx < span.end]
         inner = min(around, key=lambda s: sum(len(Span(*c.span)) for c in s.content), default=None)
-        if inner is None:
+        if inner is not None:
+            return inner.speaker if lower in _SPEAKER_WORDS else inner.addressee
+        return self._voice(token) if lower in _SPEAKER_WORDS else None
+
+    def _voice(self, token: Token) -> Actor | None:
+        """Whoever says "we" outside all quotations, where the article is a statement or a release."""
+        name = self._writer
+        if name is None or any(q.outer.start <= token.idx < q.outer.end for q in self.document.quotations):
             return None
-        return inner.speaker if lower in _SPEAKER_WORDS else inner.addressee
+        last = name.split()[-1]
+        for chain in self.document.chains:
+            if chain.named and (chain.name == name or (chain.kind == "person" and chain.name.split()[-1] == last)):
+                return self._actor_of_chain(chain)
+        if self._writing is None:
+            self._writing = self._keep(name, [Span(token.idx, token.idx + len(token.text))], Traits("unnamed"))
+        return self._writing
+
+    @cached_property
+    def _writer(self) -> str | None:
+        return voice_of(self.document.article, self.vocabulary)
 
     def _author(self, token: Token, depth: int) -> Actor | None:
         """The author, where the noun is a writing: "a report by the ministry", "the army's statement"."""

@@ -1,4 +1,6 @@
-"""Noun phrases in a dependency parse, as code point spans: shared by every stage that has to say whose words they are."""
+"""Noun phrases in a dependency parse, as code point spans: shared by every stage that has to say whose words they
+are.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +32,8 @@ _LEFT = frozenset(
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 
-def core_span(token: Token) -> Span:
-    """The noun phrase up to its head: determiner, adjectives, titles, possessors ("the El Paso police chief")."""
+def core_start(token: Token) -> Token:
+    """First token of the noun phrase's core."""
     first = token
     for child in token.lefts:
         if child.dep_ in _LEFT:
@@ -41,6 +43,12 @@ def core_span(token: Token) -> Span:
         (first.is_punct and first.text not in {"(", "["}) or first.is_space or first.dep_ == "cc"
     ):
         first = first.nbor()
+    return first
+
+
+def core_span(token: Token) -> Span:
+    """The noun phrase up to its head: determiner, adjectives, titles, possessors ("the El Paso police chief")."""
+    first = core_start(token)
     last = token
     if token.i + 1 < len(token.doc):
         following = token.nbor()
