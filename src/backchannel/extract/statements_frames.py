@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _AFTER_GROUP = re.compile(r"\s*(?:[,;.?!)”\"—–]|$)")
-_NOT_GOING_ON = frozenset(["VBG", "WP", "WDT"])
+_NOT_GOING_ON = frozenset(["WP", "WDT"])
 
 
 def draft_of(scene: Scene, cue: Cue) -> Draft | None:
@@ -81,12 +81,17 @@ def _content(scene: Scene, cue: Cue, speaker: Token | None) -> Found | None:
             return found
     if "clause" in frames and (found := clauses.textual_clause(cue, cues, group)):
         return found
-    return objects.noun_phrase(cue, cues) if "np" in frames else None
+    if "np" in frames:
+        return objects.noun_phrase(cue, cues)
+    return objects.full_phrase(cue, cues) if "full" in frames else None
 
 
 def _may_find(scene: Scene, speaker: Token | None) -> bool:
     """Whether the speaker is a court, a body or a text, by the table; a pronoun may stand for one."""
-    return speaker is not None and (speaker.pos_ == "PRON" or speaker.lemma_.lower() in scene.cues.texts)
+    if speaker is None:
+        return False
+    words = [speaker, *(c for c in speaker.lefts if c.dep_ in {"compound", "nmod"})]
+    return speaker.pos_ == "PRON" or any(w.lemma_.lower() in scene.cues.texts for w in words)
 
 
 def _around(scene: Scene, cue: Cue, group: Span) -> tuple[Span, ...]:
@@ -120,6 +125,7 @@ def _around(scene: Scene, cue: Cue, group: Span) -> tuple[Span, ...]:
         if (
             following is not None
             and following.tag_ not in _NOT_GOING_ON
+            and not (following.tag_ == "VBG" and (following.head == cue.token or following.lemma_ in scene.cues.verbs))
             and following.lower_ not in {"while", "although", "though"}
         ):
             stop = text.find(";", group.end, region.end)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from backchannel.extract.statements_cues import Cue, Cues
 
+_ABOUT = frozenset("about at of on over that to for with in against".split())
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow".split())
 
 
@@ -22,6 +23,8 @@ def asked_of(cue: Cue, cues: Cues) -> Found | None:
     verb = cue.token
     base = cue.particle if cue.particle is not None and cue.particle.dep_ == "prep" else verb
     limit = limit_of(cue, cues)
+    if verb.tag_ == "VBN" and not _has_voice(verb):
+        return None  # "they were called on to speak": nobody is named who asks
     for child in [*base.rights, *(verb.rights if base != verb else ())]:
         if child.dep_ not in ("xcomp", "ccomp", "acl", "pcomp", "advcl", "relcl") and not (
             child.dep_ in ("dobj", "pobj") and _infinitive(child)
@@ -98,6 +101,29 @@ def noun_phrase(cue: Cue, cues: Cues) -> Found | None:
         if subject is not None and any(c.dep_ == "agent" for c in verb.rights) and subject.lower_ not in EMPTY:
             return Found((whole(subject),), 0.55)
     return None
+
+
+def full_phrase(cue: Cue, cues: Cues) -> Found | None:
+    """ "expressed concern at the delay": a noun phrase with words that say what it is about."""
+    verb = cue.token
+    base = cue.particle if cue.particle is not None and cue.particle.dep_ == "prep" else verb
+    for child in base.rights:
+        if child.dep_ in ("dobj", "pobj", "pcomp"):
+            after = child.nbor() if child.i + 1 < len(child.doc) else child
+            about = any(c.dep_ in ("prep", "acl", "relcl", "ccomp") for c in child.rights) or after.lower_ in _ABOUT
+            return noun_phrase(cue, cues) if about or child.dep_ == "pcomp" else None
+    return None
+
+
+def pleaded(cue: Cue, cues: Cues) -> Found | None:
+    """ "pleaded not guilty to three charges"."""
+    verb = cue.token
+    said = next((c for c in verb.rights if c.lower_ in ("guilty", "innocent")), None)
+    if said is None:
+        return None
+    before = said.nbor(-1)
+    start = before.idx if before.lower_ == "not" else said.idx
+    return Found((Span(start, max(limit_of(cue, cues), end_of(said))),), 0.8)
 
 
 def _only_names_it(noun: Token, verb: Token) -> bool:
@@ -237,4 +263,5 @@ RULES: tuple[tuple[str, Callable[[Cue, Cues], Found | None]], ...] = (
     ("small", something_called),
     ("inf", infinitive),
     ("ger", gerund),
+    ("adj", pleaded),
 )
