@@ -67,6 +67,7 @@ def dated(text: str, trigger: str, published: date | None = PUBLISHED) -> EventD
         ("The envoy left two days after rebels took the town.", "took", None),
         # A span up to now gives its start.
         ("The two states have negotiated over the last four years.", "negotiated", "1976"),
+        ("In the last year, rebels attacked the town.", "attacked", None),
         ("The two states will negotiate in the next ten days.", "negotiate", None),
     ],
 )

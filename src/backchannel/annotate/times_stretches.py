@@ -20,6 +20,8 @@ from backchannel.model import dates
 
 _BACK = {"last", "past", "previous", "preceding", "year-earlier"}
 _AHEAD = {"next", "coming", "following", "upcoming", "this coming"}
+# Before "last" or "past": a stretch that lasts up to now.
+_LASTING = re.compile(r"\b(?:in|over|during|within|for|throughout)\s+the\s+$", re.IGNORECASE)
 
 
 def month_year(_teller: Teller, g: Groups, _: Match) -> Reading | None:
@@ -171,6 +173,9 @@ def named_unit(teller: Teller, g: Groups, match: Match) -> Reading | None:
     unit = g["unit"].lower()
     if direction in {"every", "each"}:
         return Reading("SET", period(1, unit), "stated")
+    if direction in {"last", "past"} and _LASTING.search(teller.text[max(0, match.start() - 12) : match.start("dir")]):
+        # "In the last year" is the twelve months up to now, "last year" the one before this.
+        return Reading("DURATION", period(1, unit), "stated")
     base_day = teller.published
     if match.group().lower().startswith("that") or direction in {
         "following",

@@ -21,8 +21,8 @@ def started(document: Document, expression: TimeExpression) -> TimeExpression | 
     """
     found = _WHOLE.fullmatch(expression.value or "")
     published = document.article.published
-    if expression.type != "DURATION" or found is None or published is None:
-        return None
+    if expression.type != "DURATION" or found is None or published is None or int(found[1]) < 2:
+        return None  # "in the last year" is too vague for a year
     token = document.token_at(expression.span.start)
     words = document.text[expression.span.start : expression.span.end]
     if token is None or token.i == 0 or token.doc[token.i - 1].lower_ not in _LASTING or not _UP_TO_NOW.match(words):

@@ -32,6 +32,7 @@ REPORTING = frozenset(
 _SAYING = frozenset("say tell add note state explain comment reply remark argue claim write tweet report".split())
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _HE = frozenset({"he", "she", "they", "it"})
+_HIM = frozenset({"him", "her", "them", "it"})
 # What holds is no step of a telling.
 _STANDING = frozenset({"VBZ", "VBP"})
 _KNOWN = frozenset("the this that these those his her its their both some others another".split())
@@ -78,7 +79,8 @@ def _goes_on_from(expression: TimeExpression, anchor: Token, verb: Token, before
     if anchor.lemma_ in _SAYING:
         return True
     if sentence.block == before.block:
-        return size == "day" or (subject is not None and _is_known(subject, before.tokens.start))
+        since = before.tokens.start
+        return size == "day" or (subject is not None and (_is_known(subject, since) or _refers_back(verb, since)))
     if verb.lemma_ == anchor.lemma_:
         return True  # the same act, told again
     if verb.dep_ == "ccomp":
@@ -108,6 +110,8 @@ def _refers_back(verb: Token, since: int) -> bool:
     for child in verb.children:
         marks = _KNOWN if child.lower_ in {"after", "following"} else _POINTING
         if child.dep_ == "prep" and any(n.dep_ == "pobj" and _has(n, marks) for n in child.children):
+            return True
+        if child.dep_ == "dobj" and child.lower_ in _HIM:
             return True
         if child.dep_ == "dobj" and _has(child, _POINTING | {"the"}):
             named = any(t.lemma_ == child.lemma_ for t in verb.doc[since : verb.sent.start])

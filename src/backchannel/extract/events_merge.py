@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from backchannel.model.article import Evidence
-from backchannel.model.records import Actor, Event
+from backchannel.model.records import Actor, Event, EventDate
 
 # Acts that go on or are told with many words are seldom told as two of a kind between the same two.
 _NEAR = 4000
@@ -32,7 +32,7 @@ def merge_events(events: Sequence[Event], headings: frozenset[int]) -> tuple[Eve
 def _same_act(one: Event, other: Event) -> bool:
     if one.type != other.type or one.status != other.status:
         return False
-    if one.date and other.date and one.date.value != other.date.value:
+    if one.date and other.date and not _one_time(one.date.value, other.date.value):
         return False
     if one.sentence.start == other.sentence.start:
         return _one_sentence(one, other)
@@ -82,9 +82,20 @@ def _joined(kept: Event, again: Event) -> Event:
         also=tuple(also),
         sources=first.sources or second.sources,
         targets=targets or second.targets,
-        date=first.date or second.date,
+        date=_finer(first.date, second.date),
         place=first.place or second.place,
     )
+
+
+def _one_time(one: str, other: str) -> bool:
+    """Whether two dates may be of one act: the same, or the month or year of the other."""
+    short, long = sorted((one, other), key=len)
+    return long == short or long.startswith(f"{short}-")
+
+
+def _finer(one: EventDate | None, other: EventDate | None) -> EventDate | None:
+    """The date that tells more; the first of two as fine."""
+    return max((date for date in (one, other) if date), key=lambda date: len(date.value), default=None)
 
 
 def _fullness(event: Event) -> tuple[int, float]:
