@@ -15,6 +15,11 @@ MODIFIERS = frozenset({"compound", "amod", "nmod", "npadvmod"})
 FORCEFUL = frozenset({"armed_group", "state", "organ"})
 ORGANISED = frozenset({"state", "organ", "organisation", "armed_group", "party"})
 _CONDITIONS = frozenset({"emergency", "siege", "affair", "mind", "war", "alert", "disaster", "shock"})
+_BODIES = frozenset({"organisation", "armed_group", "party"})
+_MEN = frozenset(
+    "militant fighter terrorist gunman rebel insurgent guerrilla jihadist extremist commando operative".split()
+)
+_ARMS = frozenset("warplane jet plane aircraft artillery helicopter missile rocket drone tank gunboat warship".split())
 _CROWD = frozenset(
     "protester protestor demonstrator marcher crowd people thousand hundred dozen score ten million mob rioter".split()
 )
@@ -59,8 +64,20 @@ class People:
                 known = tuple(a for a in known if a.kind not in ("crowd", "unnamed"))
                 state = None if known else self.cast.adjective(token)
                 known = (state,) if state else known
+            elif known and token.lemma_.lower() in _MEN | _ARMS:
+                known = self._behind(token) or known
             self._known[token.i] = known
         return known
+
+    def _behind(self, noun: Token) -> tuple[Actor, ...]:
+        """Whose men or arms these are: "Boko Haram fighters" and "their warplanes" are no actors beside their own."""
+        arms = noun.lemma_.lower() in _ARMS
+        found: list[Actor] = []
+        for child in noun.lefts:
+            if child.dep_ in MODIFIERS or (arms and child.dep_ == "poss"):
+                kinds = ORGANISED if arms else _BODIES
+                found += [a for a in self._at(child) if a.kind in kinds and a not in found]
+        return tuple(found)
 
     def suffers_of(self, noun: Token) -> bool:
         """Whether what stands after "of" suffers what the noun tells: "the release of", "the arrest of"."""
