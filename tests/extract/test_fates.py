@@ -50,6 +50,15 @@ def told(text: str) -> set[tuple[str, str, int | None]]:
         ("The bodies of the eight soldiers were returned.", ("eight soldiers", "returned_dead", 8)),
         ("Iran must free the 52 hostages.", ("52 hostages", "held", 52)),
         ("They demanded the release of Marta Ruiz.", ("Marta Ruiz", "held", None)),
+        ("Four are confirmed killed in the blast.", ("Four", "killed", 4)),
+        ("The war has claimed 4,000 lives.", ("4,000 lives", "killed", 4000)),
+        ("The quake killed 300 people.", ("300 people", "killed", 300)),
+        ("Marta Ruiz is serving a life sentence.", ("Marta Ruiz", "sentenced", None)),
+        ("Marta Ruiz pleaded not guilty to charges of theft.", ("Marta Ruiz", "charged", None)),
+        ("Marta Ruiz was mortally wounded by rebels.", ("Marta Ruiz", "killed", None)),
+        ("Two women are held: Marta Ruiz, a nurse, and Ana Soto.", ("Ana Soto", "held", None)),
+        ("Ten sailors were freed in May and 40 are still held.", ("40", "held", 40)),
+        ("Thirty men were stopped and released unharmed.", ("Thirty men", "freed", 30)),
         ("Marta Ruiz was among the six hostages who were killed.", ("Marta Ruiz", "killed", None)),
     ],
 )
@@ -76,6 +85,32 @@ def test_tells_nothing(text: str) -> None:
 
 def test_a_wish_for_release_is_no_release() -> None:
     assert {f.fate for f in fates("Iran must free the 52 hostages.")} == {"held"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Marta Ruiz was rescued from the burning house.", "Marta Ruiz has no fear of being arrested."],
+)
+def test_what_frees_nobody_and_what_is_only_feared(text: str) -> None:
+    assert told(text) == set()
+
+
+def test_who_gave_the_order_did_it() -> None:
+    (fate,) = fates("Three sailors were released on the orders of Hugo Paz.")
+    assert fate.by is not None
+    assert fate.by.name == "Hugo Paz"
+
+
+def test_the_day_of_an_announcement_is_no_day_of_what_is_announced() -> None:
+    (fate,) = (
+        f for f in fates("Six sailors who had escaped have left the country, Chile announced on Monday.") if f.count
+    )
+    assert fate.date is None
+
+
+def test_the_day_may_be_told_later() -> None:
+    found = fates("Eight soldiers were killed in the bombing. Eight soldiers were killed on 2 September 1980.")
+    assert [f.date.value for f in found if f.fate == "killed" and f.date] == ["1980-09-02"]
 
 
 def test_who_did_it_and_when() -> None:

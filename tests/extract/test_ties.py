@@ -43,6 +43,7 @@ def told(text: str) -> set[tuple[str, str, str]]:
         ("Karim Haddad holds dual French and Lebanese citizenship.", ("Karim Haddad", "citizen_of", "France")),
         ("Maria Silva of UNICEF said the wells were dry.", ("Maria Silva", "member_of", "UNICEF")),
         ("Carla Mendoza and her husband Luis Mendoza left Peru.", ("Luis Mendoza", "family", "Carla Mendoza")),
+        ("Carla Mendoza is survived by her husband Luis Mendoza.", ("Luis Mendoza", "family", "Carla Mendoza")),
         ("Luis Mendoza, the brother of Carla Mendoza, fled.", ("Luis Mendoza", "family", "Carla Mendoza")),
         ("The villages lie near Mwanza, Tanzania.", ("Mwanza", "part_of", "Tanzania")),
         ("They met in the Spanish city of Zaragoza.", ("Zaragoza", "part_of", "Spain")),

@@ -16,7 +16,10 @@ from backchannel.model.records import Actor
 from backchannel.text import Span, squeeze
 
 _ROUGH = frozenset({"dozens", "hundreds", "thousands", "scores", "several", "many"})
-_OTHERS = frozenset({"other", "others", "more", "another"})
+_OTHERS = frozenset(
+    "other others more another colleague colleagues companion companions comrade comrades relative relatives "
+    "lives".split()
+)
 _BODY = frozenset("eye eyes face head leg legs arm arms hand hands foot chest back neck shoulder stomach skull".split())
 _COLLECTIVE = frozenset("staff crew family team group crowd force personnel population public community figure".split())
 _NAMED = frozenset({"identify", "identified", "identifies", "name", "named", "names"})
@@ -96,6 +99,10 @@ class Sufferers:
             else:
                 subjects = [of] if of.pos_ == "PROPN" else []
             yield from (p for s in subjects for p in self._named(s))
+        for child in head.rights:
+            # "Two women are held: X and Y"
+            if child.dep_ == "appos" and child.pos_ == "PROPN" and ":" in {t.text for t in head.doc[head.i : child.i]}:
+                yield from (p for t in conjuncts(child) for p in self._named(t))
         for child in head.subtree:
             if child.lower_ in {"whom", "them"} and child.head.lower_ in {"of", "among"}:
                 for near in child.head.head.children:
@@ -176,7 +183,9 @@ class Sufferers:
 
 
 def _person_of(token: Token) -> Token:
-    """Whose it is, where the head is a part of the body: "her eye was injured"."""
+    """Whose it is, where the head is a part of the body: "her eye was injured"; "39" of "a total of 39"."""
+    if token.lower_ == "total":
+        return next((c for p in token.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), token)
     if token.lower_ in _BODY:
         owner = next((c for c in token.lefts if c.dep_ == "poss"), None)
         if owner is not None and owner.lower_ == "whose" and token.head.dep_ == "relcl":
@@ -186,6 +195,9 @@ def _person_of(token: Token) -> Token:
 
 
 def _is_number(token: Token) -> bool:
+    if token.dep_ in {"nsubjpass", "dobj"} and token.pos_ == "NUM":
+        # "were freed in November and 53 are held": the number suffers it, whatever it was taken for.
+        return True
     return token.pos_ == "NUM" and token.ent_type_ not in {"DATE", "TIME", "MONEY", "PERCENT"}
 
 

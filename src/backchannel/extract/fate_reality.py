@@ -26,13 +26,15 @@ _REAL_VERBS = frozenset(
 _REAL_PREPOSITIONS = frozenset({"after", "following", "since", "upon", "over", "until", "before", "with", "by"})
 _VIOLENT = frozenset(
     "attack bomb bombing blast explosion shooting gunman gunfire shot strike airstrike shelling stab stabbing "
-    "raid ambush clash fighting war "
+    "raid rescue ambush clash fighting war "
     "crash collision assault rocket missile knife gun massacre crackdown".split()
+)
+_CAPTIVITY = frozenset(
+    "hostage captive captivity victim captor kidnapper kidnap abduct prisoner detainee prison detain abductee".split()
 )
 _ILL = frozenset(
     "disease illness measles virus coronavirus covid covid-19 epidemic pandemic outbreak cancer cholera ebola "
-    "malaria influenza flu infection famine "
-    "earthquake flood flooding hurricane typhoon cyclone landslide tsunami drought heatwave storm".split()
+    "malaria influenza flu infection famine".split()
 )
 
 
@@ -73,10 +75,11 @@ class Reality:
                 "know",
             }:
                 return False
+            over = at.head.head if at.dep_ == "pcomp" and at.head.pos_ == "ADP" else at.head
             if (
-                at.dep_ in {"xcomp", "pcomp", "ccomp"}
-                and at.head.lemma_.lower() in _UNREAL
-                and at.head.pos_ in {"VERB", "NOUN"}
+                at.dep_ in {"xcomp", "pcomp", "ccomp", "acl"}
+                and over.lemma_.lower() in _UNREAL
+                and over.pos_ in {"VERB", "NOUN"}
             ):
                 return False
             if (
@@ -116,6 +119,10 @@ class Reality:
                 for t in c.subtree
             )
         return self.at_hand(word, sentence) or (self.violent and not after(word, "of") and not after(word, "from"))
+
+    def of_captives(self, sentence: Sentence) -> bool:
+        """Whether the sentence speaks of captives: who is rescued from a fire or the sea is not freed."""
+        return any(t.lemma_.lower() in _CAPTIVITY for t in sentence.tokens)
 
     def at_hand(self, word: Token, sentence: Sentence) -> bool:
         return any(t.lemma_.lower() in _VIOLENT for t in sentence.tokens if t.i != word.i)

@@ -11,6 +11,7 @@ from backchannel.extract.actors import Cast
 from backchannel.extract.events_syntax import after, is_passive, objects, subjects
 from backchannel.extract.fate_people import People, Sufferers
 from backchannel.extract.fate_reality import Reality, is_general
+from backchannel.extract.fate_syntax import ordering, suffering
 from backchannel.extract.fate_words import FateWord, FateWords, load_fate_words
 from backchannel.extract.near_dates import begins_a_span, date_near
 from backchannel.model.document import Document, Sentence
@@ -21,6 +22,10 @@ __all__ = ["extract_fates", "load_fate_words"]
 _IN_OTHER_WAYS = frozenset({"contempt", "accountable", "responsible", "liable", "office", "secret", "quiet", "alive"})
 _OPEN = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ"})
 _GIVE_BACK = frozenset("return hand fly repatriate release deliver transfer give send".split())
+_DEADLY = frozenset({"fatally", "mortally"})
+_TERMS = frozenset({"sentence", "sentences", "term"})
+# Idioms whose subject does it to others.
+_DONE_TO = frozenset({"held", "detained", "freed"})
 _CAPTIVE = frozenset({"hostage", "captive", "prisoner"})
 
 
@@ -51,7 +56,10 @@ def extract_fates(document: Document, cast: Cast, events: Sequence[Event], words
         day = when.value if when is not None and named and (told.people.key, told.fate, "") not in kept else ""
         if named and any(k[:2] == (told.people.key, told.fate) and _within(k[2], day) for k in kept):
             continue
-        kept.setdefault((told.people.key, told.fate, day), (told, when))
+        first, known = kept.setdefault((told.people.key, told.fate, day), (told, when))
+        if known is None and when is not None:
+            # The day may be told with another sentence: "They were killed on 25 April".
+            kept[told.people.key, told.fate, day] = (first, when)
     article = document.article
     return tuple(
         Fate(
@@ -136,8 +144,12 @@ class _Reader:
 
     def _verb(self, verb: Token, lemma: str, word: FateWord, sentence: Sentence) -> Iterator[_Told]:
         fate = word.fate
-        affected = subjects(verb) if word.who == "subject" else objects(verb)
-        doers = [] if word.who == "subject" else subjects(verb)
+        affected = subjects(verb) if word.who == "subject" else suffering(verb)
+        doers = [] if word.who == "subject" else [*subjects(verb), *ordering(verb)]
+        if lemma == "rescue" and not self.reality.of_captives(sentence):
+            return
+        if fate == "wounded" and any(c.lemma_.lower() == "kill" for c in verb.children if c.dep_ == "conj"):
+            return
         if (word.who == "subject" and is_passive(verb)) or lemma == "burn" or self.reality.of_illness(fate, sentence):
             return
         if not self.reality.verb(verb) or is_general(verb):
@@ -146,7 +158,7 @@ class _Reader:
             fate = "held"
         if lemma.startswith("hospitali") and not self.reality.violent:
             return
-        deadly = fate == "wounded" and _to_death(verb)
+        deadly = fate == "wounded" and (_to_death(verb) or any(c.lower_ in _DEADLY for c in verb.children))
         for people in self.sufferers.all(affected):
             if fate != word.fate and people.count == 1:
                 continue
@@ -175,6 +187,12 @@ class _Reader:
             fate = "freed"
         elif lemma == "lose" and _near(verb, {"life", "lives"}):
             fate, affected = "killed", subjects(verb)
+        elif lemma in {"claim", "cost", "take"} and any(t.lower_ == "lives" for t in objects(verb)):
+            fate = "killed"
+        elif lemma in {"serve", "complete", "finish"} and any(t.lower_ in _TERMS for t in objects(verb)):
+            fate, affected = "sentenced", subjects(verb)
+        elif (lemma == "plead" and _near(verb, {"charge"})) or (lemma in {"go", "stand"} and _near(verb, {"trial"})):
+            fate, affected = "charged", subjects(verb)
         if fate is None:
             return
         real = self.reality.verb(verb) and (fate == "held" or not is_general(verb))
@@ -184,7 +202,7 @@ class _Reader:
             if not real and people.count == 1:
                 continue
             yield self._told(
-                fate if real else "held", people, verb, sentence, subjects(verb) if fate != "killed" else []
+                fate if real else "held", people, verb, sentence, subjects(verb) if fate in _DONE_TO else []
             )
 
     # Nouns

@@ -26,6 +26,8 @@ def date_near(document: Document, word: Token, sentence: Sentence) -> EventDate 
         if precision not in get_args(DatePrecision) or token is None or begins_a_span(token):
             continue
         rank = (_steps(token, word), time.span.distance((word.idx, word.idx + 1)))
+        if rank[0] == 2 and _is_told_apart(token, word):
+            continue
         if best is None or rank < best[:2]:
             cited = document.article.cite(*time.span)
             best = (*rank, EventDate(value, precision, time.basis, cited))  # type: ignore[arg-type]
@@ -37,9 +39,19 @@ def begins_a_span(token: Token) -> bool:
     return any(t.lower_ == "since" for t in token.doc[max(token.i - 2, 0) : token.i])
 
 
+def _clause(word: Token) -> set[int]:
+    """The words over the word in its own clause: what hangs on "announced" is no day of what was announced."""
+    found: set[int] = set()
+    at = word
+    while at.head.i != at.i and not (at.dep_ in {"relcl", "ccomp"} and at.pos_ in {"VERB", "AUX"}):
+        at = at.head
+        found.add(at.i)
+    return found
+
+
 def _steps(token: Token, word: Token) -> int:
     """0 where the token hangs on the word, 1 where it hangs on a word over it, 2 where on another verb."""
-    over = {word.i} | {a.i for a in word.ancestors}
+    over = {word.i} | _clause(word)
     at = token
     for _ in range(6):
         if at.i == word.i:
@@ -50,3 +62,14 @@ def _steps(token: Token, word: Token) -> int:
             break
         at = at.head
     return 2
+
+
+def _is_told_apart(token: Token, word: Token) -> bool:
+    """Whether the date belongs to a verb that governs the word's clause: "X, who had fled, was heard on Tuesday"."""
+    at = token
+    for _ in range(6):
+        if at.pos_ in {"VERB", "AUX"} or at.head.i == at.i:
+            break
+        at = at.head
+    between = range(min(token.i, word.i) + 1, max(token.i, word.i))
+    return at.i in {a.i for a in word.ancestors} and at.i in between

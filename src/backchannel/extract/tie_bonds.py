@@ -86,8 +86,26 @@ class BondReader:
         if to is None or to.kind not in {"person", "unnamed"}:
             return
         for one in relatives:
-            if one != to and one.kind in {"person", "unnamed"}:
+            # "the daughter of a teacher": nobody that a reader could look up at either end.
+            if one != to and one.kind in {"person", "unnamed"} and "person" in {one.kind, to.kind}:
                 yield self._draft("family", one, to, sentence, kin)
+
+    def _survived(self, verb: Token, sentence: Sentence) -> Iterator[Draft]:
+        """ "X is survived by his wife A, their sons B and C": A, B and C."""
+        dead = subject_of(verb)
+        whose = next((a for a in self._at(dead, conjuncts=False)), None) if dead is not None else None
+        agent = next((c for c in verb.children if c.dep_ == "agent"), None)
+        if whose is None or whose.kind != "person" or agent is None:
+            return
+        role: Token | None = None
+        for token in agent.subtree:
+            role = token if token.lemma_.lower() in self.words.kin else role
+            name = self.inside.get(token.i)
+            if role is None or name is None or name.kind != "person" or token.i != name.tokens.start:
+                continue
+            for one in self._at(name.tokens.root, conjuncts=False):
+                if one != whose and one.kind == "person":
+                    yield self._draft("family", one, whose, sentence, role)
 
     def _named(self, kin: Token) -> list[Actor]:
         """The names that the kin word stands beside."""
@@ -256,6 +274,8 @@ class BondReader:
             yield from self._all("adversary", [verb.head], objects, sentence, verb, groups=True)
         elif lemma in _FOES and (verb.tag_ in _STANDING or verb.dep_ in {"xcomp", "pcomp"}):
             yield from self._stands("adversary", verb, sentence)
+        elif lemma == "survive":
+            yield from self._survived(verb, sentence)
         elif lemma == "break" and any(c.dep_ == "prep" and c.lower_ == "with" for c in verb.children):
             subject = subject_of(verb)
             others = [

@@ -1,0 +1,28 @@
+"""Who suffers what a verb tells, where the parse hides it, and on whose orders it was done."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from backchannel.extract.events_syntax import after, is_passive, objects
+
+_FOUND = frozenset("confirm report find leave presume declare believe".split())
+_ORDERS = frozenset({"order", "orders", "command", "instruction", "instructions"})
+
+
+def suffering(verb: Token) -> list[Token]:
+    """The verb's objects; over "were stopped and released unharmed" and "have been confirmed killed"."""
+    found = objects(verb)
+    if found and all(t.pos_ == "ADJ" for t in found) and verb.dep_ == "conj" and is_passive(verb.head):
+        return objects(verb.head)
+    head = verb.head
+    told = verb.tag_ == "VBN" and verb.dep_ in {"xcomp", "ccomp", "oprd", "acomp", "advcl"}
+    if not found and told and head.lemma_.lower() in _FOUND and is_passive(head):
+        return objects(head)
+    return found
+
+
+def ordering(verb: Token) -> list[Token]:
+    """ "were released on the orders of X": X."""
+    orders = [t for p in ("on", "at", "under", "by") for t in after(verb, p) if t.lower_ in _ORDERS]
+    return [x for t in orders for x in (after(t, "of") or [c for c in t.lefts if c.dep_ == "poss"])]
