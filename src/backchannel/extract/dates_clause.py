@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -42,11 +44,10 @@ def candidates(document: Document, sentence: Sentence) -> Iterator[tuple[TimeExp
 
 def times_of(document: Document, sentence: Sentence) -> Iterator[tuple[TimeExpression, Token]]:
     """All time expressions of the sentence, each with the token that heads it."""
-    for expression in document.times:
+    first = bisect_left(document.times, sentence.span.start, key=lambda time: time.span.start)
+    for expression in islice(document.times, first, None):
         if expression.span.start >= sentence.span.end:
             return
-        if expression.span.start < sentence.span.start:
-            continue
         inside = document.tokens_in(expression.span)
         indices = {token.i for token in inside}
         head = next((token for token in inside if token.head.i not in indices or token.head == token), None)

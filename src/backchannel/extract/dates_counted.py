@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -51,9 +52,8 @@ def counted_day(document: Document, trigger: Token, sentence: Sentence, time_of:
 
 def _count(document: Document, marker: Token) -> tuple[int, Span] | None:
     """How many days stand before the marker, and where; some hours are the same day."""
-    for expression in document.times:
-        if expression.span.end > marker.idx:
-            break
+    last = bisect_right(document.times, marker.idx, key=lambda time: time.span.end)
+    for expression in document.times[max(0, last - 1) : last]:
         if expression.type == "DURATION" and not document.text[expression.span.end : marker.idx].strip():
             days = _DAYS.fullmatch(expression.value or "")
             if days or (expression.value or "").startswith("PT"):
