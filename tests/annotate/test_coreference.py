@@ -45,6 +45,7 @@ MEANT = [
     ("Hamas left. Later Hamas [fighters] came back.", "Hamas"),
     ("One news site, Lantern.com, broke the story. The [site] gave no source.", "Lantern.com"),
     ("Robert Poole Jr. wrote a book. [Poole] was praised.", "Robert Poole Jr."),
+    ("Pentagon Press Secretary Ned Poole came. The press [secretary] spoke.", "Ned Poole"),
     ("It rained in Quito on Monday.", None),
     ("The treaty was long. [It] took years to write.", None),
 ]

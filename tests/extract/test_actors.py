@@ -66,6 +66,17 @@ def test_an_author_speaks_through_a_writing(annotate: Annotate, reader: Reader) 
     assert [a.name for a in reader.cast(document).at(data)] == ["Harvest Institute"]
 
 
+def test_a_writing_keeps_the_author_it_was_brought_in_with(annotate: Annotate, reader: Reader) -> None:
+    document = annotate("A Hamas news release told of the raid on Monday. The release said that nobody came.")
+    again = [t for t in document.doc if t.text == "release"][-1]
+    assert [a.name for a in reader.cast(document).at(again)] == ["Hamas"]
+
+
+def test_two_bodies_joined_by_and_are_two(annotate: Annotate, reader: Reader) -> None:
+    document = annotate("The Centre for Rivers and Centre for Lakes met.")
+    assert [a.name for a in reader.cast(document).at(document.doc[1])] == ["Centre for Rivers", "Centre for Lakes"]
+
+
 def test_the_country_is_the_one_named_before(annotate: Annotate, reader: Reader) -> None:
     document = annotate("Peru and Chile disagree. Envoys went to Ghana on Monday. They left the country on Friday.")
     country = next(t for t in document.doc if t.text == "country")
@@ -77,6 +88,7 @@ def test_the_country_is_the_one_named_before(annotate: Annotate, reader: Reader)
     [
         ("Statement by Foreign Minister Ann Poe on the talks in Oruro", None, "Ann Poe"),
         ("Talks in Oruro", "Ministry of Foreign Affairs", "Ministry of Foreign Affairs"),
+        ("Talks in Oruro", "UK Government", "United Kingdom"),
         ("Talks in Oruro", "The Oruro Times", None),
     ],
 )

@@ -47,6 +47,7 @@ _ORGANISATION_WORDS = frozenset(
 )
 _PUBLISHERS = frozenset("newspaper daily weekly agency magazine broadcaster channel".split())
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+_OF = frozenset({"of", "for", "on"})
 _JOINTS = frozenset("of the for and de del al bin ibn von van in to & - 's ’s ’ '".split())
 _SURELY_PERSON = 0.8
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III"})
@@ -70,7 +71,7 @@ def _name_spans(document: Document, vocabulary: Vocabulary) -> Iterator[TokenSpa
     taken = [False] * len(doc)
     for ent in doc.ents:
         if ent.label_ in _KINDS:
-            for part in _split_at_lines(ent):
+            for part in (p for line in _split_at_lines(ent) for p in _split_bodies(line)):
                 span = _shape(part, vocabulary)
                 if span is not None and not any(taken[span.start : span.end]):
                     taken[span.start : span.end] = [True] * len(span)
@@ -100,6 +101,18 @@ def _split_at_lines(ent: TokenSpan) -> Iterator[TokenSpan]:
             start = token.i + 1
     if ent.end > start:
         yield TokenSpan(ent.doc, start, ent.end, label=ent.label)
+
+
+def _split_bodies(ent: TokenSpan) -> Iterator[TokenSpan]:
+    """Two bodies that the language model took for one: "Centre for Rivers and Centre for Lakes"."""
+    start = ent.start
+    if ent.label_ == "ORG":
+        for token in ent[1:-2]:
+            following = token.nbor()
+            if token.lower_ == "and" and following.lower_ in _ORGANISATION_WORDS and token.nbor(2).lower_ in _OF:
+                yield TokenSpan(ent.doc, start, token.i, label=ent.label)
+                start = token.i + 1
+    yield TokenSpan(ent.doc, start, ent.end, label=ent.label) if start > ent.start else ent
 
 
 def _shape(ent: TokenSpan, vocabulary: Vocabulary) -> TokenSpan | None:

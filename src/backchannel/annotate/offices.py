@@ -181,7 +181,7 @@ def fits(words: list[str], office: str) -> bool:
     held = office.split()
     if not words or held[-1] != words[-1] or set(held) & _LESSER:
         return False
-    return len(words) == 1
+    return held[-len(words) :] == words  # "the press secretary" of a Pentagon press secretary
 
 
 def _both(phrase: str) -> set[str]:

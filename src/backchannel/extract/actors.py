@@ -25,6 +25,7 @@ _WRITINGS = frozenset(
     ).split()
 )
 _ISSUED = frozenset("released issued published posted made written signed sent given read carried".split())
+_MEMORY = 100  # tokens over which "the release" still means the one brought in before
 _VAGUE = frozenset(
     "the a an some several many most various numerous other another certain this that these those".split()
 )
@@ -91,11 +92,28 @@ class Cast:
         Empty where the phrase can be no actor ("the car", "Tuesday") or its pronoun stays unresolved.
         """
         found: list[Actor] = []
-        for head in _heads(token) if conjuncts else (token,):
+        for head in (*_heads(token), *self._joined_name(token)) if conjuncts else (token,):
             actor = self._single(head)
             if actor is not None and actor not in found:
                 found.append(actor)
         return tuple(found)
+
+    def _joined_name(self, token: Token) -> Iterator[Token]:
+        """The head of the body's name that "and" joins, where the parser hung it on a word inside the first name."""
+        first = self._chains.get(token.i)
+        if first is None or first[1].form != "name" or first[0].kind != "organisation":
+            return
+        own = self.document.tokens_in(first[1].span)
+        after = own[-1].i + 1
+        doc = self.document.doc
+        if after + 2 >= len(doc) or doc[after].lower_ != "and":
+            return
+        second = self._chains.get(after + (2 if doc[after + 1].lower_ == "the" else 1))
+        if second is None or second[1].form != "name" or second[0].kind != "organisation":
+            return
+        head = doc[second[1].head]
+        if head.dep_ == "conj" and head.head in own and head.head != token:
+            yield head
 
     def one(self, token: Token) -> Actor | None:
         """The phrase as one actor who speaks: two joint speakers are one, "X and Y".
@@ -218,6 +236,8 @@ class Cast:
         name = self._writer
         if name is None or any(q.outer.start <= token.idx < q.outer.end for q in self.document.quotations):
             return None
+        if name.endswith(" Government") and (state := self.vocabulary.state(name.removesuffix(" Government"))):
+            return self._states.actor(state, Span(token.idx, token.idx + len(token.text)))
         last = name.split()[-1]
         for chain in self.document.chains:
             if chain.named and (chain.name == name or (chain.kind == "person" and chain.name.split()[-1] == last)):
@@ -251,6 +271,16 @@ class Cast:
         for child in token.lefts:
             if child.dep_ in {"compound", "nmod"} and (child.i in self._chains or child.lower_ == "government"):
                 return self._single(child, depth + 1)
+        earlier = self._told_before(token)
+        return self._author(earlier, depth + 1) if earlier is not None and depth < 4 else None
+
+    def _told_before(self, token: Token) -> Token | None:
+        """The same writing where the article brought it in: "a navy release … the release said"."""
+        if not any(c.lower_ == "the" for c in token.lefts):
+            return None
+        for before in reversed(token.doc[max(token.i - _MEMORY, 0) : token.i]):
+            if before.lower_ == token.lower_ and before.pos_ == "NOUN":
+                return before
         return None
 
     def _of_mention(self, token: Token, chain: Chain, mention: Mention) -> Actor | None:
