@@ -57,6 +57,14 @@ INDIRECT = [
     "<speaker>The governor</speaker> <cue>announced</cue> <content>new limits on the sale of fuel</content>.",
     "<speaker>The governor</speaker> <cue>called for</cue> <content>an inquiry into the fire</content>.",
     "<speaker>The governor</speaker> <cue>described</cue> <content>the vote</content> as <more>a farce</more>.",
+    "<speaker>The bank</speaker> <cue>denied</cue> <content>any part in the sale</content>.",
+    "<speaker>The mayor</speaker> <cue>vowed</cue> <content>revenge for the raid</content>.",
+    "<speaker>The clerk</speaker> <cue>pleaded</cue> <content>not guilty to two charges of fraud</content>.",
+    "<speaker>Engineers</speaker> <cue>expressed</cue> <content>concern about the pillars</content>.",
+    "<speaker>The mayor</speaker> <cue>was clear</cue> that <content>the ferry must stop</content>.",
+    "<content>If the pillars hold</content>, <speaker>engineers</speaker> <cue>say</cue>, "
+    "<more>mending the bridge will be cheap</more>.",
+    "<speaker>The union</speaker> <cue>said</cue> <content>the road to Graz is open to lorries</content>.",
     "<speaker>The union</speaker> published a letter <cue>saying</cue> <content>the mine was unsafe</content>.",
 ]
 
@@ -106,6 +114,9 @@ def test_mixed(source: str, contents: list[str]) -> None:
         "The rebels claimed responsibility.",
         "A man named Petrov was accused of arson.",
         "Asked about the ferries, the minister left the room.",
+        "It is clear that the ferries have left.",
+        "They will be called on to speak in turn.",
+        "The flood claimed the lives of six people.",
     ],
 )
 def test_no_statement(text: str) -> None:

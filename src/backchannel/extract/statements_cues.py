@@ -74,6 +74,7 @@ _MODALS = frozenset("will would could can may might should must shall ca wo 'd '
 _GOES_ON_TO = frozenset("go continue begin start come proceed keep rush move step use appear seem".split())
 _DOUBTING = frozenset("if unless whether until lest".split())
 _NO_SUBJECT = frozenset("no nobody none neither nothing".split())
+_IMPERSONAL = frozenset("it this that what which there".split())
 _FIRST_OR_SECOND = frozenset("i we you let".split())
 _PARTICLES = frozenset(["prt", "prep", "advmod", "acomp", "oprd", "dobj", "dative"])
 
@@ -92,7 +93,7 @@ def find_cues(document: Document, shelf: Shelf, cues: Cues) -> Iterator[Cue]:
             else:
                 continue
             particle = None
-            if pos == "VERB":
+            if pos in {"VERB", "AUX"}:
                 frames, particle = _with_particle(token, frames, cues)
             if not frames or (pos != "NOUN" and not _is_told(token)):
                 continue
@@ -106,12 +107,14 @@ def find_cues(document: Document, shelf: Shelf, cues: Cues) -> Iterator[Cue]:
 def _with_particle(token: Token, frames: frozenset[str], cues: Cues) -> tuple[frozenset[str], Token | None]:
     """Frames of the verb with its particle ("call for") where the table has it so; else of the verb alone."""
     for child in token.rights:
+        if child.dep_ == "dobj" and child.lower_ not in ("it", "clear"):
+            break  # "called the race for Ms Abara" calls for nothing
         if child.dep_ in _PARTICLES:
             phrase = cues.verbs.get(f"{token.lemma_.lower()} {child.lower_}")
             if phrase is not None:
                 return phrase, child
     following = token.nbor() if token.i + 1 < len(token.doc) else None
-    if following is not None and following.tag_ in ("IN", "RP"):
+    if following is not None and following.tag_ in ("IN", "RP", "JJ"):
         phrase = cues.verbs.get(f"{token.lemma_.lower()} {following.lower_}")
         if phrase is not None:
             return phrase, following
@@ -137,6 +140,8 @@ def _is_told(token: Token) -> bool:
     ):
         return False  # "Asked about it, she said …": it is not she who asks
     subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    if token.lemma_ == "be" and (subject is None or subject.lower_ in _IMPERSONAL):
+        return False  # "it is clear that …"
     if subject is not None and (subject.lower_ in _NO_SUBJECT or any(c.lower_ in ("no", "not") for c in subject.lefts)):
         return False
     if tag == "VB":
