@@ -46,6 +46,7 @@ MEANT = [
     ("One news site, Lantern.com, broke the story. The [site] gave no source.", "Lantern.com"),
     ("Robert Poole Jr. wrote a book. [Poole] was praised.", "Robert Poole Jr."),
     ("Pentagon Press Secretary Ned Poole came. The press [secretary] spoke.", "Ned Poole"),
+    ("Hamas left and the storm passed. The storm was long, but [it] denied that roads were cut.", "Hamas"),
     ("It rained in Quito on Monday.", None),
     ("The treaty was long. [It] took years to write.", None),
 ]

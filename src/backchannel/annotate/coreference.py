@@ -27,7 +27,7 @@ from backchannel.annotate.descriptions import (
 from backchannel.annotate.given_names import Gender
 from backchannel.annotate.nouns import NounClasses
 from backchannel.annotate.offices import GENDERED, Offices, described_by
-from backchannel.annotate.pronouns import PRONOUNS, is_expletive, meant_by
+from backchannel.annotate.pronouns import PRONOUNS, is_expletive, meant_by, says
 from backchannel.annotate.same_names import bare, name_key, name_words, person_words, same_organisation, same_person
 from backchannel.model.document import Chain, Document, Mention, Name, NameKind, token_span
 from backchannel.model.phrases import core_span, core_start, is_subject
@@ -198,10 +198,11 @@ class _Resolver:
 
     def _pronoun(self, token: Token, at: int) -> None:
         group = PRONOUNS[token.lower_]
-        if group == "it" and (is_expletive(token) or self.last_thing == at):
+        thing = -1 if says(token) else self.last_thing
+        if group == "it" and (is_expletive(token) or thing == at):
             return
         best = meant_by(token, self.clusters, at)
-        if best is None or (group == "it" and self.last_thing > best.last_sentence):
+        if best is None or (group == "it" and thing > best.last_sentence):
             return
         if group in {"he", "she"} and best.gender is None:
             best.gender = "he" if group == "he" else "she"

@@ -19,7 +19,7 @@ _MAX_DISTANCE = {"he": 4, "she": 4, "they": 2, "it": 1}
 _SAYING = frozenset(
     (
         "say tell add note state announce claim warn insist argue call ask urge stress describe explain write tweet "
-        "reply accuse deny"
+        "reply accuse deny confirm promise vow condemn reject"
     ).split()
 )
 _JUDGING = frozenset("be seem appear become take mean".split())
@@ -51,6 +51,11 @@ def is_expletive(token: Token) -> bool:
     if verb.lemma_ in _JUDGING and any(c.dep_ in {"ccomp", "xcomp", "csubj", "advcl"} for c in verb.rights):
         return True
     return verb.lemma_ in {"rain", "snow"}
+
+
+def says(token: Token) -> bool:
+    """Whether the pronoun is the subject of a reporting verb, which no thing is."""
+    return is_subject(token) and token.head.lemma_ in _SAYING
 
 
 def _agrees(cluster: Cluster, group: str) -> bool:
