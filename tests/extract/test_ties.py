@@ -52,6 +52,8 @@ def told(text: str) -> set[tuple[str, str, str]]:
         ("US actor Mark Rydell died on Monday.", ("Mark Rydell", "citizen_of", "United States")),
         ("Karen Holm, a Danish painter, opened the show.", ("Karen Holm", "citizen_of", "Denmark")),
         ("Karen Holm, who came from Denmark, opened the show.", ("Karen Holm", "citizen_of", "Denmark")),
+        ("Mark Rydell, a Republican, lost the vote.", ("Mark Rydell", "member_of", "Republican Party")),
+        ("Mark Rydell, a UNICEF biologist, spoke.", ("Mark Rydell", "member_of", "UNICEF")),
         ("Republican Mark Rydell lost the vote.", ("Mark Rydell", "member_of", "Republican Party")),
         ("The villages lie near Orlando, Florida.", ("Orlando", "part_of", "Florida")),
         ("A wall fell in Mwanza, a city in the north of Tanzania.", ("Mwanza", "part_of", "Tanzania")),

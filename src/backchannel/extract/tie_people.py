@@ -50,6 +50,14 @@ class PeopleReader:
             yield from self._before(name, holder, sentence)
             for noun in self._said_to_be(name.tokens.root):
                 yield from self._in_phrase(noun, holder, sentence)
+            for child in name.tokens.root.rights:
+                # "X, a Republican,"
+                if child.dep_ == "appos" and child.pos_ == "PROPN" and child.tag_ != "NNPS":
+                    party = self.cast.party(child) if any(c.dep_ == "det" for c in child.lefts) else None
+                    if party is not None and not any(c.lower_ in PAST for c in child.lefts):
+                        yield Draft(
+                            "member_of", holder, party, Span(name.span.start, child.idx + len(child.text)), None, 0.7
+                        )
             yield from self._from(name.tokens.root, holder)
 
     def _before(self, name: Name, holder: Actor, sentence: Sentence) -> Iterator[Draft]:
