@@ -6,53 +6,27 @@ titles before it count, and what the vocabulary knows for certain decides.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
 from backchannel.annotate.given_names import Gender
+from backchannel.annotate.name_kinds import KINDS, ORGANISATION_WORDS, decide, has_organisation_word, known_kind, vote
 from backchannel.annotate.nouns import NounClasses
-from backchannel.model.document import Document, Name, NameKind, char_span
+from backchannel.model.document import Document, Name, char_span
 from backchannel.vocabulary import Vocabulary
 
-_KINDS: dict[str, NameKind] = {
-    "PERSON": "person",
-    "ORG": "organisation",
-    "GPE": "place",
-    "LOC": "place",
-    "FAC": "other",
-    "NORP": "people",
-    "EVENT": "other",
-    "WORK_OF_ART": "other",
-    "PRODUCT": "other",
-    "LAW": "other",
-}
 _TIME_WORDS = frozenset(
     (
         "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
         "august september october november december today tomorrow yesterday"
     ).split()
 )
-_ORGANISATION_WORDS = frozenset(
-    (
-        "ministry court parliament senate congress council committee commission agency party front movement "
-        "army police force forces union league association federation organisation organization university "
-        "institute company corporation bank group brigade brigades assembly department bureau office service "
-        "authority guard guards command coalition alliance administration government embassy tribunal house "
-        "foundation centre center press times post news television network society chamber board campaign "
-        "fund"
-    ).split()
-)
-_PUBLISHERS = frozenset("newspaper daily weekly agency magazine broadcaster channel".split())
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _OF = frozenset({"of", "for", "on"})
 _JOINTS = frozenset("of the for and de del al bin ibn von van in to & - 's ’s ’ '".split())
 _SURELY_PERSON = 0.8
-_SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III"})
-_TO_PERSONS = frozenset({"kill", "assassinate", "arrest", "behead", "imprison", "murder"})
-_OF_PERSONS = frozenset({"killing", "assassination", "arrest", "murder", "beheading", "identified"})
 
 
 def find_names(
@@ -62,15 +36,15 @@ def find_names(
     spans = sorted(
         (_without_calling(s, nouns, given_names) for s in _name_spans(document, vocabulary)), key=lambda s: s.start
     )
-    votes = _vote(spans, vocabulary)
-    return tuple(Name(char_span(s), s, _decide(s, votes, vocabulary)) for s in spans)
+    votes = vote(spans, vocabulary)
+    return tuple(Name(char_span(s), s, decide(s, votes, vocabulary)) for s in spans)
 
 
 def _name_spans(document: Document, vocabulary: Vocabulary) -> Iterator[TokenSpan]:
     doc = document.doc
     taken = [False] * len(doc)
     for ent in doc.ents:
-        if ent.label_ in _KINDS:
+        if ent.label_ in KINDS:
             for part in (p for line in _split_at_lines(ent) for p in _split_bodies(line)):
                 span = _shape(part, vocabulary)
                 if span is not None and not any(taken[span.start : span.end]):
@@ -109,7 +83,7 @@ def _split_bodies(ent: TokenSpan) -> Iterator[TokenSpan]:
     if ent.label_ == "ORG":
         for token in ent[1:-2]:
             following = token.nbor()
-            if token.lower_ == "and" and following.lower_ in _ORGANISATION_WORDS and token.nbor(2).lower_ in _OF:
+            if token.lower_ == "and" and following.lower_ in ORGANISATION_WORDS and token.nbor(2).lower_ in _OF:
                 yield TokenSpan(ent.doc, start, token.i, label=ent.label)
                 start = token.i + 1
     yield TokenSpan(ent.doc, start, ent.end, label=ent.label) if start > ent.start else ent
@@ -199,7 +173,7 @@ def _is_same_name(before: Token, token: Token, vocabulary: Vocabulary) -> bool:
 def _is_body(doc: Doc, at: int) -> bool:
     """Whether the name of a body begins at the token, as part of the same phrase."""
     return (
-        at < len(doc) and doc[at].lower_ in _ORGANISATION_WORDS and doc[at].text[:1].isupper() and not doc[at].ent_type_
+        at < len(doc) and doc[at].lower_ in ORGANISATION_WORDS and doc[at].text[:1].isupper() and not doc[at].ent_type_
     )
 
 
@@ -246,7 +220,7 @@ def _whole_organisation(doc: Doc, start: int, end: int) -> int:
         if doc[at].lower_ == "and" and "of" in {t.lower_ for t in doc[start:end]} and at + 1 < len(doc):
             follows = doc[at + 1]
             return at + 2 if follows.ent_type_ == "GPE" and follows.head == doc[end - 1] else end
-        if doc[at].lower_ != "of" or doc[at - 1].lower_ not in _ORGANISATION_WORDS:
+        if doc[at].lower_ != "of" or doc[at - 1].lower_ not in ORGANISATION_WORDS:
             return end
         at += 1
     if at < len(doc) and doc[at].lower_ == "the":
@@ -281,7 +255,7 @@ def _as_known(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> int:
 
 def _is_only_title(span: TokenSpan, vocabulary: Vocabulary) -> bool:
     """Whether no name is left: "Prime Minister", "the Foreign Secretary"."""
-    return _is_title(span.text, vocabulary) and not _known_kind(span.text, vocabulary)
+    return _is_title(span.text, vocabulary) and not known_kind(span.text, vocabulary)
 
 
 def _missed(doc: Doc, taken: list[bool], vocabulary: Vocabulary) -> Iterator[TokenSpan]:
@@ -309,9 +283,9 @@ def _missed(doc: Doc, taken: list[bool], vocabulary: Vocabulary) -> Iterator[Tok
         while end - start > 1 and vocabulary.title(doc[start].text):
             start += 1
         at = end
-        if doc[end - 1].lower_ in _ORGANISATION_WORDS:
+        if doc[end - 1].lower_ in ORGANISATION_WORDS:
             at = end = max(end, _whole_organisation(doc, start, end))
-        span = TokenSpan(doc, start, end, label="ORG" if _has_organisation_word(doc[start:end]) else "")
+        span = TokenSpan(doc, start, end, label="ORG" if has_organisation_word(doc[start:end]) else "")
         if not _is_only_title(span, vocabulary):
             yield span
 
@@ -320,112 +294,3 @@ def _is_proper(token: Token) -> bool:
     return (
         token.pos_ == "PROPN" and token.text[:1].isupper() and token.lower_ not in _TIME_WORDS and len(token.text) > 1
     )
-
-
-def _has_organisation_word(span: TokenSpan) -> bool:
-    return any(t.lower_ in _ORGANISATION_WORDS for t in span)
-
-
-def _known_kind(text: str, vocabulary: Vocabulary) -> NameKind | None:
-    """The kind of a name that the vocabulary knows for certain."""
-    if vocabulary.state(text) or vocabulary.capital(text):
-        return "place"
-    known = vocabulary.known(text)
-    if known:
-        return "person" if known.kind == "person" else "organisation"
-    if vocabulary.leader_named(text):
-        return "person"
-    if vocabulary.demonym(text):
-        return "people"
-    return None
-
-
-Votes = dict[str, Counter[NameKind]]
-
-
-def _vote(spans: list[TokenSpan], vocabulary: Vocabulary) -> Votes:
-    votes: Votes = defaultdict(Counter)
-    for span in spans:
-        kind = _KINDS.get(span.label_)
-        ballot = votes[span.text]
-        if kind:
-            ballot[kind] += 1
-        if _titled(span, vocabulary) or _described_as_person(span, vocabulary):
-            ballot["person"] += 3
-        if span.start and span.doc[span.start - 1].lower_ in _PUBLISHERS:
-            ballot["organisation"] += 3
-        if _has_organisation_word(span) and kind != "person":
-            ballot["organisation"] += 1
-    for span in spans:
-        # A full name lends its kind to the surname, or the first word, that stands alone elsewhere.
-        ballot = votes[span.text]
-        if len(span) > 1 and ballot and ballot.most_common(1)[0][0] == "person":
-            surname = span[-2].text if span[-1].text in _SUFFIXES else span[-1].text
-            for word in (surname, span[0].text):
-                if word in votes:
-                    votes[word]["person"] += 2
-            if surname in votes and not _known_kind(surname, vocabulary):
-                votes[surname]["person"] += votes[surname].total()
-    return votes
-
-
-def _described_as_person(span: TokenSpan, vocabulary: Vocabulary) -> bool:
-    """Whether the words around say that the name is somebody's: "X, the mayor of …", "X, 20,", "the killing of X"."""
-    head = span.root
-    if len(span) > 1 and (_aged(span) or _killed(head)):
-        return True
-    beside = [head.head] if head.dep_ == "appos" else []
-    beside += [c for c in head.rights if c.dep_ == "appos"]
-    for noun in beside:
-        if noun.pos_ == "NOUN":
-            role = vocabulary.role(noun.lower_)
-            if role is not None and role.kind == "person":
-                return True
-    return False
-
-
-def _aged(span: TokenSpan) -> bool:
-    """ "X, 20, was", "X (20)"."""
-    after = [t.text for t in span.doc[span.end : span.end + 3]]
-    return (
-        len(after) == 3
-        and after[0] in {",", "("}
-        and after[1].isdigit()
-        and len(after[1]) == 2
-        and after[2] in {",", ")", "."}
-    )
-
-
-def _killed(head: Token) -> bool:
-    """ "the killing of X", "X was assassinated", "identified as X": what is done to persons only."""
-    if head.dep_ in {"dobj", "nsubjpass"}:
-        return head.head.lemma_ in _TO_PERSONS
-    if head.dep_ == "pobj" and head.head.lower_ in {"of", "as"}:
-        return head.head.head.lower_ in _OF_PERSONS
-    return False
-
-
-def _titled(span: TokenSpan, vocabulary: Vocabulary) -> bool:
-    """Whether a title or an office stands right before the name ("Gen. X", "foreign minister X")."""
-    if span.start == 0 or span[0].is_sent_start:
-        return False
-    before = span.doc[span.start - 1]
-    if before.ent_type_ in {"GPE", "ORG"} or (before.is_punct and before.text != "."):
-        return False
-    if vocabulary.title(before.text):
-        return True
-    role = vocabulary.role(before.lower_) if before.pos_ in {"NOUN", "PROPN"} else None
-    return role is not None and role.kind == "person" and before.dep_ in {"compound", "nmod", "amod"}
-
-
-def _decide(span: TokenSpan, votes: Votes, vocabulary: Vocabulary) -> NameKind:
-    known = _known_kind(span.text, vocabulary)
-    ballot = votes[span.text]
-    if known and not (ballot["person"] >= 3 and known != "person"):
-        return known
-    if ballot:
-        return ballot.most_common(1)[0][0]
-    own = _KINDS.get(span.label_)
-    if own:
-        return own
-    return "organisation" if _has_organisation_word(span) or (span.text.isupper() and len(span.text) > 2) else "other"
