@@ -7,7 +7,7 @@ govern it decide its status; the statement it stands in decides on whose word it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -114,7 +114,8 @@ class _Reader:
         for hit, told in hits:
             if hit.token.i not in promised and (hit.token.i not in taken or hit.token.pos_ != "NOUN"):
                 found += self._from_hit(hit, told)
-        for proposal in sorted(found, key=lambda p: (p.token.i, -p.confidence)):
+        for proposed in sorted(found, key=lambda p: (p.token.i, -p.confidence)):
+            proposal = self._refused(proposed)
             key = (proposal.token.i, proposal.type)
             if proposal.sources:
                 self.doers[proposal.type] = proposal.sources
@@ -123,6 +124,13 @@ class _Reader:
             if proposal.confidence >= LEAST and key not in seen:
                 seen.add(key)
                 yield proposal
+
+    def _refused(self, act: Proposal) -> Proposal:
+        """The act; a refusal of nobody is aimed at whoever asked the one who refuses last: "but she declined"."""
+        asking, asked = self.asked
+        if act.type != "REJECT" or act.targets or not any(a in asked for a in act.sources):
+            return act
+        return replace(act, targets=tuple(a for a in asking if a not in act.sources))
 
     def _hits(self, sentence: Sentence) -> Iterator[tuple[Hit, Reality]]:
         for token in sentence.tokens:
@@ -162,8 +170,6 @@ class _Reader:
         targets = hit.targets
         if not targets and frame.type == "ACCUSE":
             targets = self._doers_of_object(hit)
-        elif not targets and frame.type == "REJECT" and any(a in self.asked[1] for a in hit.sources):
-            targets = tuple(a for a in self.asked[0] if a not in hit.sources)
         performed = frame.type in _SPEAKING and self._first_person(hit.token)
         yield Proposal(
             hit.token,

@@ -159,7 +159,8 @@ def owners(noun: Token, depth: int = 0) -> list[Token]:
 
 def objects(verb: Token) -> list[Token]:
     """Heads of the phrases that suffer what the verb says, in either voice."""
-    found = [t for o in _own(verb, "dobj", "nsubjpass") for t in _antecedent(o, verb)]
+    bare = (o for o in _own(verb, "dobj", "nsubjpass") if o.pos_ != "ADJ" or any(o.children))  # not "freed unharmed"
+    found = [t for o in bare for t in _antecedent(o, verb)]
     if found:
         return found
     if verb.dep_ == "acl" and verb.tag_ == "VBN":

@@ -161,9 +161,9 @@ class _Verb(Surroundings):
             return made
         if frame.mode == "arrest":
             return self.people.police(self.verb)
-        return self._doers_of_means(frame) if frame.type == "ASSAULT" else ()
+        return self._doers_of_means() if frame.type == "ASSAULT" else ()
 
-    def _doers_of_means(self, frame: Frame) -> tuple[Actor, ...]:
+    def _doers_of_means(self) -> tuple[Actor, ...]:
         """Whose the attack is in which somebody was hurt: "killed in fighting with rebels", "in an Israeli raid"."""
         nouns = self.people.frames.nouns
         for name in ("in", "by", "during", "with"):
