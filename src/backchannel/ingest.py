@@ -5,6 +5,7 @@ Everything is a generator: one article is in memory at a time, and whoever takes
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -27,12 +28,14 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one source: kept for the first time, kept anew by another reader, known already, or refused.
+    """What became of one source: kept for the first time, kept anew by another reader, known already, refused, or
+    kept though the reading failed.
 
-    `reason` says why it was refused, or why an article that was kept could not be read (another language, too long).
+    `reason` says why it was refused, how the reading failed, or why an article that was kept could not be read
+    (another language, too long).
     """
 
-    kind: Literal["added", "renewed", "known", "refused"]
+    kind: Literal["added", "renewed", "known", "refused", "failed"]
     article: Article | None = None
     source: str | None = None
     reason: str | None = None
@@ -56,7 +59,9 @@ def articles_at(
     for place in places:
         name = str(place)
         try:
-            if name == STANDARD_INPUT and standard_input is not None:
+            if not name.strip():
+                yield Refused(repr(name), "names nothing; give a file, a folder or an address")
+            elif name == STANDARD_INPUT and standard_input is not None:
                 yield article_from_bytes(standard_input.read(MAX_BYTES + 1), published=day)
             elif _ADDRESS.match(name):
                 from backchannel.sources.web import article_from_url  # noqa: PLC0415 - only an address needs it
@@ -71,12 +76,21 @@ def articles_at(
 
 def read(articles: Iterable[Article | Refused], *, workers: int = 1) -> Iterator[Record | Refused]:
     """Records of the articles, in order; refused sources pass through."""
-    from backchannel.reading import read_articles  # noqa: PLC0415 - loads the language model's library
+    left = iter(articles)
+    first: Article | None = None
+    for found in left:
+        if isinstance(found, Article):
+            first = found
+            break
+        yield found
+    if first is None:
+        return
+    from backchannel.reading import read_articles  # noqa: PLC0415 - loads the language model, and only now it is needed
 
     refused: deque[Refused] = deque()
 
     def readable() -> Iterator[Article]:
-        for article in articles:
+        for article in itertools.chain([first], left):
             if isinstance(article, Article):
                 yield article
             else:
@@ -94,10 +108,16 @@ def why_nothing(record: Record) -> str | None:
     return next((passed.why for passed in record.skipped if passed.evidence is None), None)
 
 
+def failure(record: Record) -> str | None:
+    """The fault that ended the reading, where one did: what was found is then nothing at all."""
+    return next((passed.why for passed in record.skipped if passed.stage == "reading"), None)
+
+
 def add(archive: Archive, articles: Iterable[Article | Refused], *, workers: int = 1) -> Iterator[Outcome]:
     """Read what the archive does not know yet, keep it, and say of every source what became of it.
 
-    An article that the archive has from the same program, model and vocabulary is not read again.
+    An article that the archive has from the same program, model and vocabulary is not read again, but for one whose
+    reading failed.
     """
     from backchannel.reading import load_reader  # noqa: PLC0415
 
@@ -115,7 +135,8 @@ def add(archive: Archive, articles: Iterable[Article | Refused], *, workers: int
         while known:
             yield Outcome("known", known.popleft())
         if isinstance(found, Record):
-            yield Outcome(archive.add(found), found.article, reason=why_nothing(found))
+            kept, fault = archive.add(found), failure(found)
+            yield Outcome("failed" if fault else kept, found.article, reason=fault or why_nothing(found))
         else:
             archive.refuse(found.source, found.reason)
             yield Outcome("refused", source=found.source, reason=found.reason)

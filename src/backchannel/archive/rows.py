@@ -100,6 +100,11 @@ def unpack(packed: str, text: str) -> Record:
     return Record.from_dict(form)
 
 
+def failed(packed: str) -> bool:
+    """Whether a fault ended the reading that was packed."""
+    return any(passed["stage"] == "reading" for passed in json.loads(packed)["skipped"])
+
+
 def flat_rows(record: Record) -> dict[Table, list[Row]]:
     """The rows of every table of `READ` that follow from the record."""
     return _Flattening(record).rows

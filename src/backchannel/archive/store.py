@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from backchannel.archive import check, query
 from backchannel.archive import tables as t
 from backchannel.archive.database import Database
-from backchannel.archive.rows import article_row, flat_rows, record_row, unpack
+from backchannel.archive.rows import article_row, failed, flat_rows, record_row, unpack
 from backchannel.errors import ArchiveError
 from backchannel.model.article import Article
 from backchannel.model.records import ReadBy, Record
@@ -61,12 +61,12 @@ class Archive:
         """Keep a record and its article, in one transaction: whole or not at all.
 
         "known" where the archive has just this record, "renewed" where it had another of the same article, which the
-        new one replaces.
+        new one replaces. A reading that failed replaces none: the older one stays, and "known" is the answer.
         """
         packed = record_row(record)
         with self._database.writing() as connection:
             kept = _known_digest(connection, record.article.id)
-            if kept == packed["digest"]:
+            if kept == packed["digest"] or (kept is not None and failed(packed["record"])):
                 return "known"
             now = datetime.now(UTC)
             if kept is None:
@@ -91,12 +91,12 @@ class Archive:
 
     def knows(self, article: Article, read_by: ReadBy) -> bool:
         """Whether the article is kept, as read by just this program, model and vocabulary: reading it again would
-        change nothing."""
+        change nothing. An article whose reading failed is not known."""
         r = t.records.c
         wanted = (r.article_id == article.id, r.backchannel == read_by.backchannel, r.model == read_by.model)
         with self._database.reading() as connection:
-            found = connection.execute(select(r.article_id).where(*wanted, r.vocabulary == read_by.vocabulary)).first()
-        return found is not None
+            found = connection.execute(select(r.record).where(*wanted, r.vocabulary == read_by.vocabulary)).scalar()
+        return found is not None and not failed(found)
 
     def record(self, article_id: str) -> Record:
         """The record of an article. Raises ArchiveError where the archive has none, or one that is not whole."""

@@ -26,7 +26,9 @@ LINES_SUFFIXES = (".jsonl", ".ndjson")
 # What a folder of news holds beside it, by the names that such files have everywhere.
 _NO_NEWS = frozenset({"readme", "license", "licence", "copying", "notice"})
 
+_LINE_FORM = 'a line is one object: {"text": "…", "published": "1980-04-25", …}'
 _FIELDS = ("title", "url", "outlet", "language")
+_LOOKS_LIKE_ADDRESS = re.compile(r"(?:www\.|(?:[a-z0-9-]+\.)+(?:com|org|net|int|gov|news)(?:/|$))", re.I)
 _LOOKS_LIKE_JSON = re.compile(r'\s*\{\s*"')
 _LOOKS_LIKE_HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?>(?>\s*<!--.*?-->)*)\s*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
@@ -146,7 +148,10 @@ def _may_wait(path: Path) -> bool:
 
 def _cannot_be_read(path: Path, error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
-        return "is a link to a file that is not there" if path.is_symlink() else "there is no such file"
+        if path.is_symlink():
+            return "is a link to a file that is not there"
+        address = _LOOKS_LIKE_ADDRESS.match(str(path))
+        return "there is no such file; a page's address begins with https://" if address else "there is no such file"
     if isinstance(error, PermissionError):
         return "may not be read; ask for the permission to read it"
     if isinstance(error, IsADirectoryError):
@@ -230,11 +235,11 @@ def _article_of_line(line: bytes | None, day: date | None) -> Article:
         # `strict=False`: a raw tab or line break inside a string is a slip that changes nothing.
         row: Any = json.loads(decode(line).text, strict=False)
     except (ValueError, RecursionError) as error:
-        raise SourceError(f"is not JSON: {error}") from error
-    if not isinstance(row, dict):
         raise SourceError(
-            f'is not a JSON object; write {{"text": "…", "published": "1980-04-25", …}}, not {type(row).__name__}'
-        )
+            f'is not JSON ({error}); a line is one object: {{"text": "…", "published": "1980-04-25"}}'
+        ) from error
+    if not isinstance(row, dict):
+        raise SourceError(f"is not a JSON object but {type(row).__name__}; {_LINE_FORM}")
     if not isinstance(row.get("text"), str) or not row["text"].strip():
         raise SourceError('has no "text" with words in it')
     for name in ("published", *_FIELDS):

@@ -15,7 +15,7 @@ from importlib.resources import files
 from backchannel.model.article import Evidence
 from backchannel.model.marked import Layer, Mark, Part, marks_of, segments
 from backchannel.model.records import Event, Fate, Record, Statement, Talks, Tie
-from backchannel.text import printable, squeeze
+from backchannel.text import printable
 from backchannel.views import words
 
 _CLASSES: dict[tuple[Layer, Part], str] = {
@@ -26,7 +26,6 @@ _CLASSES: dict[tuple[Layer, Part], str] = {
     ("tie", "context"): "t",
     ("talks", "context"): "k",
 }
-_TITLE_LENGTH = 80
 _BLANKS = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
 
 
@@ -69,20 +68,7 @@ def _show(text: object) -> str:
 
 
 def _title(record: Record) -> str:
-    """The article's title, or the beginning of its text."""
-    if record.article.title:
-        return record.article.title
-    skipped = [passed.evidence.span for passed in record.skipped if passed.evidence]
-    kept = (
-        s.span
-        for s in segments(len(record.article.text), [Mark(s, "", "skipped", "context") for s in skipped])
-        if not s.marks
-    )
-    pieces = (squeeze(record.article.text[s.start : s.start + 2 * _TITLE_LENGTH]) for s in kept)
-    start = next(filter(None, pieces), "")
-    return (
-        start[:_TITLE_LENGTH].rsplit(" ", 1)[0] + " …" if len(start) > _TITLE_LENGTH else start
-    ) or "An empty article"
+    return words.title_of(record.article, record.skipped)
 
 
 def _top(read: Sequence[Record]) -> str:

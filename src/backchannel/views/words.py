@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from backchannel.model.article import Article
 from backchannel.model.records import (
     Actor,
     Event,
     EventDate,
     Fate,
     FateKind,
+    Skipped,
     Stage,
     Statement,
     Status,
@@ -18,6 +20,7 @@ from backchannel.model.records import (
     Tie,
     TieKind,
 )
+from backchannel.text import squeeze
 
 STATUS: dict[Status, str] = {
     "happened": "happened",
@@ -60,6 +63,7 @@ STAGES: dict[Stage, str] = {
     "failed": "failed",
     "refused": "refused",
 }
+_TITLE_LENGTH = 80
 _SEASONS = {"SP": "spring", "SU": "summer", "FA": "autumn", "WI": "winter"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 
@@ -165,6 +169,21 @@ def talks_line(talks: Talks) -> str:
 def talks_words(parties: Sequence[Actor | str], mediators: Sequence[Actor | str], issue: str) -> str:
     through = f", through {listed(mediators)}" if mediators else ""
     return f"{listed(parties) or 'Parties not named'}{through}" + (f": {issue}" if issue else "")
+
+
+def title_of(article: Article, skipped: Sequence[Skipped] = ()) -> str:
+    """The article's title, or the beginning of its text, past what was skipped there, cut between two words."""
+    if article.title:
+        return article.title
+    at = 0
+    for start, end in sorted(passed.evidence.span for passed in skipped if passed.evidence):
+        if article.text[at:start].strip():
+            break
+        at = end
+    start_of_it = squeeze(article.text[at : at + 2 * _TITLE_LENGTH])
+    if len(start_of_it) > _TITLE_LENGTH:
+        return start_of_it[: _TITLE_LENGTH + 1].rsplit(" ", 1)[0][:_TITLE_LENGTH] + " …"
+    return start_of_it or "An empty article"
 
 
 def opening(name: object | None) -> str:

@@ -17,7 +17,7 @@ Begin with: backchannel demo. Then: backchannel read article.txt --published 202
 """
 EPILOG = (
     "Exit codes: 0 all was read · 1 nothing could be read, or an error · 2 wrong usage · "
-    "3 some sources were refused, the others were read · 130 stopped by Ctrl-C."
+    "3 some sources were refused or their reading failed, the others were read · 130 stopped by Ctrl-C."
 )
 
 app = typer.Typer(

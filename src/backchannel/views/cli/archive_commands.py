@@ -19,7 +19,7 @@ from backchannel.views.cli.options import (
     WorkersOption,
     a_day,
 )
-from backchannel.views.cli.terminal import FAILED, SOME_REFUSED, counted_places, output, say, with_progress, write_json
+from backchannel.views.cli.terminal import counted_places, leave, output, reading_failed, say, with_progress, write_json
 
 
 def add(
@@ -34,10 +34,11 @@ def add(
 
     The archive is made where there is none. Each article goes in whole or not at all. What the archive has already
     is not read again, so a run that was stopped is gone on with by the same command. Sources that cannot be read
-    are kept with the reason.
+    are kept with the reason; an article whose reading failed is kept too, and read again the next time.
     """
     from backchannel import ingest  # noqa: PLC0415
     from backchannel.archive.store import open_archive  # noqa: PLC0415
+    from backchannel.views import words  # noqa: PLC0415
 
     articles = ingest.articles_at(path, published=a_day(published), allow_private=allow_private)
     count: Counter[str] = Counter()
@@ -46,15 +47,14 @@ def add(
             count[outcome.kind] += 1
             if outcome.kind == "refused":
                 say(f"not read: {outcome.source}: {outcome.reason}")
+            elif outcome.article is not None and outcome.kind == "failed":
+                say(f"{reading_failed(outcome.article, outcome.reason)}; the next `add` reads it again")
             elif outcome.article is not None:
-                title = outcome.article.title or outcome.article.text[:60]
                 note = f" (nothing read: {outcome.reason})" if outcome.reason else ""
-                say(f"{outcome.kind} {outcome.article.id[:8]} {title}{note}")
-    done = count.total() - count["refused"]
-    parts = [f"{count[kind]} {kind}" for kind in ("added", "renewed", "known", "refused") if count[kind]]
+                say(f"{outcome.kind} {outcome.article.id[:8]} {words.title_of(outcome.article)}{note}")
+    parts = [f"{count[kind]} {kind}" for kind in ("added", "renewed", "known", "failed", "refused") if count[kind]]
     typer.echo(f"{archive}: {', '.join(parts) or 'nothing to add'}")
-    if count["refused"]:
-        raise typer.Exit(SOME_REFUSED if done else FAILED)
+    leave(good=count["added"] + count["renewed"] + count["known"], bad=count["failed"] + count["refused"])
 
 
 def timeline(
@@ -80,7 +80,9 @@ def timeline(
     from backchannel.views.cli.archive_view import print_timeline  # noqa: PLC0415
     from backchannel.views.words import counted  # noqa: PLC0415
 
-    first, last = a_day(since), a_day(until)
+    first, last = a_day(since, "--since"), a_day(until, "--until")
+    if first and last and last < first:
+        raise typer.BadParameter(f"{until} lies before --since {since}", param_hint="--until")
     with open_archive(archive) as kept:
         rows = kept.timeline(actor=actor, type=type_, since=first, until=last)
         if as_json:

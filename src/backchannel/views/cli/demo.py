@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from backchannel.errors import ArchiveError, SourceError
-from backchannel.views.cli.terminal import output, say, with_progress, write_page
+from backchannel.views.cli.terminal import output, reading_failed, say, with_progress, write_page
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -70,6 +70,8 @@ def _run(folder: Path, archive: Path, html: Path) -> None:
         for outcome in with_progress(outcomes, "Reading", len(paths)):
             if outcome.kind == "refused":
                 say(f"not read: {outcome.source}: {outcome.reason}")
+            elif outcome.kind == "failed" and outcome.article:
+                say(reading_failed(outcome.article, outcome.reason))
         _print_account(output(), kept)
         write_page(html, list(kept.records()))
 

@@ -110,11 +110,20 @@ def _cropped(quote: tuple[str, str, str], room: int) -> tuple[str, str, str]:
     spare = room - 2 - cell_len(core)
     left = max(spare // 2, spare - cell_len(after))
     if cell_len(before) > left:
-        before = "…" + set_cell_size(before[::-1], left)[::-1].lstrip()
+        before = "…" + _whole_words(set_cell_size(before[::-1], left)[::-1], before[-left - 1 :][:1], at_start=True)
     right = room - cell_len(before + core)
     if cell_len(after) > right:
-        after = set_cell_size(after, right - 1).rstrip() + "…"
+        after = _whole_words(set_cell_size(after, right - 1), after[right - 1 :][:1], at_start=False) + "…"
     return before, core, after
+
+
+def _whole_words(cut: str, neighbour: str, *, at_start: bool) -> str:
+    """A piece of text without the part of a word at its cut end; whole where one word is all there is of it."""
+    if neighbour.isspace():
+        return cut.lstrip() if at_start else cut.rstrip()
+    if at_start:
+        return cut.partition(" ")[2] or cut
+    return cut.rpartition(" ")[0] or cut
 
 
 def print_entries(console: Console, entries: Iterable[Entry], *, compact: bool = False) -> None:

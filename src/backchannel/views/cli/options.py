@@ -9,14 +9,16 @@ from typing import Annotated
 import typer
 
 
-def a_day(value: str | None) -> date | None:
-    """A day given on the command line. Raises BadParameter, which names the form, for anything else."""
+def a_day(value: str | None, option: str = "--published") -> date | None:
+    """A day given on the command line. Raises BadParameter, which names the option and the form, for anything else."""
     if value is None:
         return None
     try:
         return date.fromisoformat(value.strip())
     except ValueError:
-        raise typer.BadParameter(f"{value!r} is no day; write it as YYYY-MM-DD, for example 1980-04-25") from None
+        raise typer.BadParameter(
+            f"{value!r} is no day; write it as YYYY-MM-DD, for example 1980-04-25", param_hint=option
+        ) from None
 
 
 ArchiveOption = Annotated[Path, typer.Option("--archive", metavar="FILE", help="The archive's file.")]

@@ -10,10 +10,10 @@ import typer
 
 from backchannel.views.cli.options import AllowPrivateOption, JsonOption, PublishedOption, WorkersOption, a_day
 from backchannel.views.cli.terminal import (
-    FAILED,
-    SOME_REFUSED,
     counted_places,
+    leave,
     output,
+    reading_failed,
     say,
     with_progress,
     write_json,
@@ -49,6 +49,7 @@ def read(
     """
     from backchannel import ingest  # noqa: PLC0415
     from backchannel.model.records import Record  # noqa: PLC0415
+    from backchannel.views import words  # noqa: PLC0415
     from backchannel.views.cli.reading_view import print_record  # noqa: PLC0415
 
     articles = ingest.articles_at(
@@ -56,23 +57,30 @@ def read(
     )
     console = output()
     kept: list[Record] = []
-    done = refused = 0
+    printed = False
+    done = bad = 0
     for found in with_progress(ingest.read(articles, workers=workers), "Reading", counted_places([source])):
         if not isinstance(found, Record):
             say(f"not read: {found}")
-            refused += 1
+            bad += 1
             continue
+        if fault := ingest.failure(found):
+            say(reading_failed(found.article, fault))
+            bad += 1
+        else:
+            if (why := ingest.why_nothing(found)) and (as_json or html):
+                say(f"nothing read: {words.title_of(found.article)}: {why}")
+            done += 1
         if as_json:
             write_json(found.to_json())
         elif html is None:
-            if done:
+            if printed:
                 console.print()
                 console.rule(characters="─", style="dim")
             print_record(console, found)
+            printed = True
         if html is not None:
             kept.append(found)
-        done += 1
     if html is not None and kept:
         write_page(html, kept)
-    if refused:
-        raise typer.Exit(SOME_REFUSED if done else FAILED)
+    leave(good=done, bad=bad)

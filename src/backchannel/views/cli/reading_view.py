@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from backchannel.archive.answers import Kind, Part
 from backchannel.model.article import Article, Evidence
-from backchannel.model.records import Actor, Event, Fate, Record, Statement, Talks, Tie
+from backchannel.model.records import Actor, Event, Fate, Record, Skipped, Statement, Talks, Tie
 from backchannel.text import printable, squeeze
 from backchannel.views import words
 from backchannel.views.cli.entries import Entry, act, around, print_entries, print_entry, print_heading
@@ -15,12 +15,10 @@ from backchannel.views.cli.entries import Entry, act, around, print_entries, pri
 if TYPE_CHECKING:
     from rich.console import Console
 
-_OPENING = 60
-
 
 def print_record(console: Console, record: Record) -> None:
     """Print all that was found in one article."""
-    print_head(console, record.article)
+    print_head(console, record.article, record.skipped)
     for title, entries in (
         ("Who said what", [statement_entry(said, record) for said in record.statements]),
         ("Who did what to whom", [event_entry(event) for event in record.events]),
@@ -40,11 +38,11 @@ def print_record(console: Console, record: Record) -> None:
             print_entry(console, Entry([(why + lines, "dim")]))
 
 
-def print_head(console: Console, article: Article) -> None:
-    """Print what is known of the article itself."""
+def print_head(console: Console, article: Article, skipped: Sequence[Skipped] = ()) -> None:
+    """Print what is known of the article itself. What was `skipped` is in no title."""
     from rich.text import Text  # noqa: PLC0415
 
-    title = article.title or squeeze(article.text[:_OPENING]) or "An empty article"
+    title = words.title_of(article, skipped)
     console.print(Text(printable(title), style="bold"))
     day = words.day_in_words(article.published.isoformat()) if article.published else "no date of publication"
     about = [article.outlet, day, article.language, article.url, f"article {article.id[:8]}"]
@@ -119,7 +117,7 @@ def print_part(console: Console, kind: Kind, part: Part, record: Record) -> None
     if isinstance(part, Article):
         print_record(console, record)
         return
-    print_head(console, record.article)
+    print_head(console, record.article, record.skipped)
     print_heading(console, kind.capitalize(), 1)
     if isinstance(part, Actor):
         _print_actor(console, part, record)

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from backchannel.errors import SourceError
 from backchannel.text import printable, squeeze
+from backchannel.views import words
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from backchannel.model.article import Article
     from backchannel.model.records import Record
 
 T = TypeVar("T")
@@ -46,6 +48,18 @@ def say(line: str) -> None:
 def fail(message: str, code: int = FAILED) -> NoReturn:
     say(f"backchannel: {message}")
     sys.exit(code)
+
+
+def reading_failed(article: Article, fault: str | None) -> str:
+    """The line on an article in whose reading something broke: which one, what, and what to do."""
+    named = " ".join(filter(None, [article.id[:8], words.title_of(article), article.url and f"({article.url})"]))
+    return f"reading failed: {named}: {fault}; nothing was found in it, please report it with its text"
+
+
+def leave(*, good: int, bad: int) -> None:
+    """End the command with the exit code that tells how many sources went well, where any went badly."""
+    if bad:
+        sys.exit(SOME_REFUSED if good else FAILED)
 
 
 def write_json(text: str) -> None:
