@@ -27,7 +27,8 @@ SOME_REFUSED = 3
 INTERRUPTED = 130
 
 _WIDEST = 110
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# Halves of surrogate pairs have no UTF-8; the others end a line for many a program that reads lines.
+_ESCAPED = re.compile("[\ud800-\udfff\x85\u2028\u2029]")
 _FEW = 3
 
 
@@ -63,8 +64,8 @@ def leave(*, good: int, bad: int) -> None:
 
 
 def write_json(text: str) -> None:
-    """A line of JSON on standard output, in UTF-8 whatever the terminal; halves of surrogate pairs are escaped."""
-    whole = _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    """A line of JSON on standard output, in UTF-8 whatever the terminal, with nothing in it that ends a line."""
+    whole = _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
     sys.stdout.flush()
     sys.stdout.buffer.write(whole.encode())
 
