@@ -163,6 +163,13 @@ def test_two_speakers_in_one_sentence() -> None:
     assert [c.quote for c in second.content] == ["it was shut"]
 
 
+def test_what_somebody_else_says_after_a_semicolon() -> None:
+    first = statements_of("The clerk said the ferry was a freighter; the ministry later said it was a tanker.")[0]
+    assert [e.quote for e in first.content] == ["the ferry was a freighter"]
+    (only,) = statements_of("The clerk said the ferry was a freighter; it was a tanker.")
+    assert only.content[0].quote.startswith("the ferry was a freighter")
+
+
 def test_a_statement_inside_a_statement() -> None:
     outer, inner = statements_of("“We told the army that the road was mined,” Ms Abara said.")
     assert inner.within == outer.id

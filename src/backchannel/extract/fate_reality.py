@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from backchannel.extract.events_syntax import after, is_infinitive, is_passive
+from backchannel.extract.events_syntax import after, is_infinitive, is_passive, subjects
 from backchannel.extract.fate_people import People
 from backchannel.model.document import Document, Sentence
 from backchannel.model.records import Event, FateKind
@@ -34,7 +34,8 @@ _CAPTIVITY = frozenset(
 )
 _ILL = frozenset(
     "disease illness measles virus coronavirus covid covid-19 epidemic pandemic outbreak cancer cholera ebola "
-    "malaria influenza flu infection famine".split()
+    "malaria influenza flu infection famine "
+    "starvation hunger".split()
 )
 
 
@@ -130,7 +131,17 @@ class Reality:
     def of_illness(self, fate: FateKind, sentence: Sentence) -> bool:
         """Whether the sentence tells of sickness or of nature, where the dead are nobody's doing."""
         lemmas = {t.lemma_.lower() for t in sentence.tokens} if fate in {"killed", "wounded"} else set()
-        return bool(lemmas & _ILL) and not lemmas & _VIOLENT
+        if not lemmas & _ILL:
+            return False
+        return not any(t.lemma_.lower() in _VIOLENT and not _strikes_unarmed(t) for t in sentence.tokens)
+
+
+def _strikes_unarmed(verb: Token) -> bool:
+    """Whether what strikes is an illness or a famine: "the cholera that struck the port"."""
+    if verb.lemma_.lower() != "strike" or verb.pos_ != "VERB":
+        return False
+    struck_by = {verb.head.lemma_.lower()} if verb.dep_ == "relcl" else {t.lemma_.lower() for t in subjects(verb)}
+    return bool(struck_by & _ILL)
 
 
 def is_general(verb: Token) -> bool:

@@ -23,7 +23,9 @@ _IN_OTHER_WAYS = frozenset({"contempt", "accountable", "responsible", "liable", 
 _OPEN = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ"})
 _GIVE_BACK = frozenset("return hand fly repatriate release deliver transfer give send".split())
 _DEADLY = frozenset({"fatally", "mortally"})
-_TERMS = frozenset({"sentence", "sentences", "term"})
+# A term is served in an office too: "his third term as president", "a four-year term in parliament".
+_SENTENCES = frozenset({"sentence", "sentences"})
+_OF_PRISON = frozenset({"prison", "jail", "life", "for", "bars", "custody", "labour", "labor"})
 # Idioms whose subject does it to others.
 _DONE_TO = frozenset({"held", "detained", "freed"})
 _CAPTIVE = frozenset({"hostage", "captive", "prisoner"})
@@ -189,7 +191,7 @@ class _Reader:
             fate, affected = "killed", subjects(verb)
         elif lemma in {"claim", "cost", "take"} and any(t.lower_ == "lives" for t in objects(verb)):
             fate = "killed"
-        elif lemma in {"serve", "complete", "finish"} and any(t.lower_ in _TERMS for t in objects(verb)):
+        elif lemma in {"serve", "complete", "finish"} and any(_is_punishment(t) for t in objects(verb)):
             fate, affected = "sentenced", subjects(verb)
         elif (lemma == "plead" and _near(verb, {"charge"})) or (lemma in {"go", "stand"} and _near(verb, {"trial"})):
             fate, affected = "charged", subjects(verb)
@@ -355,6 +357,15 @@ def _taken(token: Token) -> Token:
     if token.lemma_.lower() in _CAPTIVE:
         return next((c for c in token.lefts if c.dep_ in {"compound", "nmod"}), token)
     return token
+
+
+def _is_punishment(served: Token) -> bool:
+    """Whether what is served is a sentence: "a prison term", "a ten-year term for fraud"."""
+    if served.lower_ in _SENTENCES:
+        return True
+    return served.lower_ == "term" and (
+        any(t.lower_ in _OF_PRISON for t in served.subtree) or _near(served.head, _OF_PRISON)
+    )
 
 
 def _near(verb: Token, words: set[str] | frozenset[str]) -> bool:

@@ -78,6 +78,19 @@ def limit_of(cue: Cue, cues: Cues) -> int:
     return min(end, _cut_by_cue(cue, cues, end))
 
 
+def _speaks_anew(semicolon: Token, cues: Cues, end: int) -> bool:
+    """Whether somebody else is quoted after a semicolon: "one report said A; the ministry later said B"."""
+    doc = semicolon.doc
+    for i in range(semicolon.i + 2, len(doc)):
+        token = doc[i]
+        if token.idx >= end or token.text in MARKS or token.text == ";":
+            return False
+        if token.tag_ in _FINITE:
+            own = subject_of(token)
+            return token.lemma_ in cues.verbs and own is not None and semicolon.i < own.i < i
+    return False
+
+
 def _cut_by_cue(cue: Cue, cues: Cues, end: int) -> int:
     """Before ", adding that …" and ", and urged …", wherever the parser has hung them."""
     verb = cue.token
@@ -87,6 +100,8 @@ def _cut_by_cue(cue: Cue, cues: Cues, end: int) -> int:
         if token.idx >= end:
             break
         if token.text in ("—", "–", "--") and i + 1 < len(doc) and doc[i + 1].lower_ in ("so", "but", "yet"):
+            return int(token.idx)
+        if token.text == ";" and _speaks_anew(token, cues, end):
             return int(token.idx)
         if (
             token.lower_ == "according"
