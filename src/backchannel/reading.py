@@ -76,7 +76,10 @@ class Reader:
         """Records in the order of the articles; what cannot be read gives a record that is empty and says why."""
         articles = iter(articles)
         while batch := list(itertools.islice(articles, _BATCH)):
-            yield from self._read_batch([_with_language(a) for a in batch])
+            # spaCy keeps every new word for ever; in a zone it lets go of them, so that years of news fit.
+            with self.pipeline.memory_zone():
+                records = list(self._read_batch([_with_language(a) for a in batch]))
+            yield from records
 
     def _read_batch(self, batch: list[Article]) -> Iterator[Record]:
         readable = [(a, find_blocks(a)) for a in batch if unreadable(a) is None]

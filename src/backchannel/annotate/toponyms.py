@@ -45,11 +45,15 @@ class Toponym:
 
 
 def find_toponyms(document: Document, gazetteer: Gazetteer) -> list[Toponym]:
-    """The toponyms of the article's sentences in order, no two overlapping."""
+    """The toponyms of the article's sentences and datelines in order, no two overlapping."""
     doc = document.doc
     inside = bytearray(len(doc))
     for sentence in document.sentences:
         inside[sentence.tokens.start : sentence.tokens.end] = b"\x01" * len(sentence.tokens)
+    for block in document.blocks:
+        if block.kind == "dateline":
+            for token in document.tokens_in(block.span):
+                inside[token.i] = 1
     names = [ent for ent in doc.ents if inside[ent.start]]
     spotter = _Spotter(doc, gazetteer, names)
     taken = bytearray(len(doc))

@@ -12,6 +12,7 @@ from backchannel.extract.actors import Cast
 from backchannel.extract.tie_words import PostAt
 from backchannel.model.document import Document, Name
 from backchannel.model.records import Actor
+from backchannel.text import Span
 from backchannel.vocabulary import State, Vocabulary
 
 _CHAMBERS = frozenset(
@@ -40,6 +41,7 @@ class StateGuess:
             if state is not None and state.kind != "part":
                 self.seen.append((name.tokens[0], state))
         self.blocks = [b.span for b in document.blocks]
+        self._about: dict[Span | None, Actor | None] = {}
 
     def _state(self, text: str) -> State | None:
         vocabulary = self.vocabulary
@@ -73,6 +75,11 @@ class StateGuess:
     def about(self, offset: int) -> Actor | None:
         """The state spoken of most, the same paragraph counted double; the first named wins a tie."""
         block = next((b for b in self.blocks if b.start <= offset < b.end), None)
+        if block not in self._about:
+            self._about[block] = self._weighed(block)
+        return self._about[block]
+
+    def _weighed(self, block: Span | None) -> Actor | None:
         votes: Counter[str] = Counter()
         first: dict[str, tuple[Token, State]] = {}
         for token, state in self.seen:
