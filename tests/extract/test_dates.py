@@ -127,3 +127,17 @@ def test_evidence_is_the_words_that_tell_it() -> None:
 
 def test_without_a_publication_day_a_weekday_dates_nothing() -> None:
     assert dated("The army attacked the village on Sunday.", "attacked", None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "value"),
+    [
+        ("The sailors, seized on 4 November, are still held.", "seized", "1979-11-04"),
+        ("Peru has asked for more, and Chile on Thursday called it absurd.", "called", "1980-04-24"),
+        ("The sailors will be freed on 4 November.", "freed", "1980-11-04"),
+    ],
+)
+def test_what_was_done_was_done_before_the_report(text: str, trigger: str, value: str) -> None:
+    found = dated(text, trigger)
+    assert found is not None
+    assert found.value == value

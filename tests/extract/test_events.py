@@ -196,6 +196,59 @@ def test_what_is_refused_or_charged_is_no_act_of_its_own(reading: Reading) -> No
     assert [e.type for e in reading("Peru accused Chile of bombing a village.").events] == ["ACCUSE"]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("Kenya said that it would not give in to Uganda.", "REJECT", "would not give in"),
+        ("Chile announced that it would sell no more copper to Peru.", "REJECT", "would sell no more copper"),
+        ("Kenya said it will send doctors to Uganda.", "AGREE", "said it will send"),
+        ("Maria Silva said Chile must leave the islands.", "REQUEST", "must leave"),
+        ("Kenya called on Uganda to open the border.", "REQUEST", "called on"),
+        ("Chile refused to meet Peter Otieno.", "REJECT", "refused to meet"),
+        ("Kenya agreed to share its water with Uganda.", "AGREE", "agreed to share"),
+    ],
+)
+def test_the_trigger_tells_the_act_to_who_sees_no_other_words(
+    reading: Reading, text: str, kind: EventType, words: str
+) -> None:
+    assert words in [e.trigger.quote for e in reading(text).events if e.type == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "side", "name"),
+    [
+        ("Rebels stormed the mission in Lima and took its guards hostage.", "targets", "its guards"),
+        ("Several hundred Chilean miners attacked Karim Haddad.", "sources", "Several hundred Chilean miners"),
+        ("On 9 March armed settlers stormed the mill.", "sources", "armed settlers"),
+        ("Kenya gave in to those who hold its sailors.", "targets", "those who hold its sailors"),
+    ],
+)
+def test_a_nameless_actor_is_called_by_its_own_words(reading: Reading, text: str, side: str, name: str) -> None:
+    assert any(name in named(e, side) for e in reading(text).events), [str(e) for e in reading(text).events]
+
+
+def test_what_is_refused_by_saying_that_there_will_be_none_is_refused(reading: Reading) -> None:
+    kinds = {e.type for e in reading("Maria Silva said she would hold no talks with Chile.").events}
+    assert "REJECT" in kinds
+    assert "AGREE" not in kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Maria Silva passed the word to Chile.",
+        "The government took over responsibility for the schools.",
+    ],
+)
+def test_an_office_or_a_word_handed_on_is_no_seizure(reading: Reading, text: str) -> None:
+    assert not [e for e in reading(text).events if e.type == "COERCE"]
+
+
+def test_no_longer_is_not(reading: Reading) -> None:
+    (event,) = [e for e in reading("Chile no longer demands a share from Peru.").events if e.type == "REQUEST"]
+    assert event.status == "denied"
+
+
 # The table of frames
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from spacy.tokens import Token
 
 from backchannel.extract.actor_kinds import Traits, traits_of_description, traits_of_name
+from backchannel.extract.actor_phrases import past_date, phrase_name, taken_of, with_clause
 from backchannel.extract.actor_states import States
 from backchannel.extract.actor_voice import voice_of
 from backchannel.model.document import Chain, Document, Mention
@@ -26,13 +27,6 @@ _WRITINGS = frozenset(
 )
 _ISSUED = frozenset("released issued published posted made written signed sent given read carried".split())
 _MEMORY = 100  # tokens over which "the release" still means the one brought in before
-_VAGUE = frozenset(
-    "the a an some several many most various numerous other another certain this that these those".split()
-)
-# "at least five civilians" and "five civilians" are the same people.
-_ROUGHLY = frozenset(
-    {("at", "least"), ("more", "than"), ("up", "to"), ("as", "many"), ("fewer", "than"), ("less", "than")}
-)
 _PLURAL_HEADS = frozenset(
     (
         "dozens hundreds thousands scores millions others many several most some all those both none two "
@@ -304,6 +298,8 @@ class Cast:
 
     def _unnamed(self, token: Token) -> Actor | None:
         lower = token.lower_
+        if lower == "those" and not any(c.dep_ in {"relcl", "acl"} for c in token.rights):
+            return None
         counted = token.pos_ == "NUM" or lower in _PLURAL_HEADS
         if token.pos_ == "PROPN" and self.vocabulary.demonym(token.text):
             return self._keep_phrase(token)
@@ -334,20 +330,16 @@ class Cast:
     # Keeping actors
 
     def _keep_phrase(self, token: Token) -> Actor:
-        full = named_span(token)
+        full, whole, core = (past_date(self.document, span(token)) for span in (named_span, whole_span, core_span))
+        if token.lower_ == "those":
+            full = whole = with_clause(token)
+        elif (taken := taken_of(token)) is not None:
+            full = whole = core = Span(full.start, taken.idx + len(taken.text))
         return self._keep(
-            self._named(full),
-            [whole_span(token), full, core_span(token)],
+            phrase_name(self.document.text[full.start : full.end]),
+            [whole, full, core],
             traits_of_description(self.document, token, self.vocabulary),
         )
-
-    def _named(self, span: Span) -> str:
-        words = self.document.text[span.start : span.end].split()
-        rough = 2 if tuple(w.lower() for w in words[:2]) in _ROUGHLY else 0
-        del words[: rough if len(words) > rough else 0]
-        while len(words) > 1 and words[0].lower() in _VAGUE:
-            del words[0]
-        return " ".join(words)
 
     def _keep(self, name: str, spans: Iterable[Span], traits: Traits) -> Actor:
         cites = tuple(self.document.article.cite(*s) for s in sorted(set(spans)))
@@ -369,9 +361,13 @@ class Cast:
             actor = self._keep(chain.name, spans, traits_of_name(self.document, chain, self.vocabulary))
         else:
             head = self.document.doc[chain.mentions[0].head]
-            full = named_span(head)
+            full = past_date(self.document, named_span(head))
+            if (taken := taken_of(head)) is not None:
+                full = Span(full.start, taken.idx + len(taken.text))
             actor = self._keep(
-                self._named(full), [full, *spans], traits_of_description(self.document, head, self.vocabulary)
+                phrase_name(self.document.text[full.start : full.end]),
+                [full, *(s for s in spans if taken is None or s.start != full.start)],
+                traits_of_description(self.document, head, self.vocabulary),
             )
         self._of_chain[chain.index] = actor
         return actor

@@ -28,19 +28,44 @@ def date_of(document: Document, trigger: Token, *, sentence: Sentence) -> EventD
     if found is None and _is_performed(trigger):
         stated = stating_verb(document, trigger, sentence)
         found = _time_of(document, *stated) if stated else None
-    return None if found is None else _event_date(document, found)
+    return None if found is None else _event_date(document, found, _is_done(trigger))
 
 
 def _time_of(document: Document, trigger: Token, sentence: Sentence) -> TimeExpression | None:
     return time_in_sentence(document, trigger, sentence) or day_of_telling(document, trigger, sentence)
 
 
-def _event_date(document: Document, expression: TimeExpression) -> EventDate | None:
+def _event_date(document: Document, expression: TimeExpression, done: bool) -> EventDate | None:
     value = (expression.value or "").partition("T")[0]
+    if done:
+        value = _before_report(document, value, document.text[slice(*expression.span)])
     precision = _PRECISIONS.get(dates.grain(value) or "")
     if precision is None:
         return None
     return EventDate(value, precision, expression.basis, document.article.cite(*expression.span))
+
+
+def _is_done(trigger: Token) -> bool:
+    """Whether the word tells what was done: a past tense or a participle, and no modal over it."""
+    words = {child.lower_ for child in trigger.children if child.dep_ in {"aux", "auxpass"}}
+    past = trigger.tag_ == "VBD" or (trigger.tag_ == "VBN" and trigger.dep_ in {"acl", "advcl", "ROOT", "relcl"})
+    return past and words <= {"was", "were", "had", "has", "have", "been"}
+
+
+def _before_report(document: Document, value: str, words: str) -> str:
+    """The day, a week or a year sooner where it would lie after the report that tells what was done on it.
+
+    "Seized on 4 November" in September was seized the year before, "said on Sunday" on a Monday the day before; where
+    the words name the year, they stand.
+    """
+    published, day = document.article.published, dates.start(value)
+    if published is None or day is None or day <= published or dates.grain(value) != "day" or value[:4] in words:
+        return value
+    if any(character.isdigit() for character in words):
+        sooner = dates.make_day(day.year - 1, day.month, day.day)
+    else:
+        sooner = dates.shift_days(day, -7)
+    return dates.day(sooner) if sooner is not None and sooner <= published else value
 
 
 def _is_performed(word: Token) -> bool:

@@ -18,6 +18,7 @@ from backchannel.extract.events_merge import merge_events
 from backchannel.extract.events_speech import SpeechAct, demand, promise, refusal, undertaking
 from backchannel.extract.events_status import Reality, reality
 from backchannel.extract.events_syntax import objects, subjects
+from backchannel.extract.events_trigger import trigger_span
 from backchannel.extract.frames import Frames
 from backchannel.model.document import Document, Sentence
 from backchannel.model.records import Actor, Event, EventDate, EventType, Place, Statement, Status, claim_id
@@ -50,6 +51,7 @@ class Proposal:
     mode: str | None = None
     cameo: str | None = None
     object: Token | None = None
+    particles: frozenset[str] = frozenset()
     performed: bool = False
     """Whether the words perform the act themselves ("we urge", "said it would"), so that it rests on nobody's word."""
     about: int = -1
@@ -181,6 +183,7 @@ class _Reader:
             mode=frame.mode,
             cameo=frame.cameo,
             object=hit.object,
+            particles=frame.particles,
             performed=performed,
         )
 
@@ -225,7 +228,8 @@ class _Reader:
     def event(self, proposal: Proposal, sentence: Sentence, date_of: DateOf, place_of: PlaceOf) -> Event:
         article = self.document.article
         token = proposal.token
-        start, end = _trigger(proposal)
+        promised = self.document.doc[proposal.about] if proposal.about >= 0 else None
+        start, end = trigger_span(token, proposal.type, proposal.object, proposal.particles, promised)
         statement = self.statement_at(token.idx)
         said_by = None if statement is None or proposal.performed else statement.speaker
         return Event(
@@ -245,16 +249,3 @@ class _Reader:
             statement=statement.id if statement else None,
             confidence=round(min(proposal.confidence, 0.99), 2),
         )
-
-
-def _trigger(proposal: Proposal) -> tuple[int, int]:
-    """The words that tell the act: the verb with its particle, and the noun that it makes an act of, where near."""
-    token = proposal.token
-    last = token
-    for child in token.children:
-        if child.dep_ == "prt" and child.i == last.i + 1:
-            last = child
-    noun = proposal.object
-    if noun is not None and 0 < noun.i - token.i <= 4:
-        last = noun
-    return token.idx, last.idx + len(last.text)

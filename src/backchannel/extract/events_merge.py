@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from backchannel.extract.events_trigger import act_word
 from backchannel.model.article import Evidence
 from backchannel.model.records import Actor, Event, EventDate
 
@@ -67,7 +68,7 @@ def _agree(one: tuple[Actor, ...], other: tuple[Actor, ...]) -> bool | None:
 
 def _stem(event: Event) -> str:
     """Enough of the trigger to see that "arrested" and "arrests" are one word."""
-    return event.trigger.quote.split()[0].lower()[:4]
+    return act_word(event.trigger.quote)[:4]
 
 
 def _joined(kept: Event, again: Event) -> Event:

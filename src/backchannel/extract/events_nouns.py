@@ -129,7 +129,7 @@ def adjective_hit(people: People, token: Token) -> Hit | None:
         if not targets and "clause" in frame.targets:
             targets = people.actors(chain.from_iterable(objects(c) for c in token.children if c.dep_ == "xcomp"))
         if sources:
-            return Hit(token, frame, None, sources, targets)
+            return Hit(token, frame, None, sources, tuple(a for a in targets if a not in sources))
     return None
 
 

@@ -72,6 +72,8 @@ def promise(
     same = any(a in speakers for a in named) or (not named and any(d.pos_ == "PRON" for d in doers))
     if not speakers or not same:
         return None
+    if any(c.lower_ == "no" for o in (*verb.children, *objects(verb)) if o.dep_ in ("attr", "dobj") for c in o.lefts):
+        return SpeechAct(saying, "REJECT", speakers, tuple(a for a in actors if a not in speakers), 0.7)
     return SpeechAct(saying, "AGREE", speakers, tuple(a for a in actors if a not in speakers), 0.7)
 
 

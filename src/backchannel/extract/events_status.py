@@ -94,7 +94,7 @@ def _auxiliaries(verb: Token) -> Reality | None:
     ):
         negation = negation or verb
     if negation is None:
-        negation = _negated_side(verb)
+        negation = _negated_side(verb) or next((c for c in verb.children if _is_no_longer(c)), None)
     for child in verb.children:
         if child.dep_ != "aux":
             continue
@@ -132,7 +132,21 @@ def _auxiliaries(verb: Token) -> Reality | None:
         shared = _auxiliaries(verb.head) if verb.tag_ in (verb.head.tag_, "VB") else None
         if shared and not shared.negated:
             return shared
+    if _is_gapped(verb):
+        return _auxiliaries(verb.head)  # "the men must be freed and the mission restored"
     return None
+
+
+def _is_gapped(verb: Token) -> bool:
+    """Whether a participle with a subject of its own leaves out the auxiliaries of the verb that it is joined to."""
+    alone = not any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+    joined = verb.dep_ == "conj" and verb.tag_ == verb.head.tag_ == "VBN"
+    return joined and alone and any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+
+
+def _is_no_longer(word: Token) -> bool:
+    """ "No longer insists": what was done is done no more."""
+    return word.lower_ == "longer" and word.i > 0 and word.nbor(-1).lower_ == "no"
 
 
 def _negated_side(verb: Token) -> Token | None:

@@ -216,7 +216,8 @@ class _Verb(Surroundings):
                 yield from (s for c in complements(clause) for s in subjects(c))  # "refused to let them land"
             for clause in self.clauses():
                 yield from objects(clause)
-                yield from (p for c in clause.children if c.dep_ == "prep" for p in c.children if p.dep_ == "pobj")
+                preps = (c for c in clause.children if c.dep_ == "prep" and c.lower_ != "as")  # "tried as spies"
+                yield from (p for c in preps for p in c.children if p.dep_ == "pobj")
         elif path.endswith(">"):
             for noun in after(verb, path[:-1]):
                 suffering = self.people.suffers_of(noun)  # who is to be freed is not who is asked to free him
