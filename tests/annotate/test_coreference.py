@@ -62,6 +62,12 @@ def test_who_is_meant(annotate: Annotate, marked: str, name: str | None) -> None
     assert meant == ([] if name is None else [name])
 
 
+def test_plurals_of_two_sorts_are_two(annotate: Annotate) -> None:
+    document = annotate("Port officials met on Monday. Hospital officials met on Friday. Hospital officials met again.")
+    found = sorted(len(c.mentions) for c in document.chains if "officials" in c.name.lower())
+    assert found == [1, 2]
+
+
 def test_two_persons_of_one_surname_stay_two(annotate: Annotate) -> None:
     document = annotate("Omar Diallo met his sister Awa Diallo in Dakar.")
     assert {c.name for c in document.chains if c.kind == "person" and c.named} == {"Omar Diallo", "Awa Diallo"}

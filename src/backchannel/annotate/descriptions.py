@@ -170,9 +170,22 @@ def same_words(description: Description, clusters: Sequence[Cluster], offices: O
     for cluster in reversed(clusters):
         if cluster.named or cluster.head_word != word or cluster.plural != description.plural:
             continue
-        if countries == cluster.countries or (not countries and plain):
+        if plain and not countries:
+            return cluster
+        if countries == cluster.countries and not (description.plural and _of_another_sort(description.head, cluster)):
             return cluster
     return None
+
+
+def _of_another_sort(head: Token, cluster: Cluster) -> bool:
+    """Whether phrase and cluster both say what sort they are, and differ: "port officials", "hospital officials"."""
+    sort = _sort(head)
+    others = [_sort(head.doc[m.head]) for m in cluster.mentions if m.form != "pronoun"]
+    return bool(sort) and any(others) and not any(sort & other for other in others)
+
+
+def _sort(head: Token) -> set[str]:
+    return {c.lower_ for c in head.lefts if c.dep_ in {"amod", "compound", "nmod"}}
 
 
 def head_word(head: Token) -> str:
