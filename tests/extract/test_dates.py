@@ -141,3 +141,8 @@ def test_what_was_done_was_done_before_the_report(text: str, trigger: str, value
     found = dated(text, trigger)
     assert found is not None
     assert found.value == value
+
+
+def test_a_name_with_an_article_does_not_go_on_with_a_telling() -> None:
+    text = "On Saturday the rebels refused to give up the mine.\n\nThe Red Cross thanked Norway for its help."
+    assert dated(text, "thanked") is None

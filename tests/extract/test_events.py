@@ -249,6 +249,23 @@ def test_no_longer_is_not(reading: Reading) -> None:
     assert event.status == "denied"
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Chile forbade all Peruvian ministers to meet Maria Silva.", "CONSULT"),
+        ("The rebels refused to let Maria Silva meet Karim Haddad.", "CONSULT"),
+        ("Maria Silva announced the release at a dinner.", "CONCEDE"),
+    ],
+)
+def test_what_was_forbidden_or_only_announced_did_not_happen(reading: Reading, text: str, kind: EventType) -> None:
+    assert not [str(e) for e in reading(text).events if e.type == kind and e.status == "happened"]
+
+
+def test_who_supports_an_attempt_does_not_make_it(reading: Reading) -> None:
+    events = reading("Maria Silva supported the attempt to free the hostages in Chile.").events
+    assert not [str(e) for e in events if e.type == "CONCEDE" and "Maria Silva" in named(e, "sources")]
+
+
 # The table of frames
 
 

@@ -130,7 +130,10 @@ def _is_he(subject: Token | None) -> bool:
 
 def _is_known(subject: Token, since: int) -> bool:
     """Whether it was named since that token, or the words themselves take it as spoken of: "the officers"."""
-    if subject.lower_ in _HE or any(child.lower_ in _KNOWN for child in subject.children):
+    if subject.lower_ in _HE or (
+        # "The State Department" bears its article as a name; that it was spoken of before is not said.
+        subject.pos_ != "PROPN" and any(child.lower_ in _KNOWN for child in subject.children)
+    ):
         return True
     return subject.pos_ == "PROPN" and any(
         token.text == subject.text for token in subject.doc[since : subject.sent.start]

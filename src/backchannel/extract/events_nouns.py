@@ -37,6 +37,8 @@ def _fitted(people: People, noun: Token, frame: Frame) -> Hit | None:
     doers, sufferers = _roles(people, noun, frame)
     governor = noun.head
     light = noun.dep_ in ("dobj", "nsubjpass") and governor.pos_ == "VERB" and governor.lemma_ in LIGHT
+    if frame.type == "CONCEDE" and governor.lemma_ == "announce":
+        light = False  # who announces a release need not be who releases
     if not doers and light:
         doers = people.actors(subjects(governor))
     sources = doers

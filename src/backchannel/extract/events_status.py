@@ -21,7 +21,7 @@ _ASKED = (
     "need instruct tell advise lobby vote should encourage pressure pressurize invite insist campaign "
     "implore desire favor favour prefer"
 )
-_DENIED = "deny refuse decline reject avoid prevent refrain stop fail rule avert exclude abstain"
+_DENIED = "forbid prohibit deny refuse decline reject avoid prevent refrain stop fail rule avert exclude abstain"
 _DOUBTED = (
     "allege suspect fear consider appear seem rumor rumour speculate risk accuse believe attempt try "
     "struggle mull contemplate may likely possible "
@@ -193,6 +193,8 @@ def _governed(verb: Token, depth: int) -> Reality:
         if going or (lemma == "be" and is_infinitive(verb)):
             return Reality("planned", head)
         status = _VERBS.get(lemma) or (_NOUNS.get(lemma) if head.pos_ == "NOUN" else None)
+        if lemma == "let" and verb.tag_ == "VB":
+            return _auxiliaries(head) or _governed(head, depth + 1)  # "refused to let them land"
         finite = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children) and verb.tag_ in ("VBD", "VBZ", "VBP")
         if status == "planned" and finite:
             status = None

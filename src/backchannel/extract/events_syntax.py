@@ -35,6 +35,10 @@ LIGHT = frozenset(
     "plan escalate do deliver give pay issue announce lodge file reach sign host attend have open execute "
     "step impose effect".split()
 )
+# What somebody judges is another's: "could not support the attempt to free them".
+_JUDGING = frozenset(
+    "support oppose back condemn criticise criticize denounce praise endorse applaud deplore welcome".split()
+)
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _RANKS = frozenset("first second third last latest only next newest".split())
 _TELLING = frozenset("say report add write tell announce claim note state explain".split())
@@ -152,6 +156,8 @@ def owners(noun: Token, depth: int = 0) -> list[Token]:
     if by:
         return by
     head = noun.head
+    if head.lemma_ in _JUDGING:
+        return []
     if depth < _LIMIT and noun.dep_ in ("dobj", "attr", "oprd") and head.pos_ in _VERBAL:
         return subjects(head, depth + 1)
     return []

@@ -53,7 +53,7 @@ def _refusing(verb: Token, kind: EventType) -> Token:
 
 
 def _is_of_the_act(noun: Token, last: Token) -> bool:
-    """Whether the object belongs to the words of the act: "take part", and "sell no more oil", of which none is sold."""
+    """Whether the object belongs to the words of the act: "take part", "sell no more oil"."""
     if noun.i == last.i + 1:
         return noun.pos_ == "NOUN" and noun.head.lemma_ in _LIGHT
     return any(c.lower_ == "no" for child in noun.lefts for c in (child, *child.children))
