@@ -15,7 +15,7 @@ from backchannel.extract.actors import Cast
 from backchannel.extract.events_context import contexts_of, is_foreign_field
 from backchannel.extract.events_match import Hit, Matcher
 from backchannel.extract.events_merge import merge_events
-from backchannel.extract.events_speech import SpeechAct, demand, promise, refusal, undertaking
+from backchannel.extract.events_speech import SpeechAct, demand, promise, refusal
 from backchannel.extract.events_status import Reality, reality
 from backchannel.extract.events_syntax import objects, subjects
 from backchannel.extract.events_trigger import trigger_span
@@ -214,8 +214,6 @@ class _Reader:
             act: SpeechAct | None = refusal(self.matcher, verb, told) or demand(self.matcher, verb, told, speakers)
             acting_type = hit.frame.type if hit else None
             promised = None if act else promise(self.matcher, verb, told, acting_type, hit.targets if hit else ())
-            if hit and not act and not promised:
-                act = undertaking(told, acting_type, hit.sources, hit.targets)
             act = act or promised
             if act:
                 about = verb.i if promised else -1

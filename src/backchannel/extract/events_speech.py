@@ -77,22 +77,6 @@ def promise(
     return SpeechAct(saying, "AGREE", speakers, tuple(a for a in actors if a not in speakers), 0.7)
 
 
-def undertaking(
-    told: Reality, acting: EventType | None, sources: tuple[Actor, ...], targets: tuple[Actor, ...]
-) -> SpeechAct | None:
-    """ "X will visit Y": what is announced for later is undertaken, beside being planned."""
-    if (
-        told.status != "planned"
-        or told.by is None
-        or told.by.lower_ not in ("will", "'ll", "shall")
-        or acting not in HELPFUL
-    ):
-        return None
-    if acting == "AGREE" or not sources or not targets:
-        return None
-    return SpeechAct(told.by, "AGREE", sources, targets, 0.5)
-
-
 def refusal(matcher: Matcher, verb: Token, told: Reality) -> SpeechAct | None:
     """ "X will not attend", "said it would never accept": a refusal by the subject."""
     if not (told.negated and told.modal and told.by is not None and told.by.lower_ in ("will", "would", "wo", "'ll")):
