@@ -258,7 +258,7 @@ def write(build: Build) -> None:
     connection.execute("COMMIT")
     connection.execute("VACUUM")
     connection.close()
-    print(f"{TARGET}: {len(build.rows):,} names, {TARGET.stat().st_size / 1e6:.1f} MB")  # noqa: T201 - a script
+    print(f"{TARGET}: {len(build.rows):,} names, {TARGET.stat().st_size / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

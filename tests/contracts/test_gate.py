@@ -1,4 +1,4 @@
-"""The gate: floors hold or fail, data is known by its digest, floors go up by themselves and down only with a reason."""
+"""The gate: floors hold or fail, data is known by its digest, floors go down only with a reason."""
 
 from __future__ import annotations
 

@@ -55,7 +55,8 @@ class NounClasses:
         return person + organisation > 0.5
 
     def _classify(self, token: Token) -> tuple[float, ...]:
-        vector = np.asarray(token.vocab[token.lower_].vector) if token.vocab.vectors_length == len(self.w) else np.zeros(0)
+        known = token.vocab.vectors_length == len(self.w)
+        vector = np.asarray(token.vocab[token.lower_].vector) if known else np.zeros(0)
         length = float(np.linalg.norm(vector))
         if length == 0.0:
             return (0.9, 0.0, 0.0, 0.1) if token.lower_.endswith(_PERSON_ENDINGS) else (0.0, 0.0, 0.0, 1.0)

@@ -13,11 +13,16 @@ from backchannel.model.records import ActorKind, Basis
 from backchannel.vocabulary import Vocabulary
 
 _ORGAN_SECTORS = {
-    "ministry": "GOV", "department": "GOV", "government": "GOV", "cabinet": "GOV", "office": "GOV", "embassy": "GOV", "administration": "GOV",
-    "court": "JUD", "tribunal": "JUD", "parliament": "LEG", "senate": "LEG", "congress": "LEG", "house": "LEG", "assembly": "LEG",
-    "army": "MIL", "navy": "MIL", "forces": "MIL", "military": "MIL", "command": "MIL", "police": "COP", "prosecutor": "JUD", "guard": "MIL",
-    "guards": "MIL", "council": "GOV", "agency": "GOV",
-}  # fmt: skip
+    word: sector
+    for sector, words in {
+        "GOV": "ministry department government cabinet office embassy administration council agency",
+        "JUD": "court tribunal prosecutor",
+        "LEG": "parliament senate congress house assembly",
+        "MIL": "army navy forces military command guard guards",
+        "COP": "police",
+    }.items()
+    for word in words.split()
+}
 _CROWDS = frozenset(
     (
         "protesters protestors demonstrators crowd crowds marchers rioters mob strikers supporters residents "
@@ -38,7 +43,9 @@ class Traits:
 
 
 def traits_of_name(document: Document, chain: Chain, vocabulary: Vocabulary) -> Traits:
-    """Traits of a named chain: the vocabulary's where it knows the name, else what the words around the mentions state."""
+    """Traits of a named chain: the vocabulary's where it knows the name, else what the words around the mentions
+    state.
+    """
     texts = {document.text[m.span.start : m.span.end] for m in chain.mentions if m.form == "name"} | {chain.name}
     for text in sorted(texts, key=len, reverse=True):
         known = vocabulary.known(text)
@@ -94,7 +101,7 @@ def _traits_of_person(document: Document, chain: Chain, vocabulary: Vocabulary) 
 
 def traits_of_description(document: Document, head: Token, vocabulary: Vocabulary) -> Traits:
     """Traits of somebody whom the article does not name: "U.S. officials", "six hostages", "the army"."""
-    tokens = [t for t in document.tokens_in((core_span(head).start, core_span(head).end))]
+    tokens = document.tokens_in((core_span(head).start, core_span(head).end))
     country = _country_in([t.text for t in tokens], vocabulary)
     lowered = [t.lower_ for t in tokens]
     sector = _sector_of(lowered, vocabulary)
