@@ -27,8 +27,8 @@ from common import DEFAULT_DATA, digest, print_table
 
 FLOORS = Path(__file__).parent / "floors.json"
 MARGIN, SLACK = 0.02, 1.1
-"""How far below the figure a raised floor lies, and by what factor above it a ceiling: one claim of the smaller layers, or
-another processor's rounding in the language model, moves a figure by as much."""
+"""How far below the figure a raised floor lies, and by what factor above it a ceiling: one claim of the smaller layers,
+or another processor's rounding in the language model, moves a figure by as much."""
 
 
 @dataclass(frozen=True)

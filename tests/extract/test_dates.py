@@ -146,3 +146,11 @@ def test_what_was_done_was_done_before_the_report(text: str, trigger: str, value
 def test_a_name_with_an_article_does_not_go_on_with_a_telling() -> None:
     text = "On Saturday the rebels refused to give up the mine.\n\nThe Red Cross thanked Norway for its help."
     assert dated(text, "thanked") is None
+
+
+def test_a_step_back_is_not_gone_on_with() -> None:
+    import backchannel as bc
+
+    text = "Omar Diallo resigned on 21 April, three days before the raid.\n\nHe had promised it.\n\nThe senator praised him."
+    (praise,) = [e for e in bc.read(text, published="1980-04-29").events if e.type == "SUPPORT"]
+    assert praise.date is None

@@ -53,12 +53,24 @@ def day_of_telling(document: Document, trigger: Token, sentence: Sentence) -> Ti
     for before in reversed(document.sentences[max(0, sentence.index - _CARRIED_SENTENCES) : sentence.index]):
         if before.heading or sentence.block - before.block > _CARRIED_BLOCKS:
             return None
+        if before.block != sentence.block and _looks_back(before):
+            return None  # "He resigned on 21 April, three days before the raid": the telling does not go on from there
         for expression, anchor in _main_times(document, before):
             if anchor.lemma_ in _SAYING and not _is_he(_subject(verb)):
                 continue  # the day on which somebody said something is that of what they said next, and of no other act
             stands = _is_step(document, expression, anchor)
             return expression if stands and _goes_on_from(expression, anchor, verb, before, sentence) else None
     return None
+
+
+def _looks_back(sentence: Sentence) -> bool:
+    """Whether the sentence steps back behind what was told: "three days before the raid", "two weeks earlier"."""
+    return any(
+        token.lower_ in {"before", "earlier"}
+        and token.i > sentence.tokens.start
+        and token.nbor(-1).lower_ in {"day", "days", "week", "weeks", "month", "months", "year", "years", "hours"}
+        for token in sentence.tokens
+    )
 
 
 def _is_step(document: Document, expression: TimeExpression, anchor: Token) -> bool:
