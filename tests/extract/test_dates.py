@@ -151,6 +151,6 @@ def test_a_name_with_an_article_does_not_go_on_with_a_telling() -> None:
 def test_a_step_back_is_not_gone_on_with() -> None:
     import backchannel as bc
 
-    text = "Omar Diallo resigned on 21 April, three days before the raid.\n\nHe had promised it.\n\nThe senator praised him."
+    text = "Omar Diallo resigned on 21 April, three days before the raid.\n\nThe senator praised him."
     (praise,) = [e for e in bc.read(text, published="1980-04-29").events if e.type == "SUPPORT"]
     assert praise.date is None
