@@ -6,8 +6,10 @@ govern it decide its status; the statement it stands in decides on whose word it
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from spacy.tokens import Token
 
@@ -83,8 +85,11 @@ def extract_events(
 class _Reader:
     def __init__(self, document: Document, cast: Cast, statements: tuple[Statement, ...], frames: Frames) -> None:
         self.document = document
-        self.statements = statements
         self.frames = frames
+        pieces = sorted(((e.start, e.end, s) for s in statements for e in s.content), key=lambda piece: piece[:2])
+        self._starts = [start for start, _, _ in pieces]
+        self._contents = [(end, statement) for _, end, statement in pieces]
+        self._reach = list(accumulate((end for _, end, _ in pieces), max))
         self.matcher = Matcher(cast, frames)
         self.doers: dict[EventType, tuple[Actor, ...]] = {}
         """Who did the latest act of each type: "condemned the attack" is aimed at them."""
@@ -95,7 +100,13 @@ class _Reader:
 
     def statement_at(self, offset: int) -> Statement | None:
         """The innermost statement whose content covers the code point."""
-        around = [s for s in self.statements if any(e.start <= offset < e.end for e in s.content)]
+        at = bisect_right(self._starts, offset) - 1
+        around = []
+        while at >= 0 and self._reach[at] > offset:
+            end, statement = self._contents[at]
+            if end > offset:
+                around.append(statement)
+            at -= 1
         return min(around, key=lambda s: sum(len(e.span) for e in s.content), default=None)
 
     # Proposals
