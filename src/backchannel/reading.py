@@ -105,8 +105,11 @@ class Reader:
 
     def annotate(self, document: Document) -> Document:
         """The document with the layers that know language only."""
+        quotations = find_quotations(document)
         document = document.with_layers(
-            quotations=find_quotations(document).found, times=find_times(document, document.article.published)
+            quotations=quotations.found,
+            unbalanced=quotations.unbalanced,
+            times=find_times(document, document.article.published),
         )
         vocabulary = self.vocabulary.as_of(document.article.published)
         document = document.with_layers(names=find_names(document, vocabulary, self.nouns, self.given_names))
@@ -233,7 +236,7 @@ def _skipped(document: Document) -> Iterator[Skipped]:
             yield Skipped("clutter", block.why, cite(*block.span))
     for span in unreadable_spans(document.text):
         yield Skipped("sources", "could not be decoded", cite(*span))
-    for span in find_quotations(document).unbalanced:
+    for span in document.unbalanced:
         yield Skipped("statements", "unbalanced quotation mark", cite(*span))
 
 

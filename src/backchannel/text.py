@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
 _WHITE = re.compile(r"\s+")
@@ -52,14 +51,3 @@ def squeeze(text: str) -> str:
 def printable(text: str) -> str:
     """The text as a terminal or a page may show it: of the same length, with U+FFFD for what could do harm there."""
     return _UNSHOWN.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def merge(spans: Iterable[tuple[int, int]]) -> tuple[Span, ...]:
-    """The spans in order, those that overlap or touch joined into one."""
-    merged: list[Span] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1].end:
-            merged[-1] = Span(merged[-1].start, max(end, merged[-1].end))
-        else:
-            merged.append(Span(start, end))
-    return tuple(merged)

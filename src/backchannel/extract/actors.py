@@ -12,7 +12,8 @@ from backchannel.extract.actor_phrases import past_date, phrase_name, taken_of, 
 from backchannel.extract.actor_states import States
 from backchannel.extract.actor_voice import voice_of
 from backchannel.model.document import Chain, Document, Mention
-from backchannel.model.phrases import conjuncts, core_span, named_span, whole_span
+from backchannel.model.phrases import conjuncts as joined
+from backchannel.model.phrases import core_span, named_span, whole_span
 from backchannel.model.records import Actor, Statement, claim_id
 from backchannel.text import Span
 from backchannel.vocabulary import State, Vocabulary
@@ -55,7 +56,6 @@ class Cast:
         document: Document,
         vocabulary: Vocabulary,
         is_animate: Callable[[Token], bool],
-        statements: Sequence[Statement] = (),
     ) -> None:
         self.document = document
         self.vocabulary = vocabulary
@@ -73,8 +73,6 @@ class Cast:
                 ):
                     self._chains.setdefault(token.i, (chain, mention))
         self._states = States(document, vocabulary, self._keep)
-        if statements:
-            self.learn_speakers(statements)
 
     def learn_speakers(self, statements: Sequence[Statement]) -> None:
         """From now on "I" and "we" inside a statement are its speaker, "you" its addressee."""
@@ -86,7 +84,7 @@ class Cast:
         Empty where the phrase can be no actor ("the car", "Tuesday") or its pronoun stays unresolved.
         """
         found: list[Actor] = []
-        for head in (*_heads(token), *self._joined_name(token)) if conjuncts else (token,):
+        for head in (*joined(token), *self._joined_name(token)) if conjuncts else (token,):
             actor = self._single(head)
             if actor is not None and actor not in found:
                 found.append(actor)
@@ -123,7 +121,7 @@ class Cast:
             return self._by_own_words(token)
         if len(actors) < 2:
             return actors[0] if actors else None
-        last = list(conjuncts(token))[-1]
+        last = list(joined(token))[-1]
         span = Span(core_span(token).start, named_span(last).end)
         return self._keep(
             " and ".join([", ".join(a.name for a in actors[:-1]), actors[-1].name]), [span], Traits("unnamed")
@@ -374,10 +372,6 @@ class Cast:
 
     def _acts(self, token: Token) -> bool:
         return token.dep_ in {"nsubj", "nsubjpass", "dobj", "agent", "pobj", "poss", "conj", "appos"}
-
-
-def _heads(token: Token) -> Iterator[Token]:
-    return conjuncts(token)
 
 
 def _is_adjective(token: Token) -> bool:

@@ -34,7 +34,7 @@ def extract_statements(document: Document, cast: Cast, cues: Cues) -> tuple[Stat
     A statement inside a statement comes after the outer one, which its `within` names.
     """
     shelf = Shelf(document)
-    places = tuple(find_cues(document, shelf, cues))
+    places = tuple(find_cues(document, cues))
     scene = Scene(document, shelf, cues, frozenset(cue.token.i for cue in places))
     drafts = [draft for cue in places if (draft := draft_of(scene, cue)) is not None]
     drafts += [Draft(a.pieces, a.depth, a.confidence, a.cue, a.source) for a in according_phrases(document, shelf)]

@@ -49,7 +49,7 @@ def according_phrases(document: Document, shelf: Shelf) -> Iterator[According]:
             phrase = Span(token.idx, _end(source, sentence.span))
             pieces = _rest(document, shelf, token, phrase, sentence.span)
             if pieces:
-                inside = shelf.around(token.idx)
+                inside = document.quotation_at(token.idx)
                 yield According(cue, source, pieces, 0.85, inside.depth + 1 if inside else 0)
 
 
@@ -108,7 +108,7 @@ def _begins_clause(comma: Token, source: Token) -> bool:
 def _rest(document: Document, shelf: Shelf, token: Token, phrase: Span, sentence: Span) -> tuple[Span, ...]:
     """The clause that the phrase belongs to, without the phrase and its commas."""
     text = document.text
-    around = shelf.around(token.idx)
+    around = document.quotation_at(token.idx)
     if around is not None:
         sentence = Span(max(sentence.start, around.inner.start), min(sentence.end, around.inner.end))
     if (

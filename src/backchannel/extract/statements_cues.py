@@ -9,7 +9,6 @@ from importlib import resources
 from spacy.tokens import Token
 
 from backchannel.errors import VocabularyError
-from backchannel.extract.statements_quoted import Shelf
 from backchannel.model.document import Document, Quotation
 from backchannel.text import Span
 
@@ -79,7 +78,7 @@ _FIRST_OR_SECOND = frozenset("i we you let".split())
 _PARTICLES = frozenset(["prt", "prep", "advmod", "acomp", "oprd", "dobj", "dative"])
 
 
-def find_cues(document: Document, shelf: Shelf, cues: Cues) -> Iterator[Cue]:
+def find_cues(document: Document, cues: Cues) -> Iterator[Cue]:
     """The cues of the article in their order. Saying that is denied, wished, asked for or supposed is none."""
     for sentence in document.sentences:
         tokens = sentence.tokens
@@ -98,7 +97,7 @@ def find_cues(document: Document, shelf: Shelf, cues: Cues) -> Iterator[Cue]:
             if not frames or (pos != "NOUN" and not _is_told(token)):
                 continue
             is_noun = pos == "NOUN" and not is_verb
-            inside = shelf.around(token.idx)
+            inside = document.quotation_at(token.idx)
             if inside and not is_told_inside(token):
                 continue
             yield Cue(token, frames, particle, inside, _region(sentence.span, inside), is_noun)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from backchannel.model.document import Document, Quotation
@@ -33,39 +32,21 @@ class Shelf:
     def __init__(self, document: Document) -> None:
         self.document = document
 
-    @cached_property
-    def by_depth(self) -> dict[int, list[Quotation]]:
-        depths: dict[int, list[Quotation]] = {}
-        for quotation in self.document.quotations:
-            depths.setdefault(quotation.depth, []).append(quotation)
-        return depths
-
     def before(self, offset: int, depth: int) -> Quotation | None:
         """The last quotation of the depth that ends at or before the offset."""
-        row = self.by_depth.get(depth, [])
+        row = self.document.quotations_by_depth.get(depth, [])
         at = bisect.bisect_right(row, offset, key=lambda q: q.outer.end) - 1
         return row[at] if at >= 0 else None
 
     def after(self, offset: int, depth: int) -> Quotation | None:
         """The first quotation of the depth that starts at or after the offset."""
-        row = self.by_depth.get(depth, [])
+        row = self.document.quotations_by_depth.get(depth, [])
         at = bisect.bisect_left(row, offset, key=lambda q: q.outer.start)
         return row[at] if at < len(row) else None
 
-    def around(self, offset: int) -> Quotation | None:
-        """The innermost quotation around the offset."""
-        found: Quotation | None = None
-        for depth in range(len(self.by_depth)):
-            row = self.by_depth.get(depth, [])
-            at = bisect.bisect_right(row, offset, key=lambda q: q.inner.start) - 1
-            if at < 0 or row[at].inner.end <= offset:
-                break
-            found = row[at]
-        return found
-
     def touched(self, span: Span, depth: int) -> list[Quotation]:
         """The quotations of the depth that overlap the span."""
-        row = self.by_depth.get(depth, [])
+        row = self.document.quotations_by_depth.get(depth, [])
         at = bisect.bisect_right(row, span.start, key=lambda q: q.outer.end)
         found = []
         while at < len(row) and row[at].outer.start < span.end:

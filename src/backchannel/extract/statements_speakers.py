@@ -156,16 +156,3 @@ def addressee_of(verb: Token, *, told: bool) -> Token | None:
         if child.dep_ == "prep" and child.lower_ == "to":
             return next((c for c in child.rights if c.dep_ == "pobj"), None)
     return None
-
-
-def phrase_of(token: Token) -> tuple[Token, Token]:
-    """First and last token of the noun phrase, its title and appositive kept, its relative clauses left out."""
-    left, right = token.left_edge, token
-    for child in token.rights:
-        if child.dep_ in ("relcl", "acl", "advcl", "cc", "punct") and child.dep_ != "cc":
-            if child.dep_ == "punct":
-                continue
-            break
-        if child.dep_ in ("prep", "appos", "conj", "cc", "compound", "flat", "nummod", "case", "amod", "npadvmod"):
-            right = child.right_edge if child.dep_ != "cc" else right
-    return left, right

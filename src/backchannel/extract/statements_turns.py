@@ -92,7 +92,7 @@ def _announcing(scene: Scene, block: Block) -> Token | None:
     if sentence is None:
         return None
     for token in reversed(list(sentence.tokens)):
-        if token.i in scene.told and token.pos_ != "NOUN" and scene.shelf.around(token.idx) is None:
+        if token.i in scene.told and token.pos_ != "NOUN" and scene.document.quotation_at(token.idx) is None:
             return token
         if token.lemma_.lower() in _ANNOUNCES:
             return token

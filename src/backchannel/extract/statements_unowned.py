@@ -36,7 +36,7 @@ def with_unowned_quotations(scene: Scene, drafts: Sequence[Draft]) -> list[Draft
     by_end = sorted(outer, key=lambda d: d.outline.end)
     ends = [d.outline.end for d in by_end]
     latest: Draft | None = None
-    for quotation in scene.shelf.by_depth.get(0, []):
+    for quotation in scene.shelf.document.quotations_by_depth.get(0, []):
         at = bisect.bisect_left(starts, quotation.inner.end) - 1
         if (at >= 0 and owned[at].end > quotation.inner.start) or not _is_sentence(document, quotation):
             continue

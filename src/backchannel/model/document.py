@@ -137,6 +137,8 @@ class Document:
     blocks: tuple[Block, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     quotations: tuple[Quotation, ...] = ()
+    unbalanced: tuple[Span, ...] = ()
+    """What a quotation mark without a fellow leaves unread."""
     times: tuple[TimeExpression, ...] = ()
     names: tuple[Name, ...] = ()
     places: tuple[PlaceMention, ...] = ()
@@ -178,10 +180,24 @@ class Document:
         high = bisect.bisect_left(self._token_starts, span[1])
         return list(self.doc[low:high])
 
+    @cached_property
+    def quotations_by_depth(self) -> dict[int, list[Quotation]]:
+        """The quotations of each depth, in order; none of one depth overlaps another."""
+        depths: dict[int, list[Quotation]] = {}
+        for quotation in self.quotations:
+            depths.setdefault(quotation.depth, []).append(quotation)
+        return depths
+
     def quotation_at(self, offset: int) -> Quotation | None:
         """The innermost quotation around the code point."""
-        around = [q for q in self.quotations if q.inner.start <= offset < q.inner.end]
-        return max(around, key=lambda q: q.depth, default=None)
+        found: Quotation | None = None
+        for depth in range(len(self.quotations_by_depth)):
+            row = self.quotations_by_depth.get(depth, [])
+            at = bisect.bisect_right(row, offset, key=lambda q: q.inner.start) - 1
+            if at < 0 or row[at].inner.end <= offset:
+                break
+            found = row[at]
+        return found
 
 
 def char_span(tokens: TokenSpan) -> Span:
