@@ -54,11 +54,21 @@ def calendar_day(teller: Teller, g: Groups, match: Match) -> Reading | None:
     if month is None or nth is None or dates.make_day(2000, month, nth) is None:
         return None
     stated = "year" in g
-    year = int(g["year"]) if stated else teller.year_of(month, nth, match.start())
+    year = int(g["year"]) if stated else _year_of_day(teller, g.get("dir", "").lower(), month, nth, match.start())
     if year is None:
         return _with_part(teller, Reading("DATE", None, "relative"), g)
     found = dates.make_day(year, month, nth)
     return _with_part(teller, Reading("DATE", _iso(found), "stated" if stated else "relative", found), g)
+
+
+def _year_of_day(teller: Teller, direction: str, month: int, nth: int, at: int) -> int | None:
+    """The year of a day told without one: "last Oct. 23" is the latest that was, "next Oct. 23" the first to come."""
+    this = teller.published and dates.make_day(teller.published.year, month, nth)
+    if not direction or teller.published is None or this is None:
+        return teller.year_of(month, nth, at)
+    if direction == "last":
+        return this.year - (this >= teller.published)
+    return this.year + (this <= teller.published)
 
 
 def weekday(teller: Teller, g: Groups, match: Match) -> Reading | None:

@@ -41,6 +41,10 @@ _FREQUENCY = {
 }
 
 
+_BEFORE_YEAR = re.compile(r"\b(?:for|of) $", re.IGNORECASE)
+_ENDS = re.compile(r"\s+end(?:ed|ing|s)\b")
+
+
 def span(_teller: Teller, g: Groups, _: Match) -> Reading | None:
     if "ahead" in g:
         return Reading("DURATION", period(None, g["ahead"]), "stated")
@@ -82,10 +86,10 @@ def duration(teller: Teller, g: Groups, match: Match) -> Reading | None:
 def units(teller: Teller, g: Groups, match: Match) -> Reading | None:
     if "calendar" in g:
         return _this_unit(teller, g["calendar"].lower().split()[-1], match.start())
-    if g.get("one", "").lower() == "year" and re.search(
-        r"\b(?:for|of) $", teller.text[max(0, match.start() - 4) : match.start()]
-    ):
-        return _this_unit(teller, "year", match.start())
+    if g.get("one", "").lower() == "year" and _BEFORE_YEAR.search(teller.text, max(0, match.start() - 4), match.start()):
+        # "For the year ended March 31" is one of a company's own, any twelve months.
+        own = _ENDS.match(teller.text, match.end())
+        return Reading("DURATION", "P1Y", "stated") if own else _this_unit(teller, "year", match.start())
     if "one" in g:
         return Reading("DURATION", period(1, g["one"].lower()), "stated")
     word = g["some"].lower()

@@ -53,7 +53,7 @@ _APPROX = (
 )
 _EDGE = (
     r"(?:(?:(?:very |too )?(?:early|late|later|earlier)[ -]|mid[ -]?"
-    r"|(?:the )?(?:beginning|start|middle|end|rest|first half|second half|close|turn|remainder) of "
+    r"|(?:the )?(?:beginning|start|middle|end|rest|(?:first|second|last) half|close|turn|remainder) of "
     r"|sometime (?:in )?|around )?)"
 )
 _TO_SIDE = r"last|past|previous|preceding|next|following|coming"
@@ -144,7 +144,7 @@ RULES: tuple[Rule, ...] = (
         rf"(?:this coming )?(?P<weekday>{_WEEKDAY}){_TIME_OF_DAY},? (?:the )?"
         rf"(?:(?P<mon>{_MONTH}) (?P<day>{_NTH_DAY})|(?P<day2>{_NTH}) (?:of )?(?P<mon2>{_MONTH})){_OF_YEAR}",
     ),
-    _rule("month_day", rf"(?:around )?(?P<mon>{_MONTH}) (?:the )?(?P<day>{_NTH_DAY}){_OF_YEAR}{_TIME_OF_DAY}"),
+    _rule("month_day", rf"(?:around )?(?:(?P<dir>last|next) )?(?P<mon>{_MONTH}) (?:the )?(?P<day>{_NTH_DAY}){_OF_YEAR}{_TIME_OF_DAY}"),
     _rule("day_month", rf"(?:the )?(?P<day>{_NTH_DAY}) (?:of )?(?P<mon>{_MONTH}){_OF_YEAR}{_TIME_OF_DAY}"),
     _rule("month_year", rf"{_EDGE}(?P<mon>{_MONTH}),? (?:of )?(?P<year>{_ANY_YEAR})"),
     _rule("month_of", rf"{_EDGE}(?P<mon>{_MONTH}) (?:of )?(?P<dir>last|this|next) year"),
@@ -182,11 +182,11 @@ RULES: tuple[Rule, ...] = (
     _rule(
         "quarter_vague",
         rf"(?:the|its|this|that|last|latest|current) (?:(?P<dir>latest|current|previous|past|next) )?"
-        rf"(?:(?P<back>{_BACK}) )?(?:(?P<year>{_YEAR}) )?(?P<noun>quarter|period)",
+        rf"(?:(?P<back>{_BACK}) )?(?:(?P<year>{_YEAR}) )?(?P<noun>quarter|period)(?!-)",
         r"the corresponding period (?P<lastyear>last year)|last year['’]s (?P<lastq>quarter|period)",
         rf"the (?P<back2>{_BACK}) (?P<months>{_NUMBER}) months",
     ),
-    _rule("year_back", r"(?P<back>year-ago|year-earlier|(?:a|one) year (?:ago|earlier))"),
+    _rule("year_back", r"(?P<back>(?:the )?(?:year-ago|year-earlier)|(?:a|one) year (?:ago|earlier))"),
     _rule(
         "season",
         rf"{_EDGE}(?:(?:the )?(?P<dir>last|past|next|this(?: past| coming)?|previous|following) |the )?"
@@ -273,8 +273,8 @@ RULES: tuple[Rule, ...] = (
         "units",
         r"(?P<some>some time|a while|weeks or months|(?:the )?(?:early )?years"
         r"|months|weeks|days|centuries|decades|hours)"
-        r"(?! (?:ago|later|earlier|ahead))",
-        r"the (?:(?:latest |current |last )?fiscal )?(?P<one>year|week|month)(?! (?:before|after))",
+        r"(?!-| (?:ago|later|earlier|ahead))",
+        r"the (?:(?:latest |current |last )?fiscal )?(?P<one>year|week|month)(?!-| (?:before|after))",
         r"(?P<calendar>(?:earlier |later )in the (?:year|month|week)|the weekend)",
     ),
     _rule(

@@ -20,6 +20,7 @@ from backchannel.model import dates
 
 _BACK = {"last", "past", "previous", "preceding", "year-earlier"}
 _AHEAD = {"next", "coming", "following", "upcoming", "this coming"}
+_HALF = re.compile(r"(?:the\s)?(first|second|last)\shalf", re.IGNORECASE)
 # Before "last" or "past": a stretch that lasts up to now.
 _LASTING = re.compile(r"\b(?:in|over|during|within|for|throughout)\s+the\s+$", re.IGNORECASE)
 
@@ -79,11 +80,20 @@ def quarter(teller: Teller, g: Groups, match: Match) -> Reading | None:
     return Reading("DATE", f"{year - ('back' in g):04}-Q{nth}", "relative")
 
 
-def quarter_vague(teller: Teller, g: Groups, _: Match) -> Reading | None:
+def _is_over(told: tuple[int, int], published: date | None) -> bool:
+    """Whether the quarter of the calendar had ended before the publication."""
+    return published is None or told < (published.year, (published.month + 2) // 3)
+
+
+def quarter_vague(teller: Teller, g: Groups, match: Match) -> Reading | None:
     if "months" in g:
         count = number(g["months"])
         return Reading("DURATION", f"P{amount(count)}M", "stated")
     told = teller.told_quarter if teller.quarter_at >= 0 else None
+    if teller.published is not None and match.group().lower().endswith("the current quarter"):
+        return Reading("DATE", dates.quarter(teller.published), "relative")
+    if match.group().lower().endswith("latest quarter") and told is not None and not _is_over(told, teller.published):
+        told = None
     plain = not g.keys() & {"back", "back2", "lastyear", "lastq", "year", "dir"}
     if g.get("noun", "").lower() == "period" and (told is None or plain):
         return None
@@ -128,9 +138,11 @@ def season(teller: Teller, g: Groups, match: Match) -> Reading | None:
     return Reading("DATE", f"{year:04}-{code}", "relative")
 
 
-def year(_teller: Teller, g: Groups, _: Match) -> Reading | None:
-    year = spoken_year(g["year"])
-    return None if year is None else Reading("DATE", f"{year:04}", "stated")
+def year(_teller: Teller, g: Groups, match: Match) -> Reading | None:
+    year, half = spoken_year(g["year"]), _HALF.match(match.group())
+    if year is None:
+        return None
+    return Reading("DATE", f"{year:04}-H{1 + (half[1].lower() != 'first')}" if half else f"{year:04}", "stated")
 
 
 def fiscal(teller: Teller, g: Groups, match: Match) -> Reading | None:
@@ -205,11 +217,13 @@ def ago(teller: Teller, g: Groups, _: Match) -> Reading | None:
 
 def later(teller: Teller, g: Groups, _: Match) -> Reading | None:
     count, unit = number(g["count"]), unit_of(g["unit"])
-    if count is None:
-        return Reading("DATE", None, "relative")
     back = g["word"].lower() in {"earlier", "before", "previously"}
     base = teller.told if unit in {"day", "week"} else teller.told_stretch
-    return _counted(teller, base, -count if back else count, unit)
+    found = None if count is None else _counted(teller, base, -count if back else count, unit)
+    if found is None or found.value is None:
+        # Where nothing tells from when it is counted, what is known is how long it was.
+        return Reading("DURATION", period(count, unit), "stated")
+    return found
 
 
 def _counted(_teller: Teller, base: date | None, count: float, unit: str) -> Reading:

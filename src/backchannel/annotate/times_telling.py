@@ -18,11 +18,11 @@ Match = re.Match[str]
 
 # Words before a day or a month that set a term.
 _TERM = re.compile(
-    r"\b(?:until|till|effective|payable|of record|due|expires?|as (?:soon|early) as|deadline(?: of| for)?)\s+"
+    r"\b(?:until|till|through|effective|payable|of record|due|expires?|as (?:soon|early) as|deadline(?: of| for)?)\s+"
     r"(?:on\s+)?$"
 )
-# How much further off a day is when the tense speaks against it.
-_UNFIT = 3
+# How much further off a day is when the tense speaks against it; what is told as past is seldom still to come.
+_NOT_YET, _GONE_BY = 5, 3
 
 
 class Reading(NamedTuple):
@@ -78,14 +78,16 @@ class Teller:
 
         def away(found: date) -> int:
             ahead = (found - published).days
-            unfit = (tense == "past" and ahead > 1) or (tense == "future" and ahead < 0)
-            return abs(ahead) * (_UNFIT if unfit else 1)
+            if tense == "past" and ahead > 1:
+                return ahead * _NOT_YET
+            return -ahead * _GONE_BY if tense == "future" and ahead < 0 else abs(ahead)
 
         nearest = min(days, key=away, default=None)
         if nearest is None:
             return None
         told = self.year_told if self.nearby(self.year_at, at) else None
-        if told is not None and told < published.year and tense != "future" and nearest > published + timedelta(days=1):
+        by_days = min(days, key=lambda found: abs((found - published).days), default=nearest)
+        if told is not None and told < published.year and tense != "future" and by_days > published + timedelta(days=1):
             # A telling of years ago goes on: its days are not those to come.
             return told
         return nearest.year

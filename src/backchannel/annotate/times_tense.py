@@ -17,8 +17,9 @@ _AHEAD = frozenset(
     "anticipate await face".split()
 )
 # With these a day is the one that was fixed, whatever their tense: "planned a rally for Friday".
-_FIXING = frozenset("plan schedule slate postpone delay expire due extend".split())
+_FIXING = frozenset("plan schedule slate postpone delay expire due".split())
 _REPORTING = frozenset("say report tell write add note quote announce show state suggest believe think know".split())
+_NONE = frozenset("no none nobody neither nothing".split())
 _SAME_AS_HEAD = frozenset("begin start continue manage fail help decline refuse go come use".split())
 
 
@@ -33,7 +34,7 @@ def tense_of_day(token: Token) -> Tense:
     verb = _governor(token)
     if verb is None:
         return "present"
-    if verb.lemma_ in _FIXING and token.i > verb.i:
+    if verb.lemma_ in _FIXING and token.i > verb.i and not any(child.lower_ == "as" for child in verb.children):
         return "future"
     tense = tense_of(verb)
     if (
@@ -62,12 +63,12 @@ def tense_of(verb: Token) -> Tense:
     words = {child.lower_ for child in auxiliaries}
     if words & _WILL:
         return "future"
+    if words & _MODAL and "have" not in words:
+        return "past" if "could" in words and _is_negated(verb) else "future"
     if "to" in words or verb.tag_ == "VB":
         if words & {"did", "do", "does"} and "to" not in words:
             return "past" if "did" in words else "present"
         return _infinitive(verb, words)
-    if words & _MODAL and "have" not in words:
-        return "future"
     if verb.lemma_ in _AHEAD and verb.tag_ in {"VBN", "JJ"} and words & {"is", "are", "'s", "’s"}:
         return "future"
     if verb.tag_ == "VBD" or words & {"was", "were", "had", "did", "has", "have", "been"}:
@@ -85,11 +86,19 @@ def tense_of(verb: Token) -> Tense:
     return "present"
 
 
+def _is_negated(verb: Token) -> bool:
+    """Whether the verb is denied: "could not be reached", "neither of them could be found"."""
+    return any(child.dep_ == "neg" or child.lower_ in _NONE for child in verb.children) or any(
+        child.dep_ in {"det", "preconj", "cc"} and child.lower_ in _NONE
+        for subject in verb.children
+        if subject.dep_ in {"nsubj", "nsubjpass"}
+        for child in subject.children
+    )
+
+
 def _infinitive(verb: Token, words: set[str]) -> Tense:
     if "have" in words:
         return "past"
-    if words & (_WILL | _MODAL):
-        return "future"
     head = verb.head
     if head == verb and "to" not in words:
         return "present"  # an order, or a noun that the tagger takes for a verb
