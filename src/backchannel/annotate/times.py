@@ -15,7 +15,7 @@ from spacy.tokens import Doc, Token
 
 from backchannel.annotate.times_patterns import RULES, SCAN, STARTS, TRIGGERS, RuleName
 from backchannel.annotate.times_telling import Teller
-from backchannel.annotate.times_tense import Tense, tense_at, tense_of, tense_of_day
+from backchannel.annotate.times_tense import Tense, tense_at, tense_of_day, tense_of_opening
 from backchannel.annotate.times_values import read
 from backchannel.model.document import Document, TimeExpression
 from backchannel.text import Span
@@ -43,7 +43,7 @@ def find_times(document: Document, published: date | None) -> tuple[TimeExpressi
             return tense_at(token)
         if sentence is not None and offset - sentence.span.start <= _OPENING:
             # A time that opens a sentence is its main clause's, whatever verb the parser hangs it on.
-            return tense_of(sentence.tokens.root)
+            return tense_of_opening(sentence.tokens.root)
         return tense_of_day(token)
 
     teller = Teller(published, document.text, tense)

@@ -19,6 +19,7 @@ _AHEAD = frozenset(
 # With these a day is the one that was fixed, whatever their tense: "planned a rally for Friday".
 _FIXING = frozenset("plan schedule slate postpone delay expire due".split())
 _REPORTING = frozenset("say report tell write add note quote announce show state suggest believe think know".split())
+_RANKED = frozenset({"first", "second", "third", "last", "latest", "only"})
 _NONE = frozenset("no none nobody neither nothing".split())
 _SAME_AS_HEAD = frozenset("begin start continue manage fail help decline refuse go come use".split())
 
@@ -34,9 +35,10 @@ def tense_of_day(token: Token) -> Tense:
     verb = _governor(token)
     if verb is None:
         return "present"
-    if verb.lemma_ in _FIXING and token.i > verb.i and not any(child.lower_ == "as" for child in verb.children):
-        return "future"
     tense = tense_of(verb)
+    if verb.lemma_ in _FIXING and token.i > verb.i:
+        as_fixed = any(child.lower_ == "as" for child in verb.children)  # "began as planned on Friday"
+        return "past" if as_fixed or _had_been_fixed(verb) else "future"
     if (
         tense == "present"
         and verb.tag_ in {"VBZ", "VBP"}
@@ -46,6 +48,12 @@ def tense_of_day(token: Token) -> Tense:
     ):
         return "future"
     return tense
+
+
+def tense_of_opening(root: Token) -> Tense:
+    """The tense that a day has which opens the sentence of this verb: "On Tuesday the union plans a march" is ahead."""
+    tense = tense_of(root)
+    return "future" if tense == "present" and root.lemma_ in _AHEAD else tense
 
 
 def _governor(token: Token) -> Token | None:
@@ -96,6 +104,12 @@ def _is_negated(verb: Token) -> bool:
     )
 
 
+def _had_been_fixed(verb: Token) -> bool:
+    """Whether the day was fixed before what is told: "had been due to expire", "had been scheduled for"."""
+    over = [verb, *verb.ancestors][:3]
+    return any(child.dep_ == "aux" and child.lower_ == "had" for token in over for child in token.children)
+
+
 def _infinitive(verb: Token, words: set[str]) -> Tense:
     if "have" in words:
         return "past"
@@ -106,6 +120,10 @@ def _infinitive(verb: Token, words: set[str]) -> Tense:
         return "present"  # "was to fly on 22 September": ahead of the story, not of the day of publication
     if head.lemma_ == "able" and head.head != head:
         return tense_of(head.head)
+    if verb.dep_ == "advcl" and head.tag_ == "VBD" and head.lemma_ not in _AHEAD:
+        return "past"  # "rallied to mark the day": done as the head was
+    if verb.dep_ in {"acl", "relcl"} and any(child.lower_ in _RANKED for child in head.children):
+        return tense_at(head)  # "the first to sign"
     if head != verb and head.pos_ in {"VERB", "AUX"} and verb.dep_ in {"conj", "xcomp"}:
         if head.lemma_ in _SAME_AS_HEAD:
             return tense_of(head)
