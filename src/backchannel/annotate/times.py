@@ -107,6 +107,8 @@ def _ids(words: frozenset[str]) -> np.ndarray[Any, np.dtype[np.uint64]]:
     return np.array([get_string_id(word) for word in sorted(words)], dtype=np.uint64)
 
 
+# Rules of expressions that have no capitals of their own.
+_COUNTED = frozenset({"named_unit", "duration", "units", "span"})
 _DATED_ENTITIES = frozenset({"DATE", "TIME"})
 _BEFORE_DATES = frozenset(
     {
@@ -136,6 +138,8 @@ def _is_time(document: Document, name: RuleName, match: re.Match[str]) -> bool:
     token = document.token_at(match.start())
     if token is None:
         return True
+    if name in _COUNTED:
+        return not _is_title(document, Span(*match.span()))
     if name == "season":
         return token.ent_type_ in _DATED_ENTITIES or (" " in match.group() and document.doc[token.i + 1].pos_ != "VERB")
     if name not in {"month", "year"} or " " in match.group():
@@ -157,6 +161,14 @@ def _is_time(document: Document, name: RuleName, match: re.Match[str]) -> bool:
     if token.ent_type_ in _DATED_ENTITIES:
         return True
     return before is not None and before.lower_ in _BEFORE_DATES and token.ent_type_ != "PERSON"
+
+
+def _is_title(document: Document, span: Span) -> bool:
+    """Whether the words are written as the name of a programme or paper: "on Fifty Minutes", "This Week"."""
+    last = document.doc[document.tokens_in(span)[-1].i]
+    sentence = document.sentence_at(span.start)
+    capital = last.text[:1].isupper() and last.text[1:].islower()
+    return capital and last.idx > span.start and sentence is not None and not sentence.heading
 
 
 def _is_surname(document: Document, month: Token) -> bool:

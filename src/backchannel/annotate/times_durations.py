@@ -86,7 +86,9 @@ def duration(teller: Teller, g: Groups, match: Match) -> Reading | None:
 def units(teller: Teller, g: Groups, match: Match) -> Reading | None:
     if "calendar" in g:
         return _this_unit(teller, g["calendar"].lower().split()[-1], match.start())
-    if g.get("one", "").lower() == "year" and _BEFORE_YEAR.search(teller.text, max(0, match.start() - 4), match.start()):
+    if g.get("one", "").lower() == "year" and _BEFORE_YEAR.search(
+        teller.text, max(0, match.start() - 4), match.start()
+    ):
         # "For the year ended March 31" is one of a company's own, any twelve months.
         own = _ENDS.match(teller.text, match.end())
         return Reading("DURATION", "P1Y", "stated") if own else _this_unit(teller, "year", match.start())

@@ -144,7 +144,10 @@ RULES: tuple[Rule, ...] = (
         rf"(?:this coming )?(?P<weekday>{_WEEKDAY}){_TIME_OF_DAY},? (?:the )?"
         rf"(?:(?P<mon>{_MONTH}) (?P<day>{_NTH_DAY})|(?P<day2>{_NTH}) (?:of )?(?P<mon2>{_MONTH})){_OF_YEAR}",
     ),
-    _rule("month_day", rf"(?:around )?(?:(?P<dir>last|next) )?(?P<mon>{_MONTH}) (?:the )?(?P<day>{_NTH_DAY}){_OF_YEAR}{_TIME_OF_DAY}"),
+    _rule(
+        "month_day",
+        rf"(?:around )?(?:(?P<dir>last|next) )?(?P<mon>{_MONTH}) (?:the )?(?P<day>{_NTH_DAY}){_OF_YEAR}{_TIME_OF_DAY}",
+    ),
     _rule("day_month", rf"(?:the )?(?P<day>{_NTH_DAY}) (?:of )?(?P<mon>{_MONTH}){_OF_YEAR}{_TIME_OF_DAY}"),
     _rule("month_year", rf"{_EDGE}(?P<mon>{_MONTH}),? (?:of )?(?P<year>{_ANY_YEAR})"),
     _rule("month_of", rf"{_EDGE}(?P<mon>{_MONTH}) (?:of )?(?P<dir>last|this|next) year"),
@@ -265,7 +268,7 @@ RULES: tuple[Rule, ...] = (
         "duration",
         rf"{_APPROX}(?:the (?={_NUMBER} ))?(?P<count>{_COUNT})(?: (?:to|or) (?:{_NUMBER}))? "
         r"(?:more |full |consecutive |straight |trading |additional |business |working |calendar )?"
-        rf"(?P<unit>{_UNIT})(?P<and> and a half)?(?: or so)?(?!\w|-)(?P<old>['’]? (?:old|of age))?",
+        rf"(?P<unit>{_UNIT})(?P<and> and a half)?(?: or so)?(?!\w|-|(?<=quarter) of\b)(?P<old>['’]? (?:old|of age))?",
     ),
     _rule("year", rf"{_EDGE}(?:(?:the )?year )?(?:post-|pre-)?(?P<year>{_YEAR})"),
     _rule("spoken_year", rf"{_EDGE}(?:the year )?(?P<year>{_SPOKEN})"),
