@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
@@ -27,7 +28,12 @@ _ELSEWHEN = frozenset({"after", "before", "until", "till", "since", "following"}
 _REASONS = frozenset({"over", "about", "against", "regarding", "concerning"})
 # The telling has moved on: "and later banned".
 _LATER = frozenset("later subsequently eventually afterwards afterward thereafter".split())
+# "On visiting the camp in August, they called it unfit": both at once.
+_AT_ONCE = frozenset({"on", "upon", "in", "by", "while", "when"})
 _BOUNDS = frozenset({"until", "till", "before", "after", "to"})
+_STRETCH = re.compile(
+    r"^(?:the\s+|these\s+)?(?:last|past|previous|recent|next|coming)\b|\b(?:later|earlier|afterwards?)$", re.IGNORECASE
+)
 NAMING = frozenset({"compound", "nummod", "nmod", "amod", "poss"})
 _CLAUSES = frozenset({"conj", "xcomp", "advcl", "acl", "pcomp", "prep", "dep"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -59,7 +65,11 @@ def time_in_sentence(document: Document, trigger: Token, sentence: Sentence) -> 
     """The time in the sentence that the act of the trigger shares, the most closely tied first."""
     best: tuple[int, int, TimeExpression] | None = None
     for expression, head in candidates(document, sentence):
-        if is_bound(document, expression) or _is_others(document, expression, trigger):
+        if _is_others(document, expression, trigger):
+            continue
+        if _says_when(head, trigger):
+            return expression
+        if is_bound(document, expression):
             continue
         size = dates.grain((expression.value or "").partition("T")[0])
         cost = _looseness(head, trigger, size)
@@ -72,6 +82,17 @@ def time_in_sentence(document: Document, trigger: Token, sentence: Sentence) -> 
         if cost is not None and (best is None or (cost, abs(head.i - trigger.i)) < best[:2]):
             best = (cost, abs(head.i - trigger.i), expression)
     return best and best[2]
+
+
+def _says_when(head: Token, trigger: Token) -> bool:
+    """Whether the clause of the trigger tells what was then: "since August, when they opened an embassy"."""
+    verb = trigger
+    while verb.dep_ == "conj" and verb.head.pos_ in VERBS:
+        verb = verb.head
+    if verb.dep_ not in {"relcl", "advcl"} or not any(c.lower_ == "when" and c.dep_ == "advmod" for c in verb.children):
+        return False
+    when = next(child for child in verb.children if child.lower_ == "when")
+    return head.i < when.i <= head.i + 3 and (verb.head == head or verb.doc[when.i - 1].text in {",", head.text})
 
 
 def _is_others(document: Document, expression: TimeExpression, trigger: Token) -> bool:
@@ -220,8 +241,17 @@ def is_bound(document: Document, expression: TimeExpression) -> bool:
     return token is not None and token.i > 0 and token.doc[token.i - 1].lower_ in _BOUNDS
 
 
+def is_stretch(document: Document, expression: TimeExpression) -> bool:
+    """Whether a duration tells a time of its own: "in the last year", "a few days later"; an hour or two is no step."""
+    if expression.type != "DURATION" or (expression.value or "").startswith("PT"):
+        return False
+    return _STRETCH.search(document.text[expression.span.start : expression.span.end]) is not None
+
+
 def _shared(owner: Token, trigger: Token, head: Token) -> bool:
     """Whether a time in a lower clause is also the trigger's: "fired and hit a man yesterday"."""
+    if owner.dep_ == "pcomp" and owner.head.lower_ in _AT_ONCE and owner.head.head == trigger:
+        return True
     if owner.head != trigger or owner.pos_ not in VERBS:
         return False
     if owner.dep_ == "conj":

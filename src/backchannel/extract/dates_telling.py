@@ -13,6 +13,7 @@ from backchannel.extract.dates_clause import (
     hangs_on,
     is_beside,
     is_bound,
+    is_stretch,
     is_elsewhen,
     opens_sentence,
     times_of,
@@ -157,9 +158,14 @@ def _has_time_of_its_own(document: Document, trigger: Token, sentence: Sentence)
     if any(child.lower_ == "before" and child.dep_ == "prep" for child in trigger.children):
         return True
     over = {trigger.i} | {token.i for token in trigger.ancestors}
+    quoted = document.quotation_at(trigger.idx) is not None
     for expression, head in times_of(document, sentence):
-        if expression.type in {"SET", "DURATION"} or (expression.value or "").startswith("T"):
+        if expression.type in {"SET", "DURATION"} and not is_stretch(document, expression):
             continue
+        if (expression.value or "").startswith("T"):
+            continue
+        if not quoted and document.quotation_at(expression.span.start) is not None:
+            continue  # what somebody says of another day
         chain = hangs_on(head)
         if opens_sentence(expression, sentence) or (chain and chain[-1].pos_ in VERBS and chain[-1].i in over):
             return True
