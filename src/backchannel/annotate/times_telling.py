@@ -21,6 +21,7 @@ _TERM = re.compile(
     r"\b(?:until|till|through|effective|payable|of record|due|expires?|as (?:soon|early) as|deadline(?: of| for)?)\s+"
     r"(?:on\s+)?$"
 )
+_SINCE = re.compile(r"\bsince\s+(?:early\s|late\s|mid-?\s?)?$", re.IGNORECASE)
 # How much further off a day is when the tense speaks against it; what is told as past is seldom still to come.
 _NOT_YET, _GONE_BY = 5, 3
 
@@ -94,6 +95,8 @@ class Teller:
 
     def day_tense(self, at: int) -> Tense:
         """The tense around a day or month; a term that is set ("until Tuesday", "payable Dec. 15") lies ahead."""
+        if _SINCE.search(self.text, max(0, at - 20), at):
+            return "past"
         return "future" if _TERM.search(self.text, max(0, at - 20), at) else self.tense(at)
 
     def day_told(self, at: int) -> date | None:
