@@ -29,7 +29,7 @@ from typer.testing import CliRunner
 from backchannel.views.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("README.md", "docs/record.md")
+PAGES = ("README.md", "docs/record.md", "docs/evaluate.md")
 WIDTH = 80
 PRINTED = re.compile(
     r"(<!-- printed by: (?P<by>[^>]+) -->\n+```(?P<language>\w*)\n)(?P<shown>.*?)(?=^```$)", re.S | re.M
@@ -64,7 +64,7 @@ def output_of_command(line: str) -> str:
 
     Raises RuntimeError where it fails.
     """
-    arguments = [str(ROOT / a) if (ROOT / a).is_file() else a for a in shlex.split(line)[1:]]
+    arguments = [str(ROOT / a) if (ROOT / a).exists() else a for a in shlex.split(line)[1:]]
     done = CliRunner().invoke(app, arguments, env={"COLUMNS": str(WIDTH), "NO_COLOR": "1", "TERM": "dumb"})
     if done.exit_code:
         raise RuntimeError(f"{line}: exit code {done.exit_code}: {done.output}")

@@ -150,6 +150,22 @@ def test_the_readme_shows_what_is_printed(at: int) -> None:
     assert shown[at]["shown"] == print_examples.printed(text, shown[at]), "run: make docs"
 
 
+def _but_versions(text: str) -> str:
+    """Without the line that names program, model and vocabulary: a new word in a table is no other example."""
+    return re.sub(r"^read by .*\n", "", text, flags=re.M)
+
+
+@pytest.mark.parametrize("name", ["docs/evaluate.md"])
+def test_a_page_shows_what_is_printed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(_ROOT)
+    text = page(name)
+    shown = list(print_examples.PRINTED.finditer(text))
+    assert shown
+    for block in shown:
+        printed = print_examples.printed(text, block)
+        assert _but_versions(block["shown"]) == _but_versions(printed), "run: make docs"
+
+
 def test_the_example_of_the_quick_start_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     told = "The rebels released six hostages in Tabuk on Sunday."

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from backchannel.views.cli import archive_commands, codebook, demo, doctor, read
+from backchannel.views.cli import archive_commands, codebook, demo, doctor, evaluate, read
 
 _HELP = """Read news reports into a sourced, dated record of who did and said what to whom.
 
@@ -63,4 +63,5 @@ app.command("timeline", epilog=EPILOG)(archive_commands.timeline)
 app.command("show", epilog=EPILOG)(archive_commands.show)
 app.command("codebook", epilog=EPILOG)(codebook.codebook)
 app.command("doctor", epilog=EPILOG)(doctor.doctor)
+app.command("evaluate", epilog=EPILOG)(evaluate.evaluate)
 app.command("demo", epilog=EPILOG)(demo.demo)
