@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from backchannel.extract.dates_clause import time_in_sentence
 from backchannel.extract.dates_counted import counted_day
+from backchannel.extract.dates_same import day_of_the_same
 from backchannel.extract.dates_telling import day_of_telling, stating_verb
 from backchannel.model import dates
 from backchannel.model.document import Document, Sentence, TimeExpression
@@ -32,7 +33,11 @@ def date_of(document: Document, trigger: Token, *, sentence: Sentence) -> EventD
 
 
 def _time_of(document: Document, trigger: Token, sentence: Sentence) -> TimeExpression | None:
-    return time_in_sentence(document, trigger, sentence) or day_of_telling(document, trigger, sentence)
+    return (
+        time_in_sentence(document, trigger, sentence)
+        or day_of_telling(document, trigger, sentence)
+        or day_of_the_same(document, trigger, sentence)
+    )
 
 
 def _event_date(document: Document, expression: TimeExpression, done: bool) -> EventDate | None:

@@ -19,6 +19,8 @@ _OPENING = 4
 # Relative clauses and participles that only say when the thing before them was.
 _HAPPENING = frozenset({"happen", "occur", "begin", "start", "date"})
 _HELD = frozenset({"hold", "issue", "release", "publish"})
+# "The rule, which is to take effect in May": what is fixed for a day.
+_FIXED = frozenset({"be", "schedule", "expect", "plan", "set"})
 # Verbs whose infinitive is done when they are.
 _DOING = frozenset("begin start continue manage help go come able force proceed".split())
 _MEANWHILE = frozenset({"when", "while", "as", "after", "during"})
@@ -168,7 +170,7 @@ def hangs_on(head: Token) -> list[Token]:
         if at.dep_ != "prep" or at.pos_ in VERBS:
             chain.append(at)
         if at.pos_ in VERBS and at.dep_ not in {"aux", "auxpass"}:
-            if at.dep_ in {"relcl", "acl", "amod", "advcl", "ccomp"} and _is_transparent(at):
+            if _is_transparent(at):
                 continue
             return chain
         if bound and at.pos_ in {"NOUN", "PROPN"} and at.ent_type_ not in {"DATE", "TIME"} and not _opens(at):
@@ -179,6 +181,14 @@ def hangs_on(head: Token) -> list[Token]:
 
 def _is_transparent(verb: Token) -> bool:
     """Whether the clause only says when the thing before it was: "the raid that took place on Monday"."""
+    if verb.dep_ == "xcomp":
+        return verb.head.lemma_ in _FIXED and verb.head.dep_ == "relcl" and _only_says_when(verb)
+    if verb.dep_ == "relcl" and verb.lemma_ in _FIXED:
+        return any(child.dep_ == "xcomp" and _only_says_when(child) for child in verb.children)
+    return verb.dep_ in {"relcl", "acl", "amod", "advcl", "ccomp"} and _only_says_when(verb)
+
+
+def _only_says_when(verb: Token) -> bool:
     if verb.lemma_ == "take":
         return any(child.lower_ in {"place", "effect"} for child in verb.children)
     if verb.lemma_ in _HELD:

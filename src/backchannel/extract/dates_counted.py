@@ -16,7 +16,8 @@ from backchannel.text import Span
 
 TimeOf = Callable[[Document, Token, Sentence], TimeExpression | None]
 _THE_DAY = re.compile(r"\bthe day\s+$")
-_DAYS = re.compile(r"P(\d+)D")
+_DAYS = re.compile(r"P(?:(\d+)D|([12])W)")
+_OF_WHAT = frozenset({"nsubj", "nsubjpass", "dobj"})
 _SIDES = {"after": 1, "before": -1}
 # How far back the act may have been told from which a day is counted.
 _TOLD_BEFORE = 12
@@ -37,8 +38,8 @@ def counted_day(document: Document, trigger: Token, sentence: Sentence, time_of:
         if lower is None or upper is None:
             continue
         if trigger in (lower, *(t for t in lower.children if t.dep_ == "conj")):
-            base, days = time_of(document, upper, sentence), -days
-        elif trigger == upper:
+            base, days = time_of(document, *_happening(document, upper, sentence)), -days
+        elif trigger == upper or (trigger.head == upper and trigger.dep_ in _OF_WHAT):
             base = (
                 time_of(document, lower, sentence) if lower.pos_ in VERBS else _told(document, lower, sentence, time_of)
             )
@@ -50,6 +51,15 @@ def counted_day(document: Document, trigger: Token, sentence: Sentence, time_of:
     return None
 
 
+def _happening(document: Document, verb: Token, sentence: Sentence) -> tuple[Token, Sentence]:
+    """The act that the verb stands for: "this comes a week after" counts from what was told just before."""
+    subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+    if verb.lemma_ != "come" or subject is None or subject.lower_ not in {"this", "that", "it"} or not sentence.index:
+        return verb, sentence
+    before = document.sentences[sentence.index - 1]
+    return before.tokens.root, before
+
+
 def _count(document: Document, marker: Token) -> tuple[int, Span] | None:
     """How many days stand before the marker, and where; some hours are the same day."""
     last = bisect_right(document.times, marker.idx, key=lambda time: time.span.end)
@@ -57,7 +67,7 @@ def _count(document: Document, marker: Token) -> tuple[int, Span] | None:
         if expression.type == "DURATION" and not document.text[expression.span.end : marker.idx].strip():
             days = _DAYS.fullmatch(expression.value or "")
             if days or (expression.value or "").startswith("PT"):
-                return int(days[1]) if days else 0, expression.span
+                return (int(days[1] or 0) + 7 * int(days[2] or 0) if days else 0), expression.span
     near = _THE_DAY.search(document.text, max(0, marker.idx - 10), marker.idx)
     return (1, Span(near.start(), marker.idx - 1)) if near else None
 
