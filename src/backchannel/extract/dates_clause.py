@@ -16,6 +16,8 @@ from backchannel.model.document import Document, Sentence, TimeExpression
 VERBS = frozenset({"VERB", "AUX"})
 # Code points before a time that still opens its sentence: "On Monday, ...".
 _OPENING = 4
+# Looseness from which on a time is another clause's, lent to the trigger.
+_LENT = 9
 # Relative clauses and participles that only say when the thing before them was.
 _HAPPENING = frozenset({"happen", "occur", "begin", "start", "date"})
 _HELD = frozenset({"hold", "issue", "release", "publish"})
@@ -77,6 +79,8 @@ def time_in_sentence(document: Document, trigger: Token, sentence: Sentence) -> 
         cost = _looseness(head, trigger, size)
         if cost is None and (opens_sentence(expression, sentence) or _is_caption(document, expression, sentence)):
             cost = _looseness_to(sentence.tokens.root, trigger, head, size)
+        if cost is not None and cost >= _LENT and trigger.tag_ == "VBD" and _is_ahead(document, expression):
+            continue  # "asked that he be freed on Friday": what is to come is the day of what was asked
         if _names(expression, trigger):
             cost = -1
         if size == "day" and _is_perfect(trigger) and hangs_on(head)[:1] != [trigger]:
@@ -106,6 +110,12 @@ def _is_others(document: Document, expression: TimeExpression, trigger: Token) -
 def opens_sentence(expression: TimeExpression, sentence: Sentence) -> bool:
     """Whether the time opens its sentence: it is its main clause's then, whatever verb the parser hangs it on."""
     return expression.span.start - sentence.span.start <= _OPENING
+
+
+def _is_ahead(document: Document, expression: TimeExpression) -> bool:
+    """Whether the time lies after the publication."""
+    begins, published = dates.start((expression.value or "").partition("T")[0]), document.article.published
+    return begins is not None and published is not None and begins > published
 
 
 def _is_caption(document: Document, expression: TimeExpression, sentence: Sentence) -> bool:
@@ -155,7 +165,7 @@ def _looseness_to(owner: Token, trigger: Token, head: Token, size: dates.Grain |
         if above is None and size == "year" and at.lower_ == "after" and at.dep_ == "prep":
             above = at.head  # "came to power in 1970 after overthrowing the king": in the same year
         if above is None:
-            return 9 + cost if _shared(owner, at, head) else None
+            return _LENT + cost if _shared(owner, at, head) else None
         at, cost = above, cost + 1
     return cost
 
@@ -264,6 +274,10 @@ def _shared(owner: Token, trigger: Token, head: Token) -> bool:
         return True
     if owner.head != trigger or owner.pos_ not in VERBS:
         return False
+    if owner.dep_ in {"ccomp", "xcomp"} and owner.i > trigger.i and trigger.tag_ == "VBD":
+        # "Asked that he be freed in 2014": what is asked for lies ahead, so the past year is that of the asking.
+        helpers = {child.lower_: child for child in owner.children if child.dep_ in {"aux", "auxpass"}}
+        return "be" in helpers and not helpers.keys() & {"to", "will", "would", "should", "could", "might", "may"}
     if owner.dep_ == "conj":
         if head.i < owner.i:
             return False

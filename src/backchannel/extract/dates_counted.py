@@ -10,6 +10,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from backchannel.extract.dates_clause import VERBS
+from backchannel.extract.dates_same import day_of_thing
 from backchannel.model import dates
 from backchannel.model.document import Document, Sentence, TimeExpression
 from backchannel.text import Span
@@ -90,7 +91,10 @@ def _upper(marker: Token) -> Token | None:
 
 
 def _told(document: Document, noun: Token, sentence: Sentence, time_of: TimeOf) -> TimeExpression | None:
-    """The day of a thing that was told before: the latest sentence with the noun whose main clause has a day."""
+    """The day of a thing that was told before: its own, or that of the main clause of the sentence that has it."""
+    own = day_of_thing(document, noun, sentence)
+    if own is not None:
+        return own
     for before in reversed(document.sentences[max(0, sentence.index - _TOLD_BEFORE) : sentence.index]):
         if any(token.lemma_ == noun.lemma_ for token in before.tokens):
             found = time_of(document, before.tokens.root, before)

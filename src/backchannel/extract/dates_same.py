@@ -1,4 +1,4 @@
-"""The day of a thing that was told before: "at the rally", "the raid", where an earlier sentence says when it was."""
+"""The day of an occasion that was told before: "spoke at the rally", where an earlier sentence says when it was."""
 
 from __future__ import annotations
 
@@ -27,10 +27,13 @@ _LASTING = frozenset("government state country party group army force police war
 
 
 def day_of_the_same(document: Document, trigger: Token, sentence: Sentence) -> TimeExpression | None:
-    """The day of the thing that the trigger is, or during which its act was done, as told in an earlier sentence."""
-    noun = _thing(trigger)
-    if noun is None or noun.lemma_ in _LASTING:
-        return None
+    """The day of the occasion on which the trigger's act was done, as told in an earlier sentence."""
+    noun = _occasion(trigger)
+    return None if noun is None or noun.lemma_ in _LASTING else day_of_thing(document, noun, sentence)
+
+
+def day_of_thing(document: Document, noun: Token, sentence: Sentence) -> TimeExpression | None:
+    """The day of what the noun names, as the latest sentence before has it that tells one."""
     for before in reversed(document.sentences[max(0, sentence.index - _TOLD_BEFORE) : sentence.index]):
         for token in before.tokens:
             if token.lemma_ == noun.lemma_ and token.pos_ == "NOUN":
@@ -40,10 +43,8 @@ def day_of_the_same(document: Document, trigger: Token, sentence: Sentence) -> T
     return None
 
 
-def _thing(trigger: Token) -> Token | None:
-    """The definite noun that the trigger is, or in which its verb's act was: "spoke at the rally"."""
-    if trigger.pos_ == "NOUN":
-        return trigger if _is_definite(trigger) else None
+def _occasion(trigger: Token) -> Token | None:
+    """The definite noun at which the act of the verb was done: "spoke at the rally"."""
     if trigger.pos_ not in VERBS or not is_plain_past(trigger):
         return None
     for child in trigger.children:
