@@ -38,6 +38,8 @@ _HIM = frozenset({"him", "her", "them", "it"})
 _STANDING = frozenset({"VBZ", "VBP"})
 _KNOWN = frozenset("the this that these those his her its their both some others another".split())
 
+# Of a time before what is told.
+_BEFORE_THAT = frozenset({"previously", "formerly", "once", "originally", "initially", "historically"})
 _POINTING = frozenset({"this", "that", "these", "those"})
 _REACTING = frozenset(
     "welcome condemn praise denounce criticise criticize deplore hail reject applaud decry slam".split()
@@ -59,6 +61,8 @@ def day_of_telling(document: Document, trigger: Token, sentence: Sentence) -> Ti
         for expression, anchor in _main_times(document, before):
             if anchor.lemma_ in _SAYING and not _is_he(_subject(verb)):
                 continue  # the day on which somebody said something is that of what they said next, and of no other act
+            if _is_pluperfect(anchor):
+                continue  # what had been before does not end the telling
             stands = _is_step(document, expression, anchor)
             return expression if stands and _goes_on_from(expression, anchor, verb, before, sentence) else None
     return None
@@ -74,6 +78,10 @@ def _looks_back(sentence: Sentence) -> bool:
     )
 
 
+def _is_pluperfect(verb: Token) -> bool:
+    return any(child.dep_ == "aux" and child.lower_ == "had" for child in verb.children)
+
+
 def _is_step(document: Document, expression: TimeExpression, anchor: Token) -> bool:
     """Whether the time says when the act of its verb was, and is no bound and no time of another act."""
     if not is_plain_past(anchor) or is_bound(document, expression) or _is_of_a_thing(document, expression):
@@ -86,6 +94,8 @@ def _goes_on_from(expression: TimeExpression, anchor: Token, verb: Token, before
     size = dates.grain(value)
     if size not in {"day", "month", "year"}:
         return False
+    if size != "day" and is_elsewhen(verb):
+        return False  # "he later apologised": not in the same year, as far as is said
     if size != "day" and (sentence.block != before.block or sentence.index - before.index > _CARRIED_STRETCH):
         return False
     subject = _subject(verb)
@@ -155,7 +165,9 @@ def _is_known(subject: Token, since: int) -> bool:
 
 def _has_time_of_its_own(document: Document, trigger: Token, sentence: Sentence) -> bool:
     """Whether a time of the sentence hangs on the trigger or a word over it; a clock's time alone tells no day."""
-    if any(child.lower_ == "before" and child.dep_ == "prep" for child in trigger.children):
+    if any(child.lower_ == "before" and child.dep_ in {"prep", "advmod"} for child in trigger.children):
+        return True
+    if any(child.lower_ in _BEFORE_THAT and child.dep_ == "advmod" for child in trigger.children):
         return True
     over = {trigger.i} | {token.i for token in trigger.ancestors}
     quoted = document.quotation_at(trigger.idx) is not None
@@ -231,6 +243,8 @@ def is_plain_past(verb: Token) -> bool:
 def _on_main_line(verb: Token) -> bool:
     """Whether the clause is the sentence's own, or what somebody is said to have told of it."""
     while verb.head != verb:
+        if verb.dep_ == "advcl" and is_elsewhen(verb):
+            return False  # "came after rebels took the north": the telling came to it later
         if verb.dep_ == "ccomp" and not is_beside(verb):
             if verb.head.lemma_ not in REPORTING:
                 return False
