@@ -201,6 +201,8 @@ def _is_transparent(verb: Token) -> bool:
 def _only_says_when(verb: Token) -> bool:
     if verb.lemma_ == "take":
         return any(child.lower_ in {"place", "effect"} for child in verb.children)
+    if verb.dep_ == "ccomp" and any(child.dep_ == "auxpass" for child in verb.children):
+        return False  # "talks will be held on Monday, he said"
     if verb.lemma_ in _HELD:
         # The parser may take "a release issued on Monday" for a clause.
         return verb.tag_ == "VBN" or not any(child.dep_ in _SUBJECTS for child in verb.children)
