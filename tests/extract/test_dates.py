@@ -65,6 +65,16 @@ def dated(text: str, trigger: str, published: date | None = PUBLISHED) -> EventD
         ("The envoy left on Sunday, two days after rebels took the town.", "took", "1980-04-25"),
         ("The envoy left on Sunday, a few hours after rebels took the town.", "took", "1980-04-27"),
         ("The envoy left two days after rebels took the town.", "took", None),
+        ("The mayor fled on Sunday. This came a week after rebels took the town.", "took", "1980-04-20"),
+        ("The raid began on Sunday. A strike had taken place two days before the raid.", "strike", "1980-04-25"),
+        # What was then is what "when" tells of a date; what is fixed for a day; both at once.
+        ("No ship has sailed since August, when the two states closed the strait.", "closed", "1979-08"),
+        ("The order, which is to take effect on May 9, bans rallies.", "bans", "1980-05-09"),
+        ("On visiting the jail in March, the monks denounced the guards.", "denounced", "1980-03"),
+        ("New talks will be held on Friday in Oslo, a minister said.", "talks", "1980-05-02"),
+        # What is asked for lies ahead: a past time is that of the asking, one to come is not.
+        ("The monks asked the bishop be freed in 1978.", "asked", "1978"),
+        ("The monks asked the bishop be freed in June.", "asked", None),
         # A span up to now gives its start.
         ("The two states have negotiated over the last four years.", "negotiated", "1976"),
         ("In the last year, rebels attacked the town.", "attacked", None),
@@ -100,6 +110,18 @@ def test_date_of_an_act(text: str, trigger: str, value: str | None) -> None:
         ("They stormed the gate on Sunday, broke the door and took ten men.", "took", "1980-04-27"),
         ("On Sunday, a court set a fine.\n\nWith that ruling it rejected the plea.", "rejected", "1980-04-27"),
         ("On Sunday, Chile closed the pass.\n\nLima condemned the step.", "condemned", "1980-04-27"),
+        # What had been before does not end a telling; what was before it is no step of it.
+        ("On Sunday, rebels took the bank. They had met in May 1979. They freed two clerks.", "freed", "1980-04-27"),
+        ("On Sunday, rebels took the bank. They previously robbed a train.", "robbed", None),
+        ("On Sunday, rebels took the bank. They came after the army left the town.", "left", None),
+        ("On Sunday, rebels took the bank. In the last year, they killed ten men.", "killed", None),
+        ("On Sunday, rebels took the bank. A few days later, they killed a clerk.", "killed", None),
+        ("On Sunday, rebels took the bank. An hour later, they killed a clerk.", "killed", "1980-04-27"),
+        ("In 1953, the army jailed a priest. It later apologised.", "apologised", None),
+        # An occasion that was told has its day.
+        ("Crowds met for a rally on Sunday.\n\nOne is ill.\n\nA monk at the rally urged calm.", "urged", None),
+        ("Crowds met for a rally on Sunday.\n\nOne is ill.\n\nA monk urged calm at the rally.", "urged", "1980-04-27"),
+        ("A court heard of the raid on Sunday.\n\nA monk is ill.\n\nTwo were charged in the raid.", "charged", None),
         # A year is gone on with at once, by those who acted in it.
         ("In 1953, the army overthrew the premier. It arrested his ministers.", "arrested", "1953"),
         ("In 1953, the army overthrew the premier. Police arrested a thief.", "arrested", None),

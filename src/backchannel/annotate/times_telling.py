@@ -18,7 +18,7 @@ Match = re.Match[str]
 
 # Words before a day or a month that set a term.
 _TERM = re.compile(
-    r"\b(?:until|till|through|effective|payable|of record|due|expires?|as (?:soon|early) as|deadline(?: of| for)?)\s+"
+    r"\b(?:until|till|through|effective|payable|of record|due|expires|as (?:soon|early) as|deadline(?: of| for)?)\s+"
     r"(?:on\s+)?$"
 )
 _SINCE = re.compile(r"\bsince\s+(?:early\s|late\s|mid-?\s?)?$", re.IGNORECASE)

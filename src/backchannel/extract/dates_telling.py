@@ -13,8 +13,8 @@ from backchannel.extract.dates_clause import (
     hangs_on,
     is_beside,
     is_bound,
-    is_stretch,
     is_elsewhen,
+    is_stretch,
     opens_sentence,
     times_of,
 )

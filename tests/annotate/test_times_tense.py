@@ -1,0 +1,88 @@
+"""Which way a day lies from the publication, by the words around it, and spans that are terms of somebody's own."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from backchannel.annotate.segment import find_blocks, load_language_model, parse
+from backchannel.annotate.times import find_times
+from backchannel.model.article import Article
+
+# A Wednesday.
+PUBLISHED = date(1980, 4, 30)
+
+
+def value_of(text: str, words: str) -> str | None:
+    article = Article(text, PUBLISHED)
+    (document,) = parse([(article, find_blocks(article))], load_language_model())
+    found = {text[slice(*time.span)]: time.value for time in find_times(document, PUBLISHED)}
+    assert words in found, found
+    return found[words]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        # What could not be done was tried.
+        ("The minister could not be reached on Friday.", "Friday", "1980-04-25"),
+        ("Neither the driver nor his brother could be found on Friday.", "Friday", "1980-04-25"),
+        ("The ship could leave on Friday.", "Friday", "1980-05-02"),
+        # A day that had been fixed, and one that is.
+        ("The truce had been due to expire on Friday.", "Friday", "1980-04-25"),
+        ("The truce is due to expire on Friday.", "Friday", "1980-05-02"),
+        ("The exercise began as planned on Friday.", "Friday", "1980-04-25"),
+        ("On Friday, the union plans to march on the palace.", "Friday", "1980-05-02"),
+        ("On Friday, the union marched on the palace.", "Friday", "1980-04-25"),
+        # An aim under a past verb was met; the first to do something did it.
+        ("Crowds gathered to mark the end of the siege on Friday.", "Friday", "1980-04-25"),
+        ("The first state to leave the pact on Friday was a kingdom.", "Friday", "1980-04-25"),
+        ("The bank extended the offer Friday.", "Friday", "1980-04-25"),
+        ("The bank extended the offer until Friday.", "Friday", "1980-05-02"),
+        # What is told as past is not still to come, even where that is nearer.
+        ("The general took power in August.", "August", "1979-08"),
+        ("Nothing has been heard of them since August.", "August", "1979-08"),
+        ("The ambassador was shot last Oct. 23.", "last Oct. 23", "1979-10-23"),
+        ("The court will sit next Jan. 5.", "next Jan. 5", "1981-01-05"),
+    ],
+)
+def test_the_side_on_which_a_day_lies(text: str, words: str, value: str) -> None:
+    assert value_of(text, words) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("Sales rose to nine million for the year ended March 31.", "the year", "P1Y"),
+        ("For the year, sales were flat.", "the year", "1980"),
+        ("The year-earlier results were restated.", "The year-earlier", "1979"),
+        ("Exports fell in the last half of 1979.", "the last half of 1979", "1979-H2"),
+        ("Exports fell in the first half of 1979.", "the first half of 1979", "1979-H1"),
+        (
+            "The company lost money in the second quarter. The current quarter is no better.",
+            "The current quarter",
+            None,
+        ),
+        # Where nothing tells from when it is counted, its length is what is known.
+        ("A few days later, the envoy left.", "A few days later", "PXD"),
+        ("Just over an hour later, he was dead.", "Just over an hour later", "PT1H"),
+    ],
+)
+def test_terms_and_lengths(text: str, words: str, value: str | None) -> None:
+    assert value_of(text, words) == (value or "1980-Q2")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He spoke on a programme named Forty Minutes.",
+        "She told This Week that the talks had failed.",
+        "They hold more than a quarter of the seats.",
+        "They want an end to a years-old quarrel.",
+    ],
+)
+def test_titles_and_shares_are_no_time(text: str) -> None:
+    article = Article(text, PUBLISHED)
+    (document,) = parse([(article, find_blocks(article))], load_language_model())
+    assert find_times(document, PUBLISHED) == ()
