@@ -13,6 +13,7 @@ from backchannel.model.document import Document, Sentence, TimeExpression
 _TOLD_BEFORE = 20
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _DURING = frozenset({"at", "during"})
+_IN_OR_AFTER = frozenset({"in", "after", "following"})
 # "Charged in the shooting" was not then, "said in the speech" was.
 _OCCASIONS = frozenset(
     "meeting rally interview speech address talk statement call session debate hearing ceremony march protest visit "
@@ -48,9 +49,9 @@ def _occasion(trigger: Token) -> Token | None:
     if trigger.pos_ not in VERBS or not is_plain_past(trigger):
         return None
     for child in trigger.children:
-        if child.dep_ == "prep" and child.lower_ in {*_DURING, "in"}:
+        if child.dep_ == "prep" and child.lower_ in _DURING | _IN_OR_AFTER:
             noun = next((n for n in child.children if n.dep_ == "pobj" and n.pos_ == "NOUN"), None)
-            if noun is not None and _is_definite(noun) and (child.lower_ != "in" or noun.lemma_ in _OCCASIONS):
+            if noun is not None and _is_definite(noun) and (child.lower_ in _DURING or noun.lemma_ in _OCCASIONS):
                 return noun
     return None
 
