@@ -99,14 +99,17 @@ def _attributions(annotations: str, text: str) -> Iterator[Attribution]:
 def joined(statements: Sequence[Statement], text: str) -> list[Attribution]:
     """Statements as attributions; one without a cue of its own goes on with the one before it in its paragraph."""
     found: list[Attribution] = []
+    quoted: int | None = None  # the last quotation that stands in no other statement
     for statement in statements:
         content = tuple((c.start, c.end) for c in statement.content)
         source = ((statement.speaker_span.start, statement.speaker_span.end),) if statement.speaker_span else ()
-        between = text[found[-1].content[-1][1] : content[0][0]] if found else "\n"
-        if statement.cue is None and not source and found and between and "\n" not in between:
-            found[-1] = Attribution(found[-1].content + content, found[-1].source)
-        else:
-            found.append(Attribution(content, source))
+        between = text[found[quoted].content[-1][1] : content[0][0]] if quoted is not None else "\n"
+        if statement.cue is None and not source and quoted is not None and between and "\n" not in between:
+            found[quoted] = Attribution(found[quoted].content + content, found[quoted].source)
+            continue
+        found.append(Attribution(content, source))
+        if statement.within is None and statement.kind != "indirect":
+            quoted = len(found) - 1
     return found
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from backchannel.model.document import Document
 
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+_RELATIVE = frozenset(["WDT", "WP", "WP$"])
 # What something can accord with without anybody saying so.
 _JOINING = frozenset("and but or which who that because while although".split())
 _MEASURES = frozenset(
@@ -60,6 +61,8 @@ def _source(token: Token) -> Token | None:
             if child.dep_ in ("pobj", "dobj") and child.i > to.i:
                 return child
     following = to.nbor() if to.i + 1 < len(to.doc) else None
+    if following is not None and to.dep_ == "aux" and to.head == following:
+        following = next((c for c in following.rights if c.dep_ == "dobj"), None)  # "according to show insiders"
     while (
         following is not None
         and following.dep_ in ("compound", "det", "amod", "poss")
@@ -74,6 +77,9 @@ def _end(source: Token, sentence: Span) -> int:
     last = source
     text = source.doc.text
     comma = next((t for t in source.subtree if t.i > source.i and t.text == ","), None)
+    if comma is not None and comma.i + 1 < len(comma.doc) and comma.nbor().tag_ in _RELATIVE:
+        closing = text.find(",", comma.idx + 1, sentence.end)
+        return closing if closing >= 0 else int(comma.idx)
     opens = not text[sentence.start : sentence.start + 1] or text[
         sentence.start : source.idx
     ].strip().lower().startswith("according")
@@ -81,7 +87,7 @@ def _end(source: Token, sentence: Span) -> int:
         # At the head of the sentence the next comma ends the phrase, unless another one closes an appositive.
         second = text.find(",", comma.idx + 1, sentence.end)
         finite = next((t for t in source.doc[comma.i : source.doc[comma.i].sent.end] if t.tag_ in _FINITE), None)
-        if finite is not None and (second < 0 or finite.idx < second):
+        if second < 0 or (finite is not None and finite.idx < second):
             return int(comma.idx)
     for part in source.subtree:
         if part.i <= source.i:
@@ -117,7 +123,7 @@ def _rest(document: Document, shelf: Shelf, token: Token, phrase: Span, sentence
     ):
         return tuple(s for s in (Span(phrase.end, _stop(text, phrase.end, sentence.end)),) if s)
     lead = text[sentence.start : phrase.start].rstrip(" ,").rsplit(maxsplit=1)
-    if lead and lead[-1].lower() in _JOINING and text[phrase.end : phrase.end + 1] == ",":
+    if lead and lead[-1].lower() in _JOINING:
         return tuple(s for s in (Span(phrase.end, _stop(text, phrase.end, sentence.end)),) if s)
     head = token
     for _ in range(8):

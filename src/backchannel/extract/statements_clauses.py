@@ -163,7 +163,7 @@ def reported_clause(cue: Cue, cues: Cues) -> Found | None:
         return Found((Span(start, end),), 0.9)
     for child in verb.rights:
         if child.dep_ == "ccomp" or (
-            child.dep_ in ("xcomp", "advcl", "conj", "parataxis", "dep") and _is_thatless(child)
+            child.dep_ in ("xcomp", "advcl", "conj", "parataxis", "dep") and _is_thatless(child, verb)
         ):
             start = _with_lost_subject(child, verb, clause_start(child, verb), cue)
             if start < limit:
@@ -187,7 +187,7 @@ def _that_after(verb: Token) -> Token | None:
     for i in range(verb.i + 1, min(verb.i + 9, len(doc))):
         token = doc[i]
         if token.lower_ == "that":
-            return token if token.tag_ == "IN" and token.dep_ == "mark" else None
+            return token if token.dep_ == "mark" else None
         if token.tag_ in _FINITE or token.is_punct or token.tag_ in ("VBG", "VB", "TO", "WDT", "WP"):
             return None
         if verb not in (token.head, token.head.head, token.head.head.head):
@@ -195,11 +195,13 @@ def _that_after(verb: Token) -> Token | None:
     return None
 
 
-def _is_thatless(child: Token) -> bool:
-    """A finite clause that the parser did not see as reported: it has a subject, and "that" where it has any mark."""
+def _is_thatless(child: Token, verb: Token) -> bool:
+    """A finite clause that the parser did not see as reported: it has "that", or after "say" its own subject."""
     if child.tag_ not in _FINITE and not any(c.tag_ in _FINITE for c in child.lefts):
         return False
     marks = [c.lower_ for c in child.lefts if c.dep_ == "mark"]
+    if child.dep_ == "advcl" and not marks and verb.lemma_ in _TAKE_CLAUSES:
+        return any(c.dep_ == "nsubj" and c.i > verb.i for c in child.lefts)
     return marks == ["that"]
 
 

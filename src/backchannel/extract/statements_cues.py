@@ -165,6 +165,8 @@ def _is_denied(verb: Token) -> bool:
 def _infinitive_tells(token: Token, lefts: list[Token]) -> bool:
     if any(c.lower_ in ("do", "did", "does") for c in lefts):
         return True  # "did say"
+    if token.dep_ in ("ROOT", "parataxis", "ccomp") and any(c.dep_ == "nsubj" and c.tag_ == "NNS" for c in lefts):
+        return not any(c.dep_ == "aux" for c in lefts)  # "advisers say", where the tagger saw no finite verb
     if any(c.dep_ == "aux" and c.lower_ == "to" for c in lefts):
         head = token.head
         if token.dep_ == "advcl":

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from backchannel.extract.statements_cues import Cues
     from backchannel.model.document import Document
 
-_LEADING = re.compile(r"(?:that\b|[,;:—–\s-])+", re.IGNORECASE)
+# "That's" and "That" at the head of a sentence are no conjunctions.
+_LEADING = re.compile(r"(?:that\b(?![’'])|[,;:—–\s-])+")
 _EDGES = ' \t\n\r,;:—–-"“”«»„`'
 _CLOSING = "\"'”’»“"
 _OPENING = '"“«„'

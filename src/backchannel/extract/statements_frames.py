@@ -103,8 +103,10 @@ def _around(scene: Scene, cue: Cue, group: Span) -> tuple[Span, ...]:
         return ()
     if not before and text[group.start : group.start + 3].lower() == "as " and text[group.end : group.end + 1] == ",":
         return (Span(group.end, region.end),)
-    if not before or before[-1] not in ',—–”"’' or len(before.split()) < 2 or cue.token.tag_ == "VBG":
+    if not before or before[-1] not in ',—–”"’' or cue.token.tag_ == "VBG":
         return ()
+    if len(before.split()) < 2 and (text[group.end : group.end + 1] != "," or not before[0].isupper()):
+        return ()  # "Oslo, she said, had agreed", but not "First, she said …"
     if not _AFTER_GROUP.match(text, group.end) or any(
         c.dep_ == "ccomp" and c.i > cue.token.i for c in cue.token.rights
     ):

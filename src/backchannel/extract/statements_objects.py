@@ -45,6 +45,8 @@ def asked_of(cue: Cue, cues: Cues) -> Found | None:
             whom = next((c for c in base.rights if c.dep_ in ("dobj", "pobj", "dative") and c.i < to.i), None)
         before = to.nbor(-1)
         start = before.idx if before.lower_ == "not" else to.idx
+        if base != verb and base.lower_ == "for" and whom is not None and base.i < whom.i:
+            start, whom = base.idx + len(base.text), None  # "called for the mine to be closed": nobody is asked
         return Found((Span(start, max(limit, end_of(clause)) if limit > start else end_of(clause)),), 0.85, whom)
     return None
 

@@ -115,7 +115,10 @@ def _is_interrupted(document: Document, cue: Cue, quotation: Quotation, group: S
     text = document.text
     if not _BARE.fullmatch(text, quotation.outer.end, group.start):
         return False
-    if len(quotation.inner) < 60 and any(c.dep_ == "ccomp" and c.i > cue.token.i for c in cue.token.rights):
+    reports_more = any(c.dep_ == "ccomp" and c.i > cue.token.i for c in cue.token.rights)
+    if reports_more and text[quotation.inner.end - 1] in ".?!" and "," not in text[quotation.outer.end : group.start]:
+        return False  # "Who will pay?" [¶] Ms Roe says there is a fund
+    if len(quotation.inner) < 60 and reports_more:
         lead = _with_lead(document, quotation)
         if lead != quotation.inner:
             return False  # In "The Morning Hour," she said they would …: a title

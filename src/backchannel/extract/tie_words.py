@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -102,15 +102,12 @@ def _packaged() -> TieWords:
 def _load(folder: Traversable) -> TieWords:
     posts: dict[str, list[Post]] = defaultdict(list)
     for row in read_table(folder, "posts.tsv", ("words", "tie", "owner", "source")):
-        words = _tokens(row.text("words"))
         tie: TieKind = row.one_of("tie", get_args(TieKind))
         code = row.text("owner")
         country = code if _CODE.fullmatch(code) else None
         owner: PostOwner = "state" if country else row.one_of("owner", get_args(PostOwner))
-        head = _head(words)
-        post = Post(words, head, tie, owner, country)
-        for inflected in {words[head], *_plurals(words[head])}:
-            posts[inflected].append(post)
+        for head, post in posts_titled(row.text("words"), tie, owner, country):
+            posts[head].append(post)
     bonds: dict[tuple[str, BondForm], TieKind] = {}
     for row in read_table(folder, "bond_words.tsv", ("word", "form", "tie", "source")):
         form: BondForm = row.one_of("form", get_args(BondForm))
@@ -118,6 +115,15 @@ def _load(folder: Traversable) -> TieWords:
     kin = frozenset(row.text("words") for row in read_table(folder, "kin.tsv", ("words", "source")))
     longest_first = {head: tuple(sorted(found, key=lambda p: -len(p.words))) for head, found in posts.items()}
     return TieWords(longest_first, kin, bonds)
+
+
+def posts_titled(title: str, tie: TieKind, owner: PostOwner, country: str | None = None) -> Iterator[tuple[str, Post]]:
+    """The post of a title in small letters, with each word that can head it in a text: singular and plurals."""
+    words = _tokens(title)
+    head = _head(words)
+    post = Post(words, head, tie, owner, country)
+    for inflected in {words[head], *_plurals(words[head])}:
+        yield inflected, post
 
 
 def _plurals(word: str) -> tuple[str, ...]:
