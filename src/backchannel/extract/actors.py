@@ -136,10 +136,19 @@ class Cast:
         return self._crowd
 
     def labelled(self, label: Span) -> Actor:
-        """Who speaks under a transcript's label ("MR KIRBY"): the person of that surname, else one by the label."""
+        """Who speaks under a transcript's label ("MR KIRBY"): the person of that surname, or of those initials.
+
+        An interviewer's letters may be his paper's ("DP" for the Dispatch); where nobody fits, it is one by the label.
+        """
         name = self.document.text[label.start : label.end]
         last = name.split()[-1].casefold()
         people = [a for a in self if a.kind == "person" and a.name.split()[-1].casefold() == last]
+        if not people and name.isupper() and 2 <= len(name) <= 4:
+            named = [a for a in self if a.kind in {"person", "organisation"} and a.name[0] == name[0]]
+            people = [a for a in named if "".join(w[0] for w in a.name.split()) == name] or [
+                a for a in named if " " not in a.name and a.name != name and _holds_letters(a.name.upper(), name)
+            ]
+            people = people if len(people) == 1 else []
         known = max(people, key=lambda a: len(a.name), default=None)
         return known if known is not None else self._keep(name, [label], Traits("unnamed"))
 
@@ -376,3 +385,9 @@ class Cast:
 
 def _is_adjective(token: Token) -> bool:
     return token.tag_ == "JJ" or token.dep_ in {"amod", "compound", "nmod"}
+
+
+def _holds_letters(word: str, letters: str) -> bool:
+    """Whether the word has the letters in their order."""
+    left = iter(word)
+    return all(letter in left for letter in letters)

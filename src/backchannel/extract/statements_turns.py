@@ -28,10 +28,12 @@ _NOTES = re.compile(
 _ANNOUNCES = frozenset(["statement", "remark", "comment", "message", "declaration", "response", "reply"])
 _LEAST_WORDS = 4
 _LABEL = re.compile(
-    r"^(?P<name>[A-Z][A-Z.'’-]*(?: [A-Z(][A-Z.'’)-]*){0,5}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){0,3})"
+    r"^[\"“]?(?P<name>[A-Z][A-Z.'’-]*(?: [A-Z(][A-Z.'’)-]*){0,5}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){0,3})"
     r"(?: \([^)\n]{1,40}\))?:\s+(?=\S)",
     re.MULTILINE,
 )
+# Interviewers in brackets: "((MK)) : Why now?"; the answer stands in the next paragraph, without a name.
+_ASKING = re.compile(r"^\({1,2}(?P<name>[A-Z][\w.'’ -]{0,30})\){1,2} ?:\s+(?=\S)", re.MULTILINE)
 _NO_LABELS = frozenset(
     "image photo file video audio note notes source sources update updated breaking summary correction editor related"
     " read tags category date dateline subject from to re cc tel email contact fact claim caption location time".split()
@@ -49,8 +51,13 @@ def with_announced_speech(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     speeches += () if speeches else _announced(scene, drafts)
     if not speeches:
         return list(drafts)
-    kept = [d for d in drafts if not any(_performs(scene, d, speech) for speech in speeches)]
+    kept = [d for d in drafts if not any(_performs(scene, d, s) or _runs_over(d, s) for s in speeches)]
     return sorted([*kept, *speeches], key=in_order)
+
+
+def _runs_over(draft: Draft, speech: Draft) -> bool:
+    """Whether a quotation mark without a fellow made a statement out of somebody's name and what he says."""
+    return speech.label is not None and any(piece.covers(speech.label) for piece in draft.pieces)
 
 
 def _performs(scene: Scene, draft: Draft, speech: Draft) -> bool:
@@ -114,6 +121,13 @@ def _goes_on(scene: Scene, block: Block, speaker: Token | None) -> bool:
 
 def _turns(scene: Scene) -> Iterator[Draft]:
     text = scene.document.text
+    questions = list(_ASKING.finditer(text))
+    if len(questions) >= _LEAST_TURNS:
+        for question in questions:
+            stop = text.find("\n", question.end())
+            words = trimmed_words(text, Span(question.end(), stop if stop >= 0 else len(text)), verbatim=True)
+            yield Draft((words,), 0, 0.85, label=Span(*question.span("name")), verbatim=True)
+        return
     labels = [m for m in _LABEL.finditer(text) if m["name"].split()[0].lower() not in _NO_LABELS]
     counts = Counter(m["name"] for m in labels)
     loud = [m for m in labels if m["name"].isupper()]
