@@ -75,6 +75,7 @@ def dated(text: str, trigger: str, published: date | None = PUBLISHED) -> EventD
         # What is asked for lies ahead: a past time is that of the asking, one to come is not.
         ("The monks asked the bishop be freed in 1978.", "asked", "1978"),
         ("The monks asked the bishop be freed in June.", "asked", None),
+        ("The army shelled the port in the first half of 1979.", "shelled", "1979"),
         # A span up to now gives its start.
         ("The two states have negotiated over the last four years.", "negotiated", "1976"),
         ("In the last year, rebels attacked the town.", "attacked", None),

@@ -37,6 +37,11 @@ def iso(_teller: Teller, g: Groups, _: Match) -> Reading | None:
     return Reading("DATE", found.isoformat(), "stated", found)
 
 
+def attacks(_teller: Teller, _: Groups, __: Match) -> Reading | None:
+    """ "9/11", the day that has its date for a name; it is no day that "the next day" starts from."""
+    return Reading("DATE", "2001-09-11", "stated")
+
+
 def slash(_teller: Teller, g: Groups, _: Match) -> Reading | None:
     one, two, year = int(g["one"]), int(g["two"]), int(g["year"])
     if len(g["year"]) == 2:

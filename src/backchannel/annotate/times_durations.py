@@ -21,6 +21,7 @@ _UNITS = {
     "day": "D",
     "weekend": "D",
     "week": "W",
+    "fortnight": "W",
     "month": "M",
     "quarter": "Q",
     "year": "Y",
@@ -62,6 +63,8 @@ def span(_teller: Teller, g: Groups, _: Match) -> Reading | None:
 def adjective(_teller: Teller, g: Groups, _: Match) -> Reading | None:
     if "old" in g:
         return None
+    if "aged" in g:
+        return Reading("DURATION", period(None, g["aged"]), "stated")
     if "long" in g:
         plural = g["long"].lower().endswith("s")
         return Reading("DURATION", period(None if plural else 1, unit_of(g["long"])), "stated")
@@ -116,7 +119,7 @@ def set_of(_teller: Teller, g: Groups, _: Match) -> Reading | None:
     unit = unit_of(g["per"].split()[-1] if "per" in g else g["unit"])
     if unit in PARTS:
         return Reading("SET", f"XXXX-XX-XXT{PARTS[unit]}", "stated")
-    return Reading("SET", period(number(g["count"]) if "count" in g else 1, unit), "stated")
+    return Reading("SET", period(number(g["count"]) if "count" in g else 2 if "other" in g else 1, unit), "stated")
 
 
 def set_weekday(_teller: Teller, g: Groups, match: Match) -> Reading | None:
@@ -149,6 +152,8 @@ def period(count: float | None, unit: str) -> str:
     """A TIMEX3 duration: P2Y, PT3H, P2Y6M for two and a half years, PXD for several days."""
     unit = unit_of(unit)
     if unit == "weekend" and count is not None:
+        count *= 2
+    if unit == "fortnight" and count is not None:
         count *= 2
     if unit == "quarter" and count is not None:
         count, unit = count * 3, "month"

@@ -21,7 +21,7 @@ _MONTH = (
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?-i:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)"
 _PART = r"(?:morning|afternoon|evening|night|midday|midnight|noon|dawn|dusk)"
 _SEASON = r"(?:spring|summer|autumn|fall|winter)"
-_UNIT = r"(?:second|minute|hour|day|week|weekend|month|quarter|year|decade|centurie?|century)s?"
+_UNIT = r"(?:second|minute|hour|day|week|weekend|fortnight|month|quarter|year|decade|centurie?|century)s?"
 
 # Numbers -------------------------------------------------------------------------------------------------------------
 
@@ -33,7 +33,7 @@ _NTH = (
 )
 _NTH_WORD = rf"(?:(?:twenty|thirty)[- ])?(?:{'|'.join(ORDINALS[:9])})|{'|'.join(ORDINALS[9:])}|thirtieth"
 _NTH_DAY = rf"(?:{_NTH}|{_NTH_WORD})"
-_YEAR = r"(?:1[0-9]|20)\d\d(?![\d%-]|,\d|\.\d)"
+_YEAR = r"(?:1[0-9]|20)\d\d(?![\d%]|-(?!(?:1[0-9]|20)\d\d\b)|,\d|\.\d)"
 _SPOKEN = (
     rf"(?:nineteen|eighteen)[ -](?:(?:{_TENS})(?:[ -](?:{_ONES}))?|{_TEENS})"
     rf"|two thousand(?: (?:and )?(?:{_ONES}|{_TEENS}))?"
@@ -52,7 +52,7 @@ _APPROX = (
     r"|another) )?"
 )
 _EDGE = (
-    r"(?:(?:(?:very |too )?(?:early|late|later|earlier)[ -]|mid[ -]?"
+    r"(?:(?:(?:very |too )?(?:early|late|later|earlier)[ -]|mid[ -]?|the (?:early|late) hours of "
     r"|(?:the )?(?:beginning|start|middle|end|rest|(?:first|second|last) half|close|turn|remainder) of "
     r"|sometime (?:in )?|around )?)"
 )
@@ -76,11 +76,15 @@ _DIRECTION = (
     r"|the same|same|the current|current|every|each)"
 )
 
+# A quarter of the seats is no three months.
+_NO_SHARE = r"(?!\w|-|(?<=quarter) of\b|(?<=quarters) of (?:the|all|its|their|those)\b)"
+
 # No expression starts inside a word, a sum of money or a decimal.
 _BEFORE = r"(?<![\w$£€])(?<!\d[.,])"
 
 RuleName = Literal[
     "iso",
+    "attacks",
     "slash",
     "clock",
     "weekday_day",
@@ -112,6 +116,7 @@ RuleName = Literal[
     "month",
     "year",
     "spoken_year",
+    "half",
     "reference",
 ]
 
@@ -131,6 +136,7 @@ def _rule(name: RuleName, *alternatives: str) -> Rule:
 
 RULES: tuple[Rule, ...] = (
     _rule("iso", r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:T(?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?Z?)?"),
+    _rule("attacks", r"9/11(?!/)"),
     _rule("slash", r"(?P<one>\d{1,2})/(?P<two>\d{1,2})/(?P<year>\d{4}|\d\d)"),
     _rule(
         "clock",
@@ -214,6 +220,8 @@ RULES: tuple[Rule, ...] = (
         "later",
         rf"{_APPROX}(?P<count>{_COUNT}) (?P<unit>{_UNIT}) "
         r"(?P<word>later|earlier|afterwards?|before(?=\s*(?:[.,;)]|$))|previously)",
+        r"(?P<bare>years|months|weeks|days|decades|hours|minutes|seconds) (?:later|earlier)",
+        r"the (?P<side>year|month|week) (?P<way>before|after|earlier)(?=\s*(?:[.,;)]|$))",
     ),
     _rule(
         "that",
@@ -223,7 +231,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "set",
-        rf"(?:every|each) (?:(?:other|(?P<count>{_NUMBER})) )?(?P<unit>{_UNIT}|{_PART})(?! of)",
+        rf"(?:every|each) (?:(?:(?P<other>other)|(?P<count>{_NUMBER})) )?(?P<unit>{_UNIT}|{_PART})(?! of)",
         r"(?P<word>daily|weekly|monthly|yearly|annually|hourly|nightly|biweekly|bimonthly)",
         rf"(?:once|twice|{_NUMBER} times) (?P<per>an? (?:hour|day|week|month|year))",
     ),
@@ -262,13 +270,18 @@ RULES: tuple[Rule, ...] = (
         rf"(?:an? (?={_NUMBER}-year period))?(?P<count>{_NUMBER}|several|multi)-"
         r"(?P<unit>second|minute|hour|day|week|month|quarter|year|decade|century)(?P<old>[- ]olds?)?"
         r"(?: (?:period|term))?",
-        r"(?P<long>days?|weeks?|months?|years?|decades?|hours?)-long",
+        r"(?P<long>days?|weeks?|months?|years?|decades?|hours?|fortnight)-long|(?P<aged>years|decades|centuries)-old",
     ),
     _rule(
         "duration",
         rf"{_APPROX}(?:the (?={_NUMBER} ))?(?P<count>{_COUNT})(?: (?:to|or) (?:{_NUMBER}))? "
         r"(?:more |full |consecutive |straight |trading |additional |business |working |calendar )?"
-        rf"(?P<unit>{_UNIT})(?P<and> and a half)?(?: or so)?(?!\w|-|(?<=quarter) of\b)(?P<old>['’]? (?:old|of age))?",
+        rf"(?P<unit>{_UNIT})(?P<and> and a half)?(?: or so)?{_NO_SHARE}(?P<old>['’]? (?:old|of age))?",
+    ),
+    _rule(
+        "half",
+        r"(?:the )?(?P<nth>first|second|last) half of (?P<rel>the|this|last|next) year",
+        rf"H(?P<h>[12]) (?P<year>{_YEAR})",
     ),
     _rule("year", rf"{_EDGE}(?:(?:the )?year )?(?:post-|pre-)?(?P<year>{_YEAR})"),
     _rule("spoken_year", rf"{_EDGE}(?:the year )?(?P<year>{_SPOKEN})"),
@@ -310,10 +323,10 @@ STARTS = _NAMED_DAYS | frozenset(
     eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety second third fourth fifth sixth seventh
     eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
     twentieth thirtieth years months weeks days decades hours minutes year day week month decade hour multi right
-    present post pre new good""".split()
+    present post pre new good seconds centuries fortnight h1 h2""".split()
 )
 _UNIT_WORDS = frozenset(
-    """second minute hour day week weekend month quarter year decade century period
+    """second minute hour day week weekend fortnight month quarter year decade century period
     morning afternoon evening night""".split()
 )
 TRIGGERS = (

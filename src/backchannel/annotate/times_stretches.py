@@ -145,6 +145,15 @@ def year(_teller: Teller, g: Groups, match: Match) -> Reading | None:
     return Reading("DATE", f"{year:04}-H{1 + (half[1].lower() != 'first')}" if half else f"{year:04}", "stated")
 
 
+def half(teller: Teller, g: Groups, _: Match) -> Reading | None:
+    if "h" in g:
+        return Reading("DATE", f"{int(g['year']):04}-H{g['h']}", "stated")
+    if teller.published is None:
+        return Reading("DATE", None, "relative")
+    year = teller.published.year + {"last": -1, "next": 1}.get(g["rel"].lower(), 0)
+    return Reading("DATE", f"{year:04}-H{1 + (g['nth'].lower() != 'first')}", "relative")
+
+
 def fiscal(teller: Teller, g: Groups, match: Match) -> Reading | None:
     if "year" in g:
         return Reading("DATE", f"{int(g['year']):04}", "stated")
@@ -159,6 +168,9 @@ def fiscal(teller: Teller, g: Groups, match: Match) -> Reading | None:
 
 
 def decade(_teller: Teller, g: Groups, _: Match) -> Reading | None:
+    if "digits" in g and g["digits"] in {"150", "160", "170", "180"}:
+        # "The 1800s" are as a rule the hundred years.
+        return Reading("DATE", g["digits"][:2], "stated")
     if "digits" in g:
         return Reading("DATE", f"{int(g['digits']):03}", "stated")
     if "short" in g:
@@ -216,6 +228,12 @@ def ago(teller: Teller, g: Groups, _: Match) -> Reading | None:
 
 
 def later(teller: Teller, g: Groups, _: Match) -> Reading | None:
+    if "bare" in g:
+        return Reading("DURATION", period(None, g["bare"]), "stated")
+    if "side" in g:
+        base = teller.told_stretch
+        step = 1 if g["way"].lower() == "after" else -1
+        return Reading("DATE", None if base is None else dates.shift(base, step, g["side"].lower()), "relative")
     count, unit = number(g["count"]), unit_of(g["unit"])
     back = g["word"].lower() in {"earlier", "before", "previously"}
     base = teller.told if unit in {"day", "week"} else teller.told_stretch
@@ -234,6 +252,10 @@ def _counted(_teller: Teller, base: date | None, count: float, unit: str) -> Rea
         return Reading("DATE", None, "relative")
     if unit == "decade":
         count, unit = count * 10, "year"
+    if unit == "century":
+        count, unit = count * 100, "year"
+    if unit == "fortnight":
+        count, unit = count * 2, "week"
     if unit == "week" and abs(count) <= 2:
         # So few weeks are said of a day; more are a rounding.
         count, unit = count * 7, "day"

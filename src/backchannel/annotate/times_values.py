@@ -10,6 +10,7 @@ from backchannel.annotate.times_telling import Groups, Match, Reading, Teller
 
 _READERS: Mapping[RuleName, Callable[[Teller, Groups, Match], Reading | None]] = {
     "iso": times_days.iso,
+    "attacks": times_days.attacks,
     "slash": times_days.slash,
     "clock": times_days.clock,
     "weekday_day": times_days.calendar_day,
@@ -39,6 +40,7 @@ _READERS: Mapping[RuleName, Callable[[Teller, Groups, Match], Reading | None]] =
     "duration": times_durations.duration,
     "units": times_durations.units,
     "month": times_stretches.month,
+    "half": times_stretches.half,
     "year": times_stretches.year,
     "spoken_year": times_stretches.year,
     "reference": times_durations.reference,

@@ -44,6 +44,8 @@ def _event_date(document: Document, expression: TimeExpression, done: bool) -> E
     value = (expression.value or "").partition("T")[0]
     if done:
         value = _before_report(document, value, document.text[slice(*expression.span)])
+    if dates.grain(value) == "half":
+        value = value[:4]
     precision = _PRECISIONS.get(dates.grain(value) or "")
     if precision is None:
         return None
