@@ -29,7 +29,7 @@ from typer.testing import CliRunner
 from backchannel.views.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("README.md", "docs/record.md", "docs/evaluate.md")
+PAGES = ("README.md", "docs/record.md", "docs/evaluate.md", "docs/vocabulary.md")
 WIDTH = 80
 PRINTED = re.compile(
     r"(<!-- printed by: (?P<by>[^>]+) -->\n+```(?P<language>\w*)\n)(?P<shown>.*?)(?=^```$)", re.S | re.M

@@ -50,22 +50,27 @@ def read(
     title: str | None = None,
     url: str | None = None,
     outlet: str | None = None,
+    *,
+    vocabulary: str | PathLike[str] | None = None,
 ) -> Record:
     """The record of one article. `published` is the day it appeared, a date or its ISO form; None leaves relative
-    dates open.
+    dates open. `vocabulary` is a folder of your own entries, which go before the built-in ones.
 
     Raises SourceError where the date is in another form or in the future, ModelError where no language model is
-    installed. An article that
+    installed, VocabularyError, with file and line, where an entry is not in its form. An article that
     cannot be read (another language, too long) gives a record that is empty and says why in `skipped`.
     """
     from backchannel.reading import read_article  # noqa: PLC0415 - loads the language model
     from backchannel.sources import publication_day  # noqa: PLC0415 - kept from the import of the package
 
     day = publication_day(published)
-    return read_article(Article.from_text(text, published=day, title=title, url=url, outlet=outlet))
+    article = Article.from_text(text, published=day, title=title, url=url, outlet=outlet)
+    return read_article(article, vocabulary=vocabulary)
 
 
-def read_many(articles: Iterable[Article], workers: int = 1) -> Iterator[Record]:
+def read_many(
+    articles: Iterable[Article], workers: int = 1, vocabulary: str | PathLike[str] | None = None
+) -> Iterator[Record]:
     """Records in the order of the articles, one at a time: memory does not grow with their number.
 
     One bad article never stops the rest: its record is empty and says why in `skipped`. With several `workers`,
@@ -74,7 +79,7 @@ def read_many(articles: Iterable[Article], workers: int = 1) -> Iterator[Record]
     """
     from backchannel.reading import read_articles  # noqa: PLC0415 - loads the language model
 
-    return read_articles(articles, workers=workers)
+    return read_articles(articles, workers=workers, vocabulary=vocabulary)
 
 
 def open_archive(path: str | PathLike[str], *, create: bool = False) -> Archive:

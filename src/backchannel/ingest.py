@@ -74,8 +74,10 @@ def articles_at(
             yield Refused(called, str(error).removeprefix(f"{called}: "))
 
 
-def read(articles: Iterable[Article | Refused], *, workers: int = 1) -> Iterator[Record | Refused]:
-    """Records of the articles, in order; refused sources pass through."""
+def read(
+    articles: Iterable[Article | Refused], *, workers: int = 1, vocabulary: str | PathLike[str] | None = None
+) -> Iterator[Record | Refused]:
+    """Records of the articles, in order; refused sources pass through. `vocabulary` is a folder of a user's entries."""
     left = iter(articles)
     first: Article | None = None
     for found in left:
@@ -96,7 +98,7 @@ def read(articles: Iterable[Article | Refused], *, workers: int = 1) -> Iterator
             else:
                 refused.append(article)
 
-    for record in read_articles(readable(), workers=workers):
+    for record in read_articles(readable(), workers=workers, vocabulary=vocabulary):
         while refused:
             yield refused.popleft()
         yield record
@@ -113,7 +115,13 @@ def failure(record: Record) -> str | None:
     return next((passed.why for passed in record.skipped if passed.stage == "reading"), None)
 
 
-def add(archive: Archive, articles: Iterable[Article | Refused], *, workers: int = 1) -> Iterator[Outcome]:
+def add(
+    archive: Archive,
+    articles: Iterable[Article | Refused],
+    *,
+    workers: int = 1,
+    vocabulary: str | PathLike[str] | None = None,
+) -> Iterator[Outcome]:
     """Read what the archive does not know yet, keep it, and say of every source what became of it.
 
     An article that the archive has from the same program, model and vocabulary is not read again, but for one whose
@@ -121,7 +129,7 @@ def add(archive: Archive, articles: Iterable[Article | Refused], *, workers: int
     """
     from backchannel.reading import load_reader  # noqa: PLC0415
 
-    read_by = load_reader().read_by
+    read_by = load_reader(vocabulary).read_by
     known: deque[Article] = deque()
 
     def unknown() -> Iterator[Article | Refused]:
@@ -131,7 +139,7 @@ def add(archive: Archive, articles: Iterable[Article | Refused], *, workers: int
             else:
                 yield article
 
-    for found in read(unknown(), workers=workers):
+    for found in read(unknown(), workers=workers, vocabulary=vocabulary):
         while known:
             yield Outcome("known", known.popleft())
         if isinstance(found, Record):

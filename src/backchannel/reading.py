@@ -10,6 +10,8 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backchannel.annotate.coreference import find_chains
@@ -36,11 +38,12 @@ from backchannel.extract.talk_words import TalkWords, load_talk_words
 from backchannel.extract.talks import extract_talks
 from backchannel.extract.tie_words import TieWords, load_tie_words
 from backchannel.extract.ties import extract_ties
+from backchannel.extract.user_words import with_offices, with_reporting_verbs, with_verbs
 from backchannel.model.article import Article
 from backchannel.model.document import Document
 from backchannel.model.records import Actor, Place, ReadBy, Record, Skipped, Time
 from backchannel.text import Span
-from backchannel.vocabulary import Vocabulary, load_vocabulary
+from backchannel.vocabulary import UserVocabulary, Vocabulary, load_vocabulary, overlay, read_user_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -151,12 +154,20 @@ class Reader:
         return Cast(document, self.vocabulary.as_of(document.article.published), self.nouns.is_animate)
 
 
-@lru_cache(maxsize=1)
-def load_reader() -> Reader:
+def load_reader(vocabulary: str | PathLike[str] | None = None) -> Reader:
     """The reader with the packaged tables and the installed language model; loaded once a process.
 
-    Raises ModelError where no language model is installed, VocabularyError where a table is broken.
+    `vocabulary` is a folder of a user's own entries, which go before those of the tables (docs/vocabulary.md); they are
+    read again each time. Raises ModelError where no language model is installed,
+    VocabularyError where a table or an entry is broken.
     """
+    if vocabulary is None:
+        return _packaged_reader()
+    return _reader_with(read_user_vocabulary(Path(vocabulary)))
+
+
+@lru_cache(maxsize=1)
+def _packaged_reader() -> Reader:
     vocabulary, pipeline = load_vocabulary(), load_language_model()
     return Reader(
         pipeline=pipeline,
@@ -173,19 +184,36 @@ def load_reader() -> Reader:
     )
 
 
-def read_article(article: Article) -> Record:
-    """The record of one article."""
-    return next(load_reader().read([article]))
+@lru_cache(maxsize=4)
+def _reader_with(own: UserVocabulary) -> Reader:
+    """The packaged reader with a user's entries over its tables."""
+    reader = _packaged_reader()
+    vocabulary = overlay(reader.vocabulary, own)
+    return replace(
+        reader,
+        vocabulary=vocabulary,
+        cues=with_reporting_verbs(reader.cues, own.reporting_verbs),
+        frames=with_verbs(reader.frames, own.verbs),
+        tie_words=with_offices(reader.tie_words, own.offices),
+        read_by=replace(reader.read_by, vocabulary=vocabulary.version),
+    )
 
 
-def read_articles(articles: Iterable[Article], *, workers: int = 1) -> Iterator[Record]:
-    """Records in the order of the articles, by this process or by several.
+def read_article(article: Article, *, vocabulary: str | PathLike[str] | None = None) -> Record:
+    """The record of one article; `vocabulary` as in `load_reader`."""
+    return next(load_reader(vocabulary).read([article]))
+
+
+def read_articles(
+    articles: Iterable[Article], *, workers: int = 1, vocabulary: str | PathLike[str] | None = None
+) -> Iterator[Record]:
+    """Records in the order of the articles, by this process or by several; `vocabulary` as in `load_reader`.
 
     What cannot be read gives a record that is empty and says why; the rest go on. Articles are taken as they are
     needed, so that memory does not grow with their number.
     """
     if workers <= 1:
-        yield from load_reader().read(articles)
+        yield from load_reader(vocabulary).read(articles)
         return
     left = iter(articles)
     batches = iter(lambda: list(itertools.islice(left, _BATCH)), [])
@@ -193,15 +221,15 @@ def read_articles(articles: Iterable[Article], *, workers: int = 1) -> Iterator[
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
         waiting: deque[Future[list[Record]]] = deque()
         for batch in batches:
-            waiting.append(pool.submit(_read_in_worker, batch))
+            waiting.append(pool.submit(_read_in_worker, batch, vocabulary))
             if len(waiting) > 2 * workers:
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
 
 
-def _read_in_worker(batch: list[Article]) -> list[Record]:
-    return list(load_reader().read(batch))
+def _read_in_worker(batch: list[Article], vocabulary: str | PathLike[str] | None) -> list[Record]:
+    return list(load_reader(vocabulary).read(batch))
 
 
 def unreadable(article: Article) -> str | None:

@@ -1,5 +1,6 @@
 """Pages cannot say other than the program: links, commands, examples, fields and tables are held to it."""
 
+import dataclasses
 import importlib.util
 import json
 import re
@@ -17,10 +18,12 @@ from factories import dispatch
 
 import backchannel
 from backchannel.archive.store import open_archive
+from backchannel.extract.statements_cues import FRAMES
 from backchannel.model import records
 from backchannel.model.document import PlacePrecision, PlaceSense, TimeBasis, TimeType
 from backchannel.views.cli.app import app
-from backchannel.vocabulary import load_vocabulary
+from backchannel.vocabulary import load_vocabulary, read_user_vocabulary
+from backchannel.vocabulary.user import UserActor, UserOffice, UserReportingVerb, UserVerb
 
 _ROOT = Path(__file__).parents[2]
 _PAGES = sorted(
@@ -155,7 +158,7 @@ def _but_versions(text: str) -> str:
     return re.sub(r"^read by .*\n", "", text, flags=re.M)
 
 
-@pytest.mark.parametrize("name", ["docs/evaluate.md"])
+@pytest.mark.parametrize("name", ["docs/evaluate.md", "docs/vocabulary.md"])
 def test_a_page_shows_what_is_printed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(_ROOT)
     text = page(name)
@@ -248,6 +251,26 @@ def test_the_row_of_the_worked_example_is_taken(tmp_path: Path) -> None:
     known = load_vocabulary(tmp_path).known("Example Front", date(1990, 1, 1))
     assert known is not None
     assert known.country == "PER"
+
+
+def test_the_refusal_on_the_page_is_what_is_said(tmp_path: Path) -> None:
+    (entry,) = blocks("docs/vocabulary.md", "toml")
+    (tmp_path / "actors.toml").write_text(entry, encoding="utf-8")
+    with pytest.raises(backchannel.VocabularyError) as refused:
+        read_user_vocabulary(tmp_path)
+    assert f"```\n{refused.value}\n```" in page("docs/vocabulary.md")
+
+
+def test_every_key_and_frame_of_a_users_vocabulary_is_described() -> None:
+    explained = sections(page("docs/vocabulary.md"))
+    for heading, form in {
+        "`[[actor]]`": UserActor, "`[[office]]`": UserOffice, "`[[verb]]`": UserVerb,
+        "`[[reporting_verb]]`": UserReportingVerb,
+    }.items():  # fmt: skip
+        keys = {"life": "valid_from", "lemmas": "lemma", "holders": "[[office.holder]]"}
+        names = [field.name for field in dataclasses.fields(form) if field.name != "wrong"]
+        assert [name for name in names if f"`{keys.get(name, name)}`" not in explained[heading]] == []
+    assert [frame for frame in sorted(FRAMES) if f"`{frame}`" not in explained["`[[reporting_verb]]`"]] == []
 
 
 def test_every_table_is_described() -> None:

@@ -108,7 +108,7 @@ def test_what_cannot_be_read_is_named_with_the_reason(  # noqa: PLR0917 - pytest
     run: Run, write: Write, monkeypatch: pytest.MonkeyPatch, name: str, content: str | bytes, reason: str
 ) -> None:
     # Five seconds that nobody need wait to hear that a file is empty.
-    monkeypatch.setattr(reading, "load_reader", lambda: pytest.fail("the language model is not needed"))
+    monkeypatch.setattr(reading, "load_reader", lambda *_: pytest.fail("the language model is not needed"))
     path = write(name, content)
     ran = run("read", path)
     assert (ran.code, ran.out) == (1, "")

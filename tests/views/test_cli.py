@@ -25,7 +25,7 @@ class Ran(SimpleNamespace):
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
     """Runs a command in this process. A stand-in reads: it finds nothing, or fails where the text says so."""
 
-    def read_articles(articles: Iterable[Article], *, workers: int = 1) -> Iterator[Record]:
+    def read_articles(articles: Iterable[Article], **_: object) -> Iterator[Record]:
         for article in articles:
             if "INTERRUPT" in article.text:
                 raise KeyboardInterrupt
@@ -35,7 +35,7 @@ def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
             yield Record(article, READ_BY, skipped=why)
 
     monkeypatch.setattr(reading, "read_articles", read_articles)
-    monkeypatch.setattr(reading, "load_reader", lambda: SimpleNamespace(read_by=READ_BY))
+    monkeypatch.setattr(reading, "load_reader", lambda *_: SimpleNamespace(read_by=READ_BY))
 
     def run(*arguments: object) -> Ran:
         monkeypatch.setattr(sys, "argv", ["backchannel", *map(str, arguments)])

@@ -6,14 +6,20 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Generic, Protocol, TypeVar
 
+from backchannel.errors import VocabularyError
 from backchannel.vocabulary.keys import name_key, query_keys
-from backchannel.vocabulary.tables import Row
 from backchannel.vocabulary.values import Lifetime
 
 
 class _Living(Protocol):
     @property
     def life(self) -> Lifetime: ...
+
+
+class _Entry(Protocol):
+    """A row of a table, or what stands for one: it makes the error that names its place."""
+
+    def wrong(self, what: str) -> VocabularyError: ...
 
 
 T = TypeVar("T", bound=_Living)
@@ -28,7 +34,7 @@ class NameIndex(Generic[T]):
         self._things: dict[str, tuple[T, ...]] = {}
         self._ambiguous = frozenset(ambiguous)
 
-    def add(self, name: str, thing: T, row: Row, key: str = "") -> None:
+    def add(self, name: str, thing: T, row: _Entry, key: str = "") -> None:
         """Raises VocabularyError where the name means something else at that time and is not listed as ambiguous."""
         key = key or name_key(name)
         if name.islower():
@@ -36,7 +42,7 @@ class NameIndex(Generic[T]):
             self._things["~" + key] = self._joined("~" + key, name, thing, row)
         self._things[key] = self._joined(key, name, thing, row)
 
-    def _joined(self, key: str, name: str, thing: T, row: Row) -> tuple[T, ...]:
+    def _joined(self, key: str, name: str, thing: T, row: _Entry) -> tuple[T, ...]:
         others = self._things.get(key, ())
         if not others:
             return (thing,)
@@ -59,6 +65,14 @@ class NameIndex(Generic[T]):
             if things := self._things.get(key):
                 return sole(things, on)
         return None
+
+    def overlaid(self, own: NameIndex[T], gone: Iterable[str] = ()) -> NameIndex[T]:
+        """This index with the names of another in the place of its own, and without those that are `gone`."""
+        gone = frozenset(gone)
+        index: NameIndex[T] = NameIndex(self._ambiguous.difference(own))
+        kept = {key: things for key, things in self._things.items() if key.removeprefix("~") not in gone}
+        index._things = {**kept, **own._things}
+        return index
 
     def __contains__(self, key: str) -> bool:
         return key in self._things

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -17,6 +16,7 @@ from backchannel.vocabulary.index import NameIndex
 from backchannel.vocabulary.keys import name_key, phrase_key, plural_demonym
 from backchannel.vocabulary.lookup import Vocabulary
 from backchannel.vocabulary.tables import Row, read_table
+from backchannel.vocabulary.terms import terms_by_name, terms_by_office, terms_by_surname
 from backchannel.vocabulary.values import (
     SECTORS,
     KnownActor,
@@ -53,8 +53,6 @@ _SCOPES = get_args(RoleScope)
 _OFFICES = get_args(Office)
 _LARGE = 1_000_000
 _HEADER = 65_536
-#: Where the family name stands first.
-_SURNAME_FIRST = frozenset({"CHN", "TWN", "PRK", "KOR"})
 _INDEXES = ("state", "demonym", "capital", "seat", "known", "surname")
 
 V = TypeVar("V")
@@ -111,9 +109,10 @@ class _Loader:
             _known=self.known,
             _roles=role_index,
             _organs=organ_index,
-            _leaders=_by_names(leaders, lambda leader: (leader.name, *leader.aliases)),
-            _surnames=_by_names(leaders, _surnames, self.no_surnames),
-            _offices=_offices(leaders),
+            no_surnames=self.no_surnames,
+            _leaders=terms_by_name(leaders),
+            _surnames=terms_by_surname(leaders, self.no_surnames),
+            _offices=terms_by_office(leaders),
         )
 
     def _states(self) -> Iterator[State]:
@@ -220,49 +219,6 @@ class _Loader:
                 raise row.wrong(f"the term of {leader.name} stands twice")
             seen.add(key)
             yield leader
-
-
-def _by_names(
-    leaders: tuple[Leader, ...],
-    names: Callable[[Leader], Iterable[str]],
-    but: frozenset[str] = frozenset(),
-) -> dict[str, tuple[Leader, ...]]:
-    index: dict[str, list[Leader]] = defaultdict(list)
-    for leader in leaders:
-        for key in {name_key(name) for name in names(leader)} - but:
-            index[key].append(leader)
-    return _frozen(index)
-
-
-def _surnames(leader: Leader) -> Iterator[str]:
-    """What newspapers call the leader at second mention: "Assad" and "al-Assad", "de Gaulle", "Xi", "Kim"."""
-    words = leader.name.removesuffix(" Jr.").split(" ")
-    if leader.iso3 in _SURNAME_FIRST:
-        yield words[0]
-        return
-    last = words[-1]
-    if last.isupper():  # the number of a king or a pope
-        return
-    yield last
-    if last.startswith(("al-", "el-")):
-        yield last[3:]
-    if len(words) > 1 and words[-2].islower():
-        yield f"{words[-2]} {last}"
-
-
-def _offices(leaders: tuple[Leader, ...]) -> dict[tuple[str, str], tuple[Leader, ...]]:
-    index: dict[tuple[str, str], list[Leader]] = defaultdict(list)
-    for leader in leaders:
-        for office in {leader.office, phrase_key(leader.title)}:
-            index[leader.iso3, office].append(leader)
-    return _frozen(index)
-
-
-K = TypeVar("K")
-
-
-def _frozen(index: Mapping[K, list[Leader]]) -> dict[K, tuple[Leader, ...]]:
-    return {key: tuple(terms) for key, terms in index.items()}
 
 
 def _digest(folder: Traversable) -> str:

@@ -30,6 +30,7 @@ class Vocabulary:
     organs: tuple[Organ, ...] = field(repr=False)
     officeholders: tuple[Leader, ...] = field(repr=False)
     titles: frozenset[str] = field(repr=False)
+    no_surnames: frozenset[str] = field(repr=False)
     _codes: dict[str, tuple[State, ...]] = field(repr=False)
     _names: NameIndex[State] = field(repr=False)
     _demonyms: NameIndex[State] = field(repr=False)

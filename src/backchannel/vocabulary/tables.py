@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.resources.abc import Traversable
@@ -57,31 +57,39 @@ class Row:
 
     def life(self) -> Lifetime:
         """From the columns `from` and `until`; a day in `until` is the first day after."""
-        first, last = self.cells["from"], self.cells["until"]
-        if not first and not last:
-            return _NO_END
-        life = Lifetime(self._day(first, end=False), self._day(last, end=True))
-        if life.valid_from and life.valid_until and life.valid_from >= life.valid_until:
-            raise self.wrong(f"it ends ({last}) before it begins ({first})")
-        return life
-
-    def _day(self, value: str, *, end: bool) -> date | None:
-        if not value:
-            return None
-        try:
-            if not _DATE.fullmatch(value):
-                raise ValueError
-            if len(value) == len("YYYY-MM-DD"):
-                return date.fromisoformat(value)
-            year, month = int(value[:4]), int(value[5:] or (12 if end else 1))
-            if not end:
-                return date(year, month, 1)
-            return date(year, month, calendar.monthrange(year, month)[1]) + timedelta(days=1)
-        except ValueError:
-            raise self.wrong(f"{value!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD") from None
+        return lifetime(self.cells["from"], self.cells["until"], self.wrong)
 
     def wrong(self, what: str) -> VocabularyError:
         return VocabularyError(f"{self.table}, line {self.line}: {what}")
+
+
+def lifetime(first: str, last: str, wrong: Callable[[str], VocabularyError]) -> Lifetime:
+    """From days, months or years in ISO form, "" for an open end; a day in `last` is the first day after.
+
+    Raises what `wrong` makes of the reason, where one is no date or the end lies before the beginning.
+    """
+    if not first and not last:
+        return _NO_END
+    life = Lifetime(_day(first, wrong, end=False), _day(last, wrong, end=True))
+    if life.valid_from and life.valid_until and life.valid_from >= life.valid_until:
+        raise wrong(f"it ends ({last}) before it begins ({first})")
+    return life
+
+
+def _day(value: str, wrong: Callable[[str], VocabularyError], *, end: bool) -> date | None:
+    if not value:
+        return None
+    try:
+        if not _DATE.fullmatch(value):
+            raise ValueError
+        if len(value) == len("YYYY-MM-DD"):
+            return date.fromisoformat(value)
+        year, month = int(value[:4]), int(value[5:] or (12 if end else 1))
+        if not end:
+            return date(year, month, 1)
+        return date(year, month, calendar.monthrange(year, month)[1]) + timedelta(days=1)
+    except ValueError:
+        raise wrong(f"{value!r} is no date; write YYYY, YYYY-MM or YYYY-MM-DD") from None
 
 
 def read_table(folder: Traversable, table: str, columns: Sequence[str]) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from backchannel.model.records import ActorKind
 StateKind = Literal["state", "territory", "former", "part"]
 RoleKind = Literal["person", "collective"]
 RoleScope = Literal["state", "organisation", "group", "none"]
-Office = Literal["head_of_state", "head_of_government", "foreign_minister", "secretary_general"]
+Office = Literal["head_of_state", "head_of_government", "foreign_minister", "secretary_general", "other"]
 
 #: Codes of PLOVER's manual for what an actor is in society.
 SECTORS = frozenset(
@@ -84,14 +84,15 @@ class State:
 class KnownActor:
     """An organ, armed group, party or organisation that is known by its own name.
 
-    `country` is alpha-3, None for one of several states; `wikidata` is None where the item is not certain.
+    `country` is alpha-3, None for one of several states; `sector` is None only where a user's entry leaves it open;
+    `wikidata` is None where the item is not certain.
     """
 
     name: str
     aliases: tuple[str, ...]
     kind: ActorKind
     country: str | None
-    sector: str
+    sector: str | None
     wikidata: str | None = None
     life: Lifetime = Lifetime()
 

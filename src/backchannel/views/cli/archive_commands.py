@@ -16,6 +16,7 @@ from backchannel.views.cli.options import (
     PublishedOption,
     SinceOption,
     UntilOption,
+    VocabularyOption,
     WorkersOption,
     a_day,
 )
@@ -29,6 +30,7 @@ def add(
     published: PublishedOption = None,
     allow_private: AllowPrivateOption = False,
     workers: WorkersOption = 1,
+    vocabulary: VocabularyOption = None,
 ) -> None:
     """Read sources and keep them in an archive.
 
@@ -43,7 +45,9 @@ def add(
     articles = ingest.articles_at(path, published=a_day(published), allow_private=allow_private)
     count: Counter[str] = Counter()
     with open_archive(archive, create=True) as kept:
-        for outcome in with_progress(ingest.add(kept, articles, workers=workers), "Adding", counted_places(path)):
+        for outcome in with_progress(
+            ingest.add(kept, articles, workers=workers, vocabulary=vocabulary), "Adding", counted_places(path)
+        ):
             count[outcome.kind] += 1
             if outcome.kind == "refused":
                 say(f"not read: {outcome.source}: {outcome.reason}")

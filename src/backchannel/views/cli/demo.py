@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from backchannel.errors import ArchiveError, SourceError
+from backchannel.views.cli.options import VocabularyOption
 from backchannel.views.cli.terminal import output, reading_failed, say, with_progress, write_page
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def demo(
     html: Annotated[
         Path, typer.Option("--html", metavar="OUT.html", help=f"Where the page of all readings is written: {PAGE}.")
     ] = Path(PAGE),
+    vocabulary: VocabularyOption = None,
 ) -> None:
     """Read the example dispatches and print their account.
 
@@ -41,7 +43,7 @@ def demo(
             f"{archive} is there already; the demo begins with a new archive: name another file, or move this one"
         )
     with tempfile.TemporaryDirectory(prefix="backchannel-") as temporary:
-        _run(folder, archive or Path(temporary) / "demo.archive", html)
+        _run(folder, archive or Path(temporary) / "demo.archive", html, vocabulary)
     if archive is not None:
         say(f"kept {archive}; go on with: backchannel timeline --archive {archive} --actor Algeria")
 
@@ -60,13 +62,13 @@ def find_examples() -> Path:
     )
 
 
-def _run(folder: Path, archive: Path, html: Path) -> None:
+def _run(folder: Path, archive: Path, html: Path, vocabulary: Path | None) -> None:
     from backchannel import ingest  # noqa: PLC0415
     from backchannel.archive.store import open_archive  # noqa: PLC0415
 
     with open_archive(archive, create=True) as kept:
         paths = sorted(path for path in folder.iterdir() if path.suffix == ".txt")
-        outcomes = ingest.add(kept, ingest.articles_at(paths))
+        outcomes = ingest.add(kept, ingest.articles_at(paths), vocabulary=vocabulary)
         for outcome in with_progress(outcomes, "Reading", len(paths)):
             if outcome.kind == "refused":
                 say(f"not read: {outcome.source}: {outcome.reason}")

@@ -14,6 +14,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from backchannel.errors import BackchannelError
+from backchannel.views.cli.options import VocabularyOption
 from backchannel.views.cli.terminal import FAILED
 
 _PACKAGES = (
@@ -45,20 +46,21 @@ def doctor(
         Path | None,
         typer.Option("--archive", metavar="FILE", help="Also prove this archive, every claim against its text."),
     ] = None,
+    vocabulary: VocabularyOption = None,
 ) -> None:
     """Report versions, and whether all is whole.
 
     Python and packages, the language model with its checksum, the vocabulary, and an archive if one is named.
     """
     well = True
-    for finding in _findings(archive):
+    for finding in _findings(archive, vocabulary):
         well &= finding.well
         typer.echo(f"{'ok     ' if finding.well else 'WRONG  '}{finding.what + ':':<18}{finding.found}")
     if not well:
         raise typer.Exit(FAILED)
 
 
-def _findings(archive: Path | None) -> Iterator[Finding]:
+def _findings(archive: Path | None, vocabulary: Path | None) -> Iterator[Finding]:
     yield Finding(
         "Python", f"{platform.python_version()} ({sys.platform}, {platform.machine()})", sys.version_info >= (3, 11)
     )
@@ -69,7 +71,7 @@ def _findings(archive: Path | None) -> Iterator[Finding]:
             yield Finding(name, "not installed; run: pip install backchannel", False)
     yield Finding("SQLite", sqlite3.sqlite_version)
     yield from _guarded("language model", _model())
-    yield from _guarded("vocabulary", _vocabulary())
+    yield from _guarded("vocabulary", _vocabulary(vocabulary))
     if archive is not None:
         yield from _guarded("archive", _archive(archive))
 
@@ -99,10 +101,10 @@ def _checksum(folder: Path) -> str:
     return f"sha256:{digest.hexdigest()}"
 
 
-def _vocabulary() -> Iterator[Finding]:
+def _vocabulary(folder: Path | None) -> Iterator[Finding]:
     from backchannel.reading import load_reader  # noqa: PLC0415
 
-    yield Finding("vocabulary", load_reader().read_by.vocabulary)
+    yield Finding("vocabulary", load_reader(folder).read_by.vocabulary)
 
 
 def _archive(path: Path) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backchannel.views.cli.options import WorkersOption
+from backchannel.views.cli.options import VocabularyOption, WorkersOption
 from backchannel.views.cli.terminal import leave, output, say, with_progress, write_json
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def evaluate(
     ] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one object with all figures.")] = False,
     workers: WorkersOption = 1,
+    vocabulary: VocabularyOption = None,
 ) -> None:
     """Measure a reading on gold of your own.
 
@@ -41,7 +42,7 @@ def evaluate(
     total = sum(1 for _ in folder.glob("*.json"))
 
     def read(articles: Iterable[Article]) -> Iterator[Record]:
-        return with_progress(read_articles(articles, workers=workers), "Reading", total)
+        return with_progress(read_articles(articles, workers=workers, vocabulary=vocabulary), "Reading", total)
 
     found = measure(folder, read, errors=errors)
     for fault in found.faults:

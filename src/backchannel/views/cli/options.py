@@ -36,6 +36,14 @@ AllowPrivateOption = Annotated[
     typer.Option("--allow-private", help="Also fetch addresses that are not public, such as localhost."),
 ]
 WorkersOption = Annotated[int, typer.Option("--workers", min=1, max=64, help="How many processes read.")]
+VocabularyOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--vocabulary",
+        metavar="DIR",
+        help="A folder of your own actors, offices and verbs in TOML files; they go before the built-in ones.",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 ActorOption = Annotated[
     str | None,

@@ -8,7 +8,14 @@ from typing import Annotated
 
 import typer
 
-from backchannel.views.cli.options import AllowPrivateOption, JsonOption, PublishedOption, WorkersOption, a_day
+from backchannel.views.cli.options import (
+    AllowPrivateOption,
+    JsonOption,
+    PublishedOption,
+    VocabularyOption,
+    WorkersOption,
+    a_day,
+)
 from backchannel.views.cli.terminal import (
     counted_places,
     leave,
@@ -41,6 +48,7 @@ def read(
     ] = None,
     allow_private: AllowPrivateOption = False,
     workers: WorkersOption = 1,
+    vocabulary: VocabularyOption = None,
 ) -> None:
     """Read one source and print its record.
 
@@ -59,7 +67,9 @@ def read(
     kept: list[Record] = []
     printed = False
     done = bad = 0
-    for found in with_progress(ingest.read(articles, workers=workers), "Reading", counted_places([source])):
+    for found in with_progress(
+        ingest.read(articles, workers=workers, vocabulary=vocabulary), "Reading", counted_places([source])
+    ):
         if not isinstance(found, Record):
             say(f"not read: {found}")
             bad += 1
