@@ -57,7 +57,10 @@ def verb(line: str) -> str:
         ('actor = "x"', "own.toml, line 1: actor: is no list of tables; begin each with [[actor]]"),
         ("[[actor]]", "own.toml, line 1: actor[0].name: is missing"),
         ("actor = [{}]", "own.toml, line 1: actor[0].name: is missing"),
-        (actor('nation = "MYS"'), "own.toml, line 6: actor[0].nation: is no key here; known are aliases, country"),
+        (
+            actor('nation = "MYS"'),
+            "own.toml, line 6: actor[0].nation: is no key here; known are aliases, country, kind, name, sector, ",
+        ),
         (actor("country = 7"), "own.toml, line 6: actor[0].country: 7 is no text"),
         (actor('country = " "'), "own.toml, line 6: actor[0].country: is empty"),
         (actor('aliases = "Masses"'), "own.toml, line 6: actor[0].aliases: is no list of texts"),

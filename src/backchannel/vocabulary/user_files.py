@@ -97,9 +97,9 @@ def _actor(entry: Entry) -> UserActor:
     actor = UserActor(
         _bare(entry.name("name")),
         tuple(map(_bare, entry.texts("aliases"))),
-        entry.one_of("kind", _KINDS) if "kind" in entry else None,
+        entry.maybe_one_of("kind", _KINDS),
         entry.maybe("country"),
-        entry.one_of("sector", SECTORS) if "sector" in entry else None,
+        entry.maybe_one_of("sector", SECTORS),
         entry.maybe("wikidata"),
         entry.life(),
         entry.wrong,
@@ -172,9 +172,6 @@ class Entry:
         self.form, self.path, self.file, self.lines = form, path, file, lines
         self.asked: set[str] = set()
 
-    def __contains__(self, key: str) -> bool:
-        return key in self.form
-
     def wrong(self, key: str, what: str) -> VocabularyError:
         path = ".".join(filter(None, [self.path, key]))
         # Of a table that is written within a line, the line of the list that it is in.
@@ -230,8 +227,14 @@ class Entry:
         return lemmas
 
     def one_of(self, key: str, words: Collection[str]) -> Any:
-        value = self.name(key)
-        if value not in words:
+        """One of the words; it may then stand for a Literal of them."""
+        self.name(key)
+        return self.maybe_one_of(key, words)
+
+    def maybe_one_of(self, key: str, words: Collection[str]) -> Any:
+        """One of the words, or None where the key is not there."""
+        value = self.maybe(key)
+        if value is not None and value not in words:
             raise self.wrong(key, f"{value!r} is none of {', '.join(sorted(words))}")
         return value
 

@@ -41,7 +41,10 @@ def add(
     from backchannel import ingest  # noqa: PLC0415
     from backchannel.archive.store import open_archive  # noqa: PLC0415
     from backchannel.views import words  # noqa: PLC0415
+    from backchannel.vocabulary import read_user_vocabulary  # noqa: PLC0415
 
+    if vocabulary is not None:
+        read_user_vocabulary(vocabulary)  # a fault in it is told before an archive is made
     articles = ingest.articles_at(path, published=a_day(published), allow_private=allow_private)
     count: Counter[str] = Counter()
     with open_archive(archive, create=True) as kept:
