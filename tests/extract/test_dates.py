@@ -76,6 +76,15 @@ def dated(text: str, trigger: str, published: date | None = PUBLISHED) -> EventD
         ("The monks asked the bishop be freed in 1978.", "asked", "1978"),
         ("The monks asked the bishop be freed in June.", "asked", None),
         ("The army shelled the port in the first half of 1979.", "shelled", "1979"),
+        # Who speaks on a day urges on it; so does who urges in a speech of that day, or says that he does.
+        ("The bishop, speaking on Monday, urged the rebels to yield.", "urged", "1980-04-28"),
+        ("Speaking on Monday, the bishop urged the rebels to yield.", "urged", "1980-04-28"),
+        ("The bishop urged the rebels to yield in a speech on Monday.", "urged", "1980-04-28"),
+        ("The bishop told the crowd on Monday that he rejected the pact.", "rejected", "1980-04-28"),
+        # What was done in a dated thing was done then; "in" after "charged" is the matter.
+        ("The general, ousted in a 1971 coup, came home.", "ousted", "1971"),
+        ("A clerk was charged in the 1971 raid.", "charged", None),
+        ("Three days after the vote on Saturday, crowds stormed the palace.", "stormed", "1980-04-29"),
         # A span up to now gives its start.
         ("The two states have negotiated over the last four years.", "negotiated", "1976"),
         ("In the last year, rebels attacked the town.", "attacked", None),

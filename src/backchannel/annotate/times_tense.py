@@ -20,6 +20,7 @@ _AHEAD = frozenset(
 _FIXING = frozenset("plan schedule slate postpone delay expire due".split())
 _REPORTING = frozenset("say report tell write add note quote announce show state suggest believe think know".split())
 _RANKED = frozenset({"first", "second", "third", "last", "latest", "only"})
+_SPEECHES = frozenset("speech statement interview address letter tweet post briefing broadcast message".split())
 _NONE = frozenset("no none nobody neither nothing".split())
 _SAME_AS_HEAD = frozenset("begin start continue manage fail help decline refuse go come use".split())
 
@@ -57,8 +58,11 @@ def tense_of_opening(root: Token) -> Tense:
 
 
 def _governor(token: Token) -> Token | None:
+    spoken = any(near.lemma_ in _SPEECHES for near in token.doc[max(0, token.i - 3) : token.i])
     for above in token.ancestors:
         if above.pos_ in {"VERB", "AUX"}:
+            if spoken and above.dep_ in {"xcomp", "ccomp"} and above.tag_ == "VB":
+                continue  # "urged them to yield in a speech on Monday": the day of the urging
             return above
         if above.pos_ == "ADJ" and above.lemma_ in _AHEAD:
             return above

@@ -10,13 +10,16 @@ from spacy.tokens import Token
 from backchannel.extract.dates_clause import time_in_sentence
 from backchannel.extract.dates_counted import counted_day
 from backchannel.extract.dates_same import day_of_the_same
-from backchannel.extract.dates_telling import day_of_telling, stating_verb
+from backchannel.extract.dates_telling import REACTING, day_of_telling, stating_verb
 from backchannel.model import dates
 from backchannel.model.document import Document, Sentence, TimeExpression
 from backchannel.model.records import DatePrecision, EventDate
 
 # Grains that a record's date may have; a week, a quarter or a decade leaves the date open.
 _PRECISIONS: dict[str, DatePrecision] = {"day": "day", "month": "month", "season": "season", "year": "year"}
+
+
+_SPEAKER = frozenset({"he", "she", "they", "it", "we", "i"})
 
 
 def date_of(document: Document, trigger: Token, *, sentence: Sentence) -> EventDate | None:
@@ -78,6 +81,9 @@ def _before_report(document: Document, value: str, words: str) -> str:
 def _is_performed(word: Token) -> bool:
     """Whether the words do what they tell: "I thank", "we strongly urge", "they must leave", "it would not pay"."""
     verb = word.head if word.tag_ == "MD" else word
+    if verb.dep_ == "ccomp" and verb.lemma_ in REACTING and verb.tag_ in {"VBD", "VBZ", "VBP"}:
+        # "Told them on Monday that he rejected the plan": so he did by telling them.
+        return any(child.dep_ == "nsubj" and child.lower_ in _SPEAKER for child in verb.children)
     helpers = {child.lower_ for child in verb.children if child.dep_ == "aux"}
     if "must" in helpers or (helpers & {"would", "will"} and any(child.dep_ == "neg" for child in verb.children)):
         return True

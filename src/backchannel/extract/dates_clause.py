@@ -34,6 +34,14 @@ _REASONS = frozenset({"over", "about", "against", "regarding", "concerning"})
 _LATER = frozenset("later subsequently eventually afterwards afterward thereafter".split())
 # "On visiting the camp in August, they called it unfit": both at once.
 _AT_ONCE = frozenset({"on", "upon", "in", "by", "while", "when"})
+_SPEAKING = frozenset("speak talk address write testify comment appear".split())
+_SPEECHES = frozenset("speech statement interview address letter tweet post briefing broadcast message".split())
+_DURING = frozenset({"in", "during", "at"})
+# With these "in" names the matter, and no time.
+_TRYING = frozenset(
+    "charge hear arrest convict sentence indict jail imprison accuse implicate want try acquit hold detain suspect "
+    "investigate involve interest testify name cite plead question seek blame believe".split()
+)
 _BOUNDS = frozenset({"until", "till", "before", "after", "to"})
 _STRETCH = re.compile(
     r"^(?:the\s+|these\s+)?(?:last|past|previous|recent|next|coming)\b|\b(?:later|earlier|afterwards?)$", re.IGNORECASE
@@ -214,7 +222,8 @@ def _opens(noun: Token) -> bool:
     at = noun
     while at.head != at and at.pos_ not in VERBS:
         if at.dep_ == "prep" and at.head.pos_ in VERBS:
-            return at.i < at.head.i
+            # "Killed in Sunday's raid" was then, "charged in Sunday's raid" was not.
+            return at.i < at.head.i or (at.lower_ in _DURING and at.head.lemma_ not in _TRYING)
         if at.dep_ not in {"prep", "pobj"}:
             return False
         at = at.head
@@ -274,8 +283,15 @@ def _shared(owner: Token, trigger: Token, head: Token) -> bool:
     """Whether a time in a lower clause is also the trigger's: "fired and hit a man yesterday"."""
     if owner.dep_ == "pcomp" and owner.head.lower_ in _AT_ONCE and owner.head.head == trigger:
         return True
+    if owner.tag_ == "VBG" and owner.lemma_ in _SPEAKING and trigger in (owner.head, owner.head.head):
+        # "Speaking on Monday, he urged them": so did he
+        return owner.dep_ == "advcl" or (owner.dep_ == "acl" and owner.head.dep_ in _SUBJECTS)
     if owner.head != trigger or owner.pos_ not in VERBS:
         return False
+    if owner.dep_ in {"ccomp", "xcomp"} and any(
+        token.lemma_ in _SPEECHES for token in head.doc[max(0, head.i - 3) : head.i]
+    ):
+        return True  # "urged them to leave in a speech on Monday"
     if owner.dep_ in {"ccomp", "xcomp"} and owner.i > trigger.i and trigger.tag_ == "VBD":
         # "Asked that he be freed in 2014": what is asked for lies ahead, so the past year is that of the asking.
         helpers = {child.lower_: child for child in owner.children if child.dep_ in {"aux", "auxpass"}}

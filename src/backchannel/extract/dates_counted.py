@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from backchannel.extract.dates_clause import VERBS
+from backchannel.extract.dates_clause import VERBS, time_in_sentence
 from backchannel.extract.dates_same import day_of_thing
 from backchannel.model import dates
 from backchannel.model.document import Document, Sentence, TimeExpression
@@ -92,6 +92,9 @@ def _upper(marker: Token) -> Token | None:
 
 def _told(document: Document, noun: Token, sentence: Sentence, time_of: TimeOf) -> TimeExpression | None:
     """The day of a thing that was told before: its own, or that of the main clause of the sentence that has it."""
+    here = time_in_sentence(document, noun, sentence)
+    if here is not None and noun.idx < here.span.start <= noun.right_edge.idx:
+        return here
     own = day_of_thing(document, noun, sentence)
     if own is not None:
         return own

@@ -41,7 +41,7 @@ _KNOWN = frozenset("the this that these those his her its their both some others
 # Of a time before what is told.
 _BEFORE_THAT = frozenset({"previously", "formerly", "once", "originally", "initially", "historically"})
 _POINTING = frozenset({"this", "that", "these", "those"})
-_REACTING = frozenset(
+REACTING = frozenset(
     "welcome condemn praise denounce criticise criticize deplore hail reject applaud decry slam".split()
 )
 
@@ -138,7 +138,7 @@ def _refers_back(verb: Token, since: int) -> bool:
             return True
         if child.dep_ == "dobj" and _has(child, _POINTING | {"the"}):
             named = any(t.lemma_ == child.lemma_ for t in verb.doc[since : verb.sent.start])
-            if named or verb.lemma_ in _REACTING:
+            if named or verb.lemma_ in REACTING:
                 return True
     return False
 
