@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
 from backchannel.annotate.given_names import Gender
 from backchannel.annotate.same_names import name_words, person_words
 from backchannel.model.document import Mention, NameKind
+
+
+class Seen(NamedTuple):
+    """Where a cluster was last spoken of: index of the sentence, head of the words, whether they are a subject."""
+
+    sentence: int = -1
+    head: Token | None = None
+    as_subject: bool = False
 
 
 @dataclass(eq=False)
@@ -29,9 +38,9 @@ class Cluster:
     head_word: str = ""
     indefinite: bool = False
     definite: bool = False
-    last_sentence: int = -1
-    last_head: Token | None = None
-    last_as_subject: bool = False
+    last: Seen = Seen()
+    told: Seen = Seen()
+    """The last mention outside quotation marks; its sentence is counted among those in the article's own voice."""
     count: int = 0
 
     @property

@@ -12,7 +12,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from backchannel.annotate.clusters import Cluster
+from backchannel.annotate.clusters import Cluster, Seen
 from backchannel.annotate.descriptions import (
     Description,
     describe,
@@ -29,7 +29,7 @@ from backchannel.annotate.nouns import NounClasses
 from backchannel.annotate.offices import GENDERED, Offices, described_by
 from backchannel.annotate.pronouns import PRONOUNS, is_expletive, meant_by, says
 from backchannel.annotate.same_names import bare, name_key, name_words, person_words, same_organisation, same_person
-from backchannel.model.document import Chain, Document, Mention, Name, NameKind, token_span
+from backchannel.model.document import Chain, Document, Mention, Name, NameKind, Sentence, token_span
 from backchannel.model.phrases import core_span, core_start, is_subject
 from backchannel.text import Span
 from backchannel.vocabulary import Vocabulary
@@ -55,9 +55,11 @@ class _Resolver:
         self.inside = {token.i: name for name in document.names for token in name.tokens}
         self.offices = Offices(vocabulary, nouns, self.inside)
         self.last_thing = -1  # sentence of the last singular subject that is no actor
+        self.told = 0  # sentences so far in which the article itself speaks
 
     def resolve(self) -> tuple[Chain, ...]:
         for sentence in self.document.sentences:
+            self.told += not self._is_quoted(sentence)
             for token in sentence.tokens:
                 if token.i in self.names:
                     self._name(self.names[token.i], token, sentence.index)
@@ -69,6 +71,11 @@ class _Resolver:
                     self._description(token, sentence.index)
         self._join_descriptions()
         return tuple(self._finished())
+
+    def _is_quoted(self, sentence: Sentence) -> bool:
+        """Whether the sentence stands wholly in quotation marks."""
+        around = self.document.quotation_at(sentence.span.start + 1)
+        return around is not None and around == self.document.quotation_at(sentence.span.end - 2)
 
     # Names
 
@@ -201,8 +208,9 @@ class _Resolver:
         thing = -1 if says(token) else self.last_thing
         if group == "it" and (is_expletive(token) or thing == at):
             return
-        best = meant_by(token, self.clusters, at)
-        if best is None or (group == "it" and thing > best.last_sentence):
+        quoted = self.document.quotation_at(token.idx) is not None
+        best = meant_by(token, self.clusters, at, self.told, quoted=quoted)
+        if best is None or (group == "it" and thing > best.last.sentence):
             return
         if group in {"he", "she"} and best.gender is None:
             best.gender = "he" if group == "he" else "she"
@@ -221,12 +229,10 @@ class _Resolver:
         cluster.mentions.append(Mention(span, head.i, form, cluster.index))
         if cluster.kind == "people" and head.dep_ in {"amod", "compound", "nmod"}:
             return  # "Turkish" in "Turkish troops" is nobody to go on speaking of
-        if head.dep_ not in {"appos"} or cluster.last_sentence != at:
-            cluster.last_as_subject = is_subject(head) or (head.dep_ == "appos" and is_subject(head.head))
-        if head.dep_ in {"compound", "amod", "nmod"} and cluster.last_sentence == at:
-            return
-        cluster.last_sentence, cluster.last_head = at, head
-        cluster.count += 1
+        cluster.last = _seen(cluster.last, head, at)
+        if self.document.quotation_at(head.idx) is None:
+            cluster.told = _seen(cluster.told, head, self.told)
+        cluster.count += cluster.last.head == head
 
     def _join_descriptions(self) -> None:
         """A description beside a name in apposition, or joined to it by "is", is its ("the mayor, Ana Mora")."""
@@ -269,3 +275,13 @@ class _Resolver:
             in_order = sorted(cluster.mentions, key=lambda m: m.span)
             mentions = tuple(Mention(m.span, m.head, m.form, index) for m in in_order)
             yield Chain(index, cluster.fullest, cluster.kind, cluster.named, mentions, cluster.plural, cluster.gender)
+
+
+def _seen(before: Seen, head: Token, at: int) -> Seen:
+    """Where the cluster was last spoken of, after a mention more."""
+    as_subject = before.as_subject
+    if head.dep_ != "appos" or before.sentence != at:
+        as_subject = is_subject(head) or (head.dep_ == "appos" and is_subject(head.head))
+    if head.dep_ in {"compound", "amod", "nmod"} and before.sentence == at:
+        return before._replace(as_subject=as_subject)
+    return Seen(at, head, as_subject)

@@ -81,7 +81,7 @@ def named_one(description: Description, clusters: Iterable[Cluster], offices: Of
     qualifiers = [c.lower_ for c in head.lefts if c.dep_ == "compound" and c.i not in offices.inside]
     candidates: list[Cluster] = []
     for cluster in clusters:
-        if not cluster.named or at - cluster.last_sentence > _MEMORY:
+        if not cluster.named or at - cluster.last.sentence > _MEMORY:
             continue
         if description.person and cluster.kind == "person":
             if _elsewhere(countries, cluster):
@@ -92,7 +92,7 @@ def named_one(description: Description, clusters: Iterable[Cluster], offices: Of
             of_name = any(head.lower_ in name and all(q in name for q in qualifiers) for name in cluster.words)
             if (of_name or head.lower_ in cluster.offices) and not _elsewhere(countries, cluster):
                 candidates.append(cluster)
-    return max(candidates, key=lambda c: (c.last_sentence, c.count), default=None)
+    return max(candidates, key=lambda c: (c.last.sentence, c.count), default=None)
 
 
 def named_later(cluster: Cluster, clusters: Iterable[Cluster]) -> Cluster | None:
@@ -100,7 +100,7 @@ def named_later(cluster: Cluster, clusters: Iterable[Cluster]) -> Cluster | None
     if cluster.head_word in _ANYBODY or not cluster.definite or cluster.plural or cluster.kind != "person":
         return None
     head = cluster.mentions[0].head
-    doc = cluster.last_head.doc if cluster.last_head is not None else None
+    doc = cluster.last.head.doc if cluster.last.head is not None else None
     if doc is None:
         return None
     words = office_words(doc[head])
@@ -144,11 +144,11 @@ def group_meant(description: Description, clusters: Iterable[Cluster], offices: 
         return None  # "the Harvest Institute website"
     fitting = []
     for cluster in clusters:
-        if cluster.named and cluster.kind == "organisation" and description.at - cluster.last_sentence <= 2:
+        if cluster.named and cluster.kind == "organisation" and description.at - cluster.last.sentence <= 2:
             known = offices.vocabulary.known(cluster.fullest)
             if (known.kind if known else "organisation") in kinds:
                 fitting.append(cluster)
-    return max(fitting, key=lambda c: (c.last_sentence, c.last_head.i if c.last_head else -1), default=None)
+    return max(fitting, key=lambda c: (c.last.sentence, c.last.head.i if c.last.head else -1), default=None)
 
 
 def is_kind_of_group(head: Token) -> bool:

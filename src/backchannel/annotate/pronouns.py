@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
 
-from backchannel.annotate.clusters import Cluster
+from backchannel.annotate.clusters import Cluster, Seen
 from backchannel.model.phrases import is_subject
 
 PRONOUNS = {
@@ -25,17 +25,38 @@ _SAYING = frozenset(
 _JUDGING = frozenset("be seem appear become take mean".split())
 
 
-def meant_by(token: Token, clusters: Iterable[Cluster], at: int) -> Cluster | None:
-    """The cluster that the pronoun in sentence `at` stands for; None where none agrees and is near enough."""
+def meant_by(token: Token, clusters: Sequence[Cluster], at: int, told: int, *, quoted: bool) -> Cluster | None:
+    """The cluster that the pronoun in sentence `at` stands for; None where none agrees and is near enough.
+
+    `told` counts the sentences in the article's own voice. Outside quotation marks the pronoun goes back to what was said
+    in that voice: in "Ana was kind," he said, he is not looked for among those whom the quotation names. Inside, "he" is
+    not the one who is quoted.
+    """
+    if quoted:
+        return _nearest(token, [(c, c.last) for c in clusters if not _just_spoke(c, told)], at)
+    found = _nearest(token, [(c, c.told) for c in clusters], told)
+    if found is None and not says(token):
+        found = _nearest(token, [(c, c.last) for c in clusters], at)
+    return found
+
+
+def _just_spoke(cluster: Cluster, told: int) -> bool:
+    head = cluster.told.head
+    if head is None or cluster.kind != "person" or told - cluster.told.sentence > 1:
+        return False
+    return is_subject(head) and head.head.lemma_ in _SAYING
+
+
+def _nearest(token: Token, candidates: Iterable[tuple[Cluster, Seen]], at: int) -> Cluster | None:
     group = PRONOUNS[token.lower_]
     reach = _MAX_DISTANCE[group]
     best: Cluster | None = None
     best_score = -49.0
-    for cluster in clusters:
-        distance = at - cluster.last_sentence
-        if distance > reach or not _agrees(cluster, group):
+    for cluster, seen in candidates:
+        distance = at - seen.sentence
+        if distance > reach or not _agrees(cluster, seen, group):
             continue
-        score = _salience(cluster, token, group, distance)
+        score = _salience(cluster, seen, token, group, distance)
         if score > best_score:
             best, best_score = cluster, score
     return best
@@ -58,8 +79,8 @@ def says(token: Token) -> bool:
     return is_subject(token) and token.head.lemma_ in _SAYING
 
 
-def _agrees(cluster: Cluster, group: str) -> bool:
-    if cluster.last_head is None:
+def _agrees(cluster: Cluster, seen: Seen, group: str) -> bool:
+    if seen.head is None:
         return False
     if group in {"he", "she"}:
         return cluster.kind == "person" and not cluster.plural and cluster.gender in {None, group}
@@ -67,9 +88,20 @@ def _agrees(cluster: Cluster, group: str) -> bool:
         return (
             cluster.plural
             or cluster.kind == "organisation"
-            or (cluster.kind == "people" and _names_people(cluster.last_head))
+            or (cluster.kind == "people" and _names_people(seen.head))
         )
     return cluster.kind in {"organisation", "place"} and not cluster.plural
+
+
+def _left_to_subject(head: Token, token: Token) -> bool:
+    """Whether the words stand in a participle clause whose doer is the subject that the token is."""
+    verb = token.head
+    if not is_subject(token):
+        return False
+    for clause in verb.lefts:
+        if clause.dep_ == "advcl" and clause.tag_ in {"VBG", "VBN"} and clause.left_edge.i <= head.i <= clause.right_edge.i:
+            return not any(c.dep_ in {"nsubj", "nsubjpass"} for c in clause.lefts)
+    return False
 
 
 def _names_people(head: Token) -> bool:
@@ -77,18 +109,20 @@ def _names_people(head: Token) -> bool:
     return head.tag_ == "NNPS" or head.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
 
 
-def _salience(cluster: Cluster, token: Token, group: str, distance: int) -> float:
-    last = cluster.last_head
+def _salience(cluster: Cluster, seen: Seen, token: Token, group: str, distance: int) -> float:
+    last = seen.head
     assert last is not None
-    score = -1.0 * distance + 0.08 * min(cluster.count, 6) + 0.2 * cluster.named + 0.7 * cluster.last_as_subject
+    score = -1.0 * distance + 0.08 * min(cluster.count, 6) + 0.2 * cluster.named + 0.7 * seen.as_subject
     if distance == 0:
+        if _left_to_subject(last, token):
+            return -50.0  # "Speaking to him, he said": two persons
         if last.head == token.head and token.dep_ not in {"poss", "nsubj", "nsubjpass"} and is_subject(last):
             return -50.0  # "he saw him": two persons
         if last.dep_ in {"poss", "compound", "amod", "nmod"}:
             score -= 0.5
     if group in {"he", "she"} and cluster.gender is not None:
         score += 0.4
-    if cluster.last_as_subject and is_subject(token):
+    if seen.as_subject and is_subject(token):
         score += 0.2
         if token.head.lemma_ in _SAYING and last.head.lemma_ in _SAYING:
             score += 0.5  # who spoke goes on speaking

@@ -13,7 +13,7 @@ from backchannel.extract.actor_states import States
 from backchannel.extract.actor_voice import voice_of
 from backchannel.model.document import Chain, Document, Mention
 from backchannel.model.phrases import conjuncts as joined
-from backchannel.model.phrases import core_span, named_span, whole_span
+from backchannel.model.phrases import core_span, named_span, subject_of, whole_span
 from backchannel.model.records import Actor, Statement, claim_id
 from backchannel.text import Span
 from backchannel.vocabulary import State, Vocabulary
@@ -23,10 +23,11 @@ _WRITINGS = frozenset(
     (
         "report statement data study letter communique communiqué announcement document survey figures "
         "message post tweet summary press release declaration article memo note filing website dispatch "
-        "bulletin reports"
+        "bulletin reports decision motion findings account petition lawsuit ruling complaint"
     ).split()
 )
 _ISSUED = frozenset("released issued published posted made written signed sent given read carried".split())
+_PUBLISHES = frozenset("publish release issue file post submit sign circulate write put make".split())
 _MEMORY = 100  # tokens over which "the release" still means the one brought in before
 _PLURAL_HEADS = frozenset(
     (
@@ -272,6 +273,8 @@ class Cast:
         for child in token.lefts:
             if child.dep_ in {"compound", "nmod"} and (child.i in self._chains or child.lower_ == "government"):
                 return self._single(child, depth + 1)
+        if token.dep_ == "dobj" and token.head.lemma_ in _PUBLISHES and (maker := subject_of(token.head)) is not None:
+            return self._single(maker, depth + 1)
         earlier = self._told_before(token)
         return self._author(earlier, depth + 1) if earlier is not None and depth < 4 else None
 
@@ -373,7 +376,7 @@ class Cast:
                 full = Span(full.start, taken.idx + len(taken.text))
             actor = self._keep(
                 phrase_name(self.document.text[full.start : full.end]),
-                [full, *(s for s in spans if taken is None or s.start != full.start)],
+                [full, *(s for s in (*spans, whole_span(head)) if taken is None or s.start != full.start)],
                 traits_of_description(self.document, head, self.vocabulary),
             )
         self._of_chain[chain.index] = actor

@@ -11,7 +11,7 @@ _RELATIVE = frozenset(["who", "which", "that", "whom"])
 _QUOTED = frozenset(["quote", "cite", "describe", "report", "record"])
 MAKES = frozenset(
     "make issue release publish post give send write sign repeat deliver put read carry hold raise level face"
-    " air".split()
+    " air file submit circulate share deliver table".split()
 )
 _STEPS = 6
 _FINITE = frozenset(["VBD", "VBZ", "VBP"])
