@@ -3,6 +3,8 @@
     python training/found.py pack GOLD_DIR               # records with text -> training/found/ID.json, offsets only
     python training/found.py unpack TEXTS.jsonl OUT_DIR  # offsets and texts -> records, as bench/gold.py reads them
 
+`--folder training/found_twice` does the same for the second annotations.
+
 The texts (Voice of America, Wikinews, releases of ministries) may be learned from and do not belong to this project, so
 every quoted string of a record is a span `[start, end]` here, in code points, and the sha256 of the text says on which
 text it may be laid. docs: training/README.md.
@@ -90,32 +92,33 @@ def digest(text: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where the offsets are (default: training/found)")
     commands = parser.add_subparsers(required=True)
     packing = commands.add_parser("pack", help="records with text to offsets")
     packing.add_argument("gold", type=Path)
-    packing.set_defaults(run=lambda args: _pack_all(args.gold))
+    packing.set_defaults(run=lambda args: _pack_all(args.gold, args.folder))
     unpacking = commands.add_parser("unpack", help="offsets and texts to records")
     unpacking.add_argument("texts", type=Path)
     unpacking.add_argument("out", type=Path)
-    unpacking.set_defaults(run=lambda args: _unpack_all(args.texts, args.out))
+    unpacking.set_defaults(run=lambda args: _unpack_all(args.texts, args.out, args.folder))
     args = parser.parse_args()
     run: Callable[[argparse.Namespace], None] = args.run
     run(args)
 
 
-def _pack_all(gold: Path) -> None:
-    FOLDER.mkdir(exist_ok=True)
+def _pack_all(gold: Path, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
     for file in sorted(gold.glob("*.json")):
         packed = pack(json.loads(file.read_text(encoding="utf-8")))
         lines = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
-        (FOLDER / file.name).write_text(lines + "\n", encoding="utf-8")
-    print(f"{len(list(FOLDER.glob('*.json')))} articles in {FOLDER.name}/")
+        (folder / file.name).write_text(lines + "\n", encoding="utf-8")
+    print(f"{len(list(folder.glob('*.json')))} articles in {folder.name}/")
 
 
-def _unpack_all(texts: Path, out: Path) -> None:
+def _unpack_all(texts: Path, out: Path, folder: Path) -> None:
     by_id = {row["id"]: row for row in map(json.loads, texts.read_text(encoding="utf-8").splitlines())}
     out.mkdir(parents=True, exist_ok=True)
-    for file in sorted(FOLDER.glob("*.json")):
+    for file in sorted(folder.glob("*.json")):
         packed = json.loads(file.read_text(encoding="utf-8"))
         row = by_id[packed["id"]]
         record = unpack(packed, row["text"], row["title"])
