@@ -35,6 +35,8 @@ def value_of(text: str, words: str) -> str | None:
         ("The exercise began as planned on Friday.", "Friday", "1980-04-25"),
         ("On Friday, the union plans to march on the palace.", "Friday", "1980-05-02"),
         ("On Friday, the union marched on the palace.", "Friday", "1980-04-25"),
+        ("The miners called a strike for Friday.", "Friday", "1980-05-02"),
+        ("The bishop urged them to yield in a speech on Friday.", "Friday", "1980-04-25"),
         # An aim under a past verb was met; the first to do something did it.
         ("Crowds gathered to mark the end of the siege on Friday.", "Friday", "1980-04-25"),
         ("The first state to leave the pact on Friday was a kingdom.", "Friday", "1980-04-25"),

@@ -76,6 +76,8 @@ def dated(text: str, trigger: str, published: date | None = PUBLISHED) -> EventD
         ("The monks asked the bishop be freed in 1978.", "asked", "1978"),
         ("The monks asked the bishop be freed in June.", "asked", None),
         ("The army shelled the port in the first half of 1979.", "shelled", "1979"),
+        ("Two monks were hurt when their cart hit a mine on Monday.", "hurt", "1980-04-28"),
+        ("The miners called a strike for Friday.", "called", None),
         # Who speaks on a day urges on it; so does who urges in a speech of that day, or says that he does.
         ("The bishop, speaking on Monday, urged the rebels to yield.", "urged", "1980-04-28"),
         ("Speaking on Monday, the bishop urged the rebels to yield.", "urged", "1980-04-28"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -26,6 +27,9 @@ PARTS = {
     "dawn": "MO",
     "dusk": "EV",
 }
+
+
+_MEANT_FOR = re.compile(r"\bfor\s$")
 
 
 def iso(_teller: Teller, g: Groups, _: Match) -> Reading | None:
@@ -83,6 +87,8 @@ def weekday(teller: Teller, g: Groups, match: Match) -> Reading | None:
     direction = g.get("dir", "").lower().removeprefix("the ")
     if teller.published is not None:
         tense = teller.day_tense(match.start() if "hour" in match.re.groupindex else match.start("weekday"))
+        if _MEANT_FOR.search(teller.text, max(0, match.start() - 5), match.start()):
+            tense = "future"  # "called a strike for Friday"
         if teller.text.startswith(("'s ", "’s "), match.end()) and tense == "future":
             # "Friday's vote" is known by its day because it was.
             tense = "past"

@@ -89,6 +89,8 @@ def time_in_sentence(document: Document, trigger: Token, sentence: Sentence) -> 
             cost = _looseness_to(sentence.tokens.root, trigger, head, size)
         if cost is not None and cost >= _LENT and trigger.tag_ == "VBD" and _is_ahead(document, expression):
             continue  # "asked that he be freed on Friday": what is to come is the day of what was asked
+        if cost is not None and _is_meant_for(head) and trigger.pos_ in VERBS:
+            continue  # "called a strike for Friday"
         if _names(expression, trigger):
             cost = -1
         if size == "day" and _is_perfect(trigger) and hangs_on(head)[:1] != [trigger]:
@@ -118,6 +120,11 @@ def _is_others(document: Document, expression: TimeExpression, trigger: Token) -
 def opens_sentence(expression: TimeExpression, sentence: Sentence) -> bool:
     """Whether the time opens its sentence: it is its main clause's then, whatever verb the parser hangs it on."""
     return expression.span.start - sentence.span.start <= _OPENING
+
+
+def _is_meant_for(head: Token) -> bool:
+    """Whether the day is one that something is fixed for, under a verb of fixing it."""
+    return head.i > 0 and head.doc[head.i - 1].lower_ == "for" and head.ent_type_ == "DATE" and head.tag_ == "NNP"
 
 
 def _is_ahead(document: Document, expression: TimeExpression) -> bool:
@@ -303,4 +310,6 @@ def _shared(owner: Token, trigger: Token, head: Token) -> bool:
         return passive or not any(child.dep_ in _SUBJECTS for child in owner.children)
     if is_beside(owner):
         return not any(child.dep_ in _SUBJECTS for child in trigger.children)
-    return owner.dep_ == "advcl" and owner.i < trigger.i and any(child.lower_ in _MEANWHILE for child in owner.children)
+    marks = {child.lower_ for child in owner.children}
+    # "When a mine went off on Monday, two were hurt"; the other way round only "when" is as close.
+    return owner.dep_ == "advcl" and bool(marks & _MEANWHILE if owner.i < trigger.i else "when" in marks)
