@@ -28,13 +28,18 @@ _LINKED = frozenset({"ally", "allied", "align", "affiliate", "relate", "link", "
 _NO_NAMES = frozenset(
     "one two three four five six seven eight nine ten both all some those these others most many several each".split()
 )
-_FOES = frozenset({"oppose", "fight", "counter", "combat", "defeat", "battle"})
+_FOES = frozenset({"oppose", "fight", "counter", "combat", "defeat", "battle", "destroy", "eliminate"})
+# Between two states by their names: "the Iran-Iraq war", "US-China tensions".
+_PAIRED = frozenset({"war", "conflict", "tension", "rivalry", "rift", "feud", "dispute", "standoff", "crisis", "row"})
 _STANDING = frozenset({"VBP", "VBZ", "VBG"})
 _SUPPORT = frozenset("back sponsor arm fund finance bankroll support".split())
 # "their campaign against X": whoever's it is stands against X.
-_CAMPAIGNS = frozenset("coalition alliance campaign fight battle offensive insurgency rebellion struggle".split())
+_CAMPAIGNS = frozenset(
+    "coalition alliance campaign fight battle offensive insurgency rebellion struggle war operation".split()
+)
 _ANTI = frozenset({"anti", "counter"})
-_SIDES = frozenset({"state", "organ", "party", "organisation", "armed_group", "unnamed"})
+_NAMED_SIDES = frozenset({"state", "organ", "party", "organisation", "armed_group"})
+_SIDES = _NAMED_SIDES | {"unnamed"}
 
 
 class BondReader:
@@ -143,8 +148,8 @@ class BondReader:
             to = self._owner(noun) or self._of(noun) or self._compound_owner(noun)
             if to is not None:
                 for one in self._described(noun):
-                    ends = (one, to)
-                    yield self._draft(kind, *ends, sentence, noun)
+                    if kind != "part_of" or {one.kind, to.kind} <= _NAMED_SIDES:
+                        yield self._draft(kind, one, to, sentence, noun)
         kind = self.words.bonds.get((lemma, "between")) or self.words.bonds.get((noun.lower_, "between"))
         if kind is None and lemma in _TIES:
             words = (
@@ -152,7 +157,7 @@ class BondReader:
                 | {c.lower_ for c in noun.head.children if noun.dep_.startswith("nsubj")}
                 | {noun.head.lower_}
             )
-            kind = "strained" if words & _COLD else "ally"
+            kind = "strained" if words & _COLD else "ally" if words & _WARM or _kept(noun) else None
         if kind is not None:
             pair = self._pair(noun)
             if pair is not None and all(a.kind != "crowd" for a in pair):
@@ -235,12 +240,16 @@ class BondReader:
                     one = next(iter(self._at(subject)), None) if subject is not None else None
                 if one is not None and other:
                     return one, other[0]
-        states = [
-            a
-            for t in self.doc[max(noun.i - 4, 0) : noun.i]
-            if self.vocabulary.demonym(t.text) and (a := self.cast.adjective(t))
-        ]
-        return (states[0], states[1]) if len(states) == 2 and noun.lemma_.lower() in {"war", "conflict"} else None
+        states = [a for t in self.doc[max(noun.i - 4, 0) : noun.i] if (a := self._hyphened(t)) is not None]
+        return (states[0], states[1]) if len(states) == 2 and noun.lemma_.lower() in _PAIRED else None
+
+    def _hyphened(self, token: Token) -> Actor | None:
+        """The state of an adjective, and of a name that a hyphen joins to another ("Iran-Iraq")."""
+        if self.vocabulary.demonym(token.text):
+            return self.cast.adjective(token)
+        joined = "-" in {t.text for t in self.doc[max(token.i - 1, 0) : token.i + 2]}
+        state = self.vocabulary.state(token.text) if joined and token.text[:1].isupper() else None
+        return self.cast.named_state(state, token) if state is not None else None
 
     def _described(self, noun: Token) -> list[Actor]:
         """Whom the noun describes: the name it stands before, is in apposition to, or is said to be."""
@@ -348,7 +357,7 @@ class BondReader:
     ) -> Iterator[Draft]:
         for one in (a for t in ones for a in self._at(t)):
             for other in (a for t in others for a in self._at(t)):
-                if one != other and not (groups and "person" in {one.kind, other.kind}):
+                if one != other and (not groups or (one.kind in _SIDES and other.kind in _NAMED_SIDES)):
                     yield self._draft(kind, one, other, sentence, at)
 
     def _compounds(self, sentence: Sentence) -> Iterator[Draft]:
@@ -392,7 +401,8 @@ class BondReader:
         for child in noun.lefts:
             if child.dep_ == "poss":
                 found = self._at(child, conjuncts=False)
-                return found[0] if found else None
+                # "our ally Peru" is the ally of the speaker's country, which is not known.
+                return found[0] if found and not (child.lower_ == "our" and found[0].kind == "person") else None
         return None
 
     def _of(self, noun: Token) -> Actor | None:
@@ -426,6 +436,11 @@ class BondReader:
         end = max(t.idx + len(t.text) for t in tokens)
         role = at.lemma_.lower() if kind == "family" else None
         return Draft(kind, a, b, Span(max(start, sentence.span.start), min(end, sentence.span.end)), role, 0.6)
+
+
+def _kept(noun: Token) -> bool:
+    """ "has ties with X", not "cut ties with X"."""
+    return noun.dep_ == "dobj" and noun.head.lemma_ in {"have", "maintain", "keep", "enjoy"}
 
 
 def _carries(sentence: Sentence) -> bool:

@@ -18,6 +18,10 @@ PAST = frozenset(
 )
 GROUPS = frozenset({"organ", "party", "organisation", "armed_group"})
 _OF = frozenset({"of", "for", "in", "at", "to", "with", "from", "on"})
+# What follows "of" is their field, no owner: "Minister of Justice".
+_CABINET = frozenset({"minister", "secretary", "commissioner", "undersecretary"})
+# A caption says where in the picture somebody is: "X, left, the mayor of Y".
+_IN_PICTURE = frozenset({"left", "right", "centre", "center"})
 _IN_PHRASE = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PRON", "NUM", "ADV", "PART", "CCONJ", "X"})
 
 
@@ -38,7 +42,7 @@ class Holders:
         i = self.skip_titles(at.last + 1, end)
         name = self.person_at(i, end)
         if name is None and i < end and self.doc[i].lower_ in _OF:
-            name, i = self._after_owner(i, end)
+            name, i = self._after_owner(i, end, cabinet=at.post.words[-1] in _CABINET)
         elif name is None and i < end and self.doc[i].text == ",":
             name = self.person_at(self.skip_titles(i + 1, end), end)
             if name is not None and not _related(name.tokens.root, self.doc[at.head]):
@@ -76,8 +80,8 @@ class Holders:
         name = self.first_of.get(i) if i < end else None
         return name if name is not None and name.kind == "person" else None
 
-    def _after_owner(self, i: int, end: int) -> tuple[Name | None, int]:
-        """The name after "of Y": "the president of Y, X" and "President of Y X"."""
+    def _after_owner(self, i: int, end: int, *, cabinet: bool) -> tuple[Name | None, int]:
+        """The name after "of Y": "the president of Y, X" and "President of Y X"; "Minister of Justice X"."""
         for j in range(i + 1, min(i + 14, end)):
             name = self.first_of.get(j)
             if name is not None and name.kind == "person":
@@ -86,7 +90,8 @@ class Holders:
                 while steps > i and self.vocabulary.title(self.doc[steps].text):
                     steps -= 1
                 before = self.doc[steps]
-                if before.text == "," or (steps > i and (steps in self.inside or self._is_organ(before))):
+                field = cabinet and before.text[:1].isupper()
+                if before.text == "," or (steps > i and (steps in self.inside or field or self._is_organ(before))):
                     return name, j
                 return None, i
             token = self.doc[j]
@@ -117,6 +122,8 @@ class Holders:
             if token.lower_ in PAST:
                 return None
             if token.text in {",", "(", "—", "–"} and i not in self.inside:
+                if self.doc[i - 1].lower_ in _IN_PICTURE and self.doc[i - 2].text == ",":
+                    i -= 2
                 name = self.inside.get(i - 1)
                 if name is not None and name.kind == "person":
                     return name

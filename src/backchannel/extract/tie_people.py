@@ -47,6 +47,9 @@ class PeopleReader:
             holder = next(iter(self.cast.at(name.tokens.root, conjuncts=False)), None)
             if sentence is None or holder is None or holder.kind != "person":
                 continue
+            if self.vocabulary.title(holder.name) or self.vocabulary.state(holder.name):
+                # "Sen." and "US" are nobody's name.
+                continue
             yield from self._before(name, holder, sentence)
             for noun in self._said_to_be(name.tokens.root):
                 yield from self._in_phrase(noun, holder, sentence)
@@ -59,6 +62,29 @@ class PeopleReader:
                             "member_of", holder, party, Span(name.span.start, child.idx + len(child.text)), None, 0.7
                         )
             yield from self._from(name.tokens.root, holder)
+        for token in self.doc:
+            if token.lower_ in {"all", "both"}:
+                yield from self._all_of_party(token)
+
+    def _all_of_party(self, word: Token) -> Iterator[Draft]:
+        """ "A, B and C, all Democrats": the party of each name in the list."""
+        plural = word.nbor() if word.i + 1 < len(self.doc) else None
+        if word.i < 2 or plural is None or plural.text[:1].islower() or self.doc[word.i - 1].text != ",":
+            return
+        party = self.cast.party(plural)
+        if party is None:
+            return
+        i = word.i - 2
+        while i >= 0 and word.i - i < 30:
+            name = self.inside.get(i)
+            if name is not None and name.kind == "person":
+                for holder in self.cast.at(name.tokens.root, conjuncts=False):
+                    if holder.kind == "person":
+                        span = Span(name.span.start, plural.idx + len(plural.text))
+                        yield Draft("member_of", holder, party, span, None, 0.7)
+            elif name is None and self.doc[i].pos_ in {"VERB", "AUX"}:
+                break
+            i = name.tokens.start - 1 if name is not None else i - 1
 
     def _before(self, name: Name, holder: Actor, sentence: Sentence) -> Iterator[Draft]:
         """ "Danish painter X", "a Danish painter named X", "Republican Senator X"."""
@@ -152,7 +178,7 @@ class PeopleReader:
 
     def _serves(self, token: Token) -> bool:
         return token.lower_ in _SERVANTS or any(
-            p.tie == "holds_office" and p.words[p.head] == token.lower_ for p in self.words.posts.get(token.lower_, ())
+            p.tie == "holds_office" and p.words == (token.lower_,) for p in self.words.posts.get(token.lower_, ())
         )
 
     def _led(self, start: int, end: int) -> bool:

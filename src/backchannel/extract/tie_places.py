@@ -20,15 +20,20 @@ _ORGANS = frozenset(
     "guards council commission bank "
     "treasury government office service services institute authority council administration bureau command house "
     "legislature directorate "
-    "tribunal cabinet chamber centers centres board secretariat reserve corps".split()
+    "tribunal cabinet chamber centers centres board secretariat reserve corps embassy consulate survey fleet mission "
+    "observatory laboratory intelligence prosecutors parliamentary".split()
 )
+# A state's government is that state.
+_THE_STATE = frozenset({"government", "governments", "govt"})
+# What stands in a place and is no body of people: a building, a base.
+_BUILDINGS = frozenset("hall hospital airport base prison jail square stadium museum palace camp bridge hotel".split())
 PLACE_WORDS = frozenset(
     "city town village capital province region state district island territory suburb port county governorate "
     "municipality republic department "
     "airport base prefecture canton oblast enclave peninsula area neighbourhood neighborhood borough".split()
 )
 _BODIES = frozenset({"organ", "party", "organisation", "unnamed"})
-_OWNED = frozenset({"state", "state-owned", "state-run", "owned", "government", "government-owned", "official"})
+_OWNED = frozenset({"state", "state-owned", "state-run", "owned", "government", "government-owned"})
 # "the Miramar neighbourhood of Havana": the name after these is the whole.
 _PARTS = frozenset("suburb neighbourhood neighborhood district area borough department".split())
 _DESCRIBES = frozenset({"DET", "ADJ", "NOUN", "ADV"})
@@ -89,6 +94,8 @@ class BelongingReader:
         known = self.vocabulary.known(name.tokens.text)
         if known is not None and known.country is None and known.kind != "organ":
             return
+        if _THE_STATE & {name.tokens[0].lower_, name.tokens[-1].lower_}:
+            return
         is_organ = any(t.lower_ in _ORGANS for t in name.tokens)
         state = self._in_name(name) if is_organ else None
         span = name.span
@@ -96,7 +103,8 @@ class BelongingReader:
             beside, start = self._beside(name, sentence, adjective=is_organ)
             state, span = beside, Span(start, name.span.end)
         if state is None:
-            after = self._after(name, sentence) if is_organ else None
+            building = name.tokens[-1].lower_ in _BUILDINGS
+            after = self._after(name, sentence) if is_organ or building else None
             if after is not None:
                 state, end = after
                 span = Span(name.span.start, end)
@@ -173,7 +181,10 @@ class BelongingReader:
             return None
         owner = self._first(other.tokens.root)
         whole = owner is not None and (
-            owner.kind == "state" or self.doc[i].lower_ == "of" or self.vocabulary.state(other.tokens.text) is not None
+            owner.kind == "state"
+            or self.doc[i].lower_ == "of"
+            or name.tokens[-1].lower_ in _BUILDINGS
+            or self.vocabulary.state(other.tokens.text) is not None
         )
         return (owner, other.span.end) if whole and owner is not None else None
 

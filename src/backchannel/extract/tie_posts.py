@@ -17,10 +17,14 @@ from backchannel.text import Span
 from backchannel.vocabulary import Vocabulary
 
 _OF = frozenset({"of", "for", "in", "at", "to", "with", "from"})
+# After these stands the region of a post whose body is named elsewhere: "the UNICEF director for Africa".
+_REGION = frozenset({"for", "in"})
 _MEMBER_OF = frozenset({"of", "from"})
 _IN_PHRASE = frozenset({"NOUN", "PROPN", "ADJ", "DET", "PRON", "NUM", "ADV", "PART", "CCONJ", "X"})
 _NOT_YET = frozenset("elect designate candidate candidates nominee hopeful hopefuls election".split())
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_NO_PARTISANS = frozenset({"justice", "judge", "magistrate"})
+_ROYAL = frozenset({"king", "queen", "emperor", "empress", "emir", "sultan", "shah", "prince", "princess"})
 # What follows "of" is their field, unless it is a state: "Minister of Information".
 _PORTFOLIOS = frozenset(
     {"minister", "ministers", "secretary", "secretaries", "commissioner", "president", "under-secretary"}
@@ -107,7 +111,7 @@ class PostReader:
             actor = self._person(holder, at.post)
             if actor is None:
                 continue
-            if at.post.tie == "holds_office" and self.guess.is_over(actor):
+            if at.post.tie == "holds_office" and self.guess.is_over(actor, own):
                 continue
             owners = own or self._of_place(after)
             if at.post.owner == "legislature":
@@ -116,7 +120,8 @@ class PostReader:
                 if all(o.kind == "party" for o in owners):
                     owners = [*owners, *self._default(at, actor)]
             guessed = not owners
-            owners = owners or self._default(at, actor)
+            if guessed and not self._of_unknown(left, sentence):
+                owners = self._default(at, actor)
             yield from self._ties(at, actor, owners, sentence, holder, guessed=guessed)
 
     def _ties(
@@ -139,6 +144,8 @@ class PostReader:
             if posted:
                 continue
             kind = at.post.tie
+            if at.post.words[-1] == "nominee" and owner.kind != "party":
+                continue
             if kind == "citizen_of" and owner.kind != "state":
                 continue
             if kind == "member_of" and (owner.kind not in GROUPS | {"unnamed"} or self._is_place(owner)):
@@ -159,7 +166,11 @@ class PostReader:
             if post is not None and post.words[-1] == "member"
             else {"person"}
         )
-        return found[0] if found and found[0].kind in kinds else None
+        return found[0] if found and found[0].kind in kinds and not self._is_no_name(found[0]) else None
+
+    def _is_no_name(self, actor: Actor) -> bool:
+        """ "US" of "Republican US Senator X", and "Sen.", taken for a person's name."""
+        return actor.kind == "person" and (self.vocabulary.title(actor.name) or bool(self.vocabulary.state(actor.name)))
 
     def _is_place(self, actor: Actor) -> bool:
         return actor.mentions[0].start in self.places
@@ -194,6 +205,8 @@ class PostReader:
     def _is_past(self, at: PostAt, left: list[Token]) -> bool:
         if any(t.lower_ in PAST for t in left) or any(t.lower_.startswith("ex-") for t in (*left, self.doc[at.first])):
             return True
+        if at.first > 1 and self.doc[at.first - 1].lower_ in {"for", "as"} and self._runs_for(at.first - 2):
+            return True
         following = [t.lower_ for t in self.doc[at.last + 1 : at.last + 3]]
         if following[:1] == ["-"]:
             following = following[1:]
@@ -206,14 +219,38 @@ class PostReader:
                 return True
         return False
 
+    def _of_unknown(self, left: list[Token], sentence: Sentence) -> bool:
+        """Whether a name stands before the post that no actor goes by ("GHB President X"): then it is of that."""
+        if not left or left[0].i == sentence.tokens.start or left[0].i in self.inside:
+            return False
+        word = left[0].text
+        return left[0].tag_ == "NNP" and word.isalpha() and any(c.isupper() for c in word[1:])
+
+    def _runs_for(self, i: int) -> bool:
+        """Whether the word before "for" says that the post is only sought: "her party's nominee for governor"."""
+        return self.doc[i].lower_ in _NOT_YET or self.doc[i].lemma_.lower() in {"run", "bid", "campaign", "stand"}
+
     def _owners(self, at: PostAt, left: list[Token]) -> list[Actor]:
         """What the post is a post of, the nearest first: "of X" after it, then names and adjectives before it."""
         found: list[Actor] = []
+        region: list[Actor] = []
         after = self.doc[at.last + 1] if at.last + 1 < len(self.doc) else None
         abroad = at.post.owner == "sender" and after is not None and after.lower_ != "of"
         if after is not None and after.lower_ in _OF and at.post.tie != "citizen_of" and not abroad:
             portfolio = self.doc[at.head].lower_ in _PORTFOLIOS and after.lower_ in {"of", "for"}
-            found += [a for a in self._objects(after) if not portfolio or a.kind == "state" or self._is_place(a)]
+            of_place = not portfolio or after.lower_ == "of"
+            found += [
+                a
+                for a in self._objects(after)
+                if not portfolio or a.kind == "state" or (of_place and self._is_place(a))
+            ]
+            if after.lower_ in _REGION and found and all(self._is_place(a) or a.kind == "state" for a in found):
+                region, found = found, self._of_body(after, found)
+        elif after is not None and after.text == "," and not left:
+            # "X, commander, Y"
+            name = self.inside.get(after.i + 1)
+            if name is not None and name.kind == "organisation" and name.tokens.start == after.i + 1:
+                found += self.cast.at(name.tokens.root, conjuncts=False)
         done: set[int] = set()
         for token in left:
             if token.i in done:
@@ -239,10 +276,26 @@ class PostReader:
                 actor = party
             elif token.pos_ in {"NOUN", "PROPN"} and token.lower_ not in self.words.posts:
                 actor = self._organ(token)
+            if actor is not None and actor.kind == "party" and at.post.words[-1] in _NO_PARTISANS:
+                # "a conservative justice"
+                continue
             of_body = at.post.owner == "body" and (name is None or name.kind == "people")
             if actor is not None and actor not in found and not (of_body and actor.kind == "state"):
                 found.append(actor)
+        if region and not any(a.kind in GROUPS for a in found):
+            return region + found
         return found
+
+    def _of_body(self, region: Token, places: list[Actor]) -> list[Actor]:
+        """ "director for Africa at X": X, where the body stands after the region."""
+        inner = [p for c in region.children if c.dep_ == "pobj" for p in c.rights]
+        beside = [c for c in region.head.rights if c.i > region.i]
+        for preposition in (*inner, *beside):
+            if preposition.dep_ == "prep" and preposition.lower_ in {"of", "at", "with"}:
+                bodies = [a for a in self._objects(preposition) if a.kind in GROUPS and a not in places]
+                if bodies:
+                    return bodies
+        return []
 
     def _people(self, name: Name) -> Actor | None:
         token = name.tokens[-1]
@@ -294,18 +347,33 @@ class PostReader:
         return []
 
     def _default(self, at: PostAt, holder: Actor) -> list[Actor]:
-        if at.post.owner in {"state", "sender"} and at.post.tie == "holds_office":
+        if at.post.words[-1] in _ROYAL and not self.guess.knows(holder):
+            # "Sultan Ahmed" may be a man's name, and a king one of a story.
+            return []
+        if at.post.tie == "holds_office" and (at.post.owner in {"state", "sender"} or self._of_cabinet(at, holder)):
             state = self.guess.for_holder(holder, self.doc[at.head].idx, at.post.country)
             return [state] if state else []
         if at.post.owner == "legislature":
             return self.guess.legislature(at, self.doc[at.head])
         return []
 
+    def _of_cabinet(self, at: PostAt, holder: Actor) -> bool:
+        """ "the Secretary of Energy, X", and "Secretary X" of one who is known as an officer of state."""
+        if at.post.words != ("secretary",):
+            return False
+        after = self.doc[at.last + 1] if at.last + 1 < len(self.doc) else None
+        if after is not None and after.lower_ in {"of", "for"}:
+            return after.i + 1 < len(self.doc) and self.doc[after.i + 1].text[:1].isupper()
+        return self.guess.knows(holder)
+
     # Other shapes
 
     def _of_group(self, name: Name, sentence: Sentence) -> Iterator[Draft]:
         """ "X of UNICEF", "X from the Y camp": a member; "X from South Korea": a citizen."""
         i = name.tokens.end
+        if i + 2 < sentence.tokens.end and self.doc[i].text == ",":
+            # "X, of the Interior Ministry,"
+            i += 1
         if i + 1 >= sentence.tokens.end or self.doc[i].lower_ not in _MEMBER_OF:
             return
         holder = self._person(name.tokens.root)

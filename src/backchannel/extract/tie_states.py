@@ -22,7 +22,9 @@ _CHAMBERS = frozenset(
 )
 
 
-_NO_CHAMBERS = frozenset({"white", "committee", "subcommittee", "court", "party", "office", "foundation"})
+_NO_CHAMBERS = frozenset(
+    {"white", "committee", "subcommittee", "court", "party", "office", "foundation", "dean", "speaker", "leader"}
+)
 # Who left office, or died in it, this short a time ago is still called by it.
 _GRACE = timedelta(days=60)
 
@@ -52,8 +54,7 @@ class StateGuess:
         known of the person, else the one that the article is about.
         """
         token = self.document.token_at(offset)
-        terms = self.vocabulary.leader_named(holder.name, self.published) if self.published is not None else ()
-        code = next((t.iso3 for t in terms), country)
+        code = next((t.iso3 for t in self.vocabulary.leader_named(holder.name, self.published)), country)
         own = self.vocabulary.by_code(code, self.published) if code is not None else None
         if own is not None and token is not None:
             return self.cast.named_state(own, token)
@@ -63,11 +64,21 @@ class StateGuess:
                 return state
         return self.about(offset)
 
-    def is_over(self, holder: Actor) -> bool:
-        """Whether the tables know every office of the person as ended, some time before the article was published."""
+    def knows(self, holder: Actor) -> bool:
+        """Whether the table of leaders has the person."""
+        return bool(self.vocabulary.leader_named(holder.name, self.published))
+
+    def is_over(self, holder: Actor, owners: Sequence[Actor] = ()) -> bool:
+        """Whether the tables know every office of the person as ended, some time before the article was published.
+
+        Of a bearer of one name alone this holds only where the text gives no other state: there are many Abdullahs.
+        """
         if self.published is None:
             return False
         terms = self.vocabulary.leader_named(holder.name)
+        states = {o.country for o in owners if o.kind == "state"}
+        if " " not in holder.name and states and not states & {t.iso3 for t in terms}:
+            return False
         return bool(terms) and all(
             t.life.valid_until is not None and t.life.valid_until < self.published for t in terms
         )

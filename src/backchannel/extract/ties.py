@@ -9,6 +9,7 @@ from backchannel.extract.tie_bonds import BondReader
 from backchannel.extract.tie_people import PeopleReader
 from backchannel.extract.tie_places import BelongingReader
 from backchannel.extract.tie_posts import PostReader
+from backchannel.extract.tie_roles import RoleReader
 from backchannel.extract.tie_states import StateGuess
 from backchannel.extract.tie_words import Draft, TieWords, load_tie_words
 from backchannel.model.document import Document
@@ -28,6 +29,7 @@ def extract_ties(document: Document, cast: Cast, vocabulary: Vocabulary, words: 
     kept: dict[tuple[str, str, str], Draft] = {}
     drafts = list(_drafts(document, cast, vocabulary, words))
     stated = {(d.kind, d.a.id) for d in drafts if not d.guessed}
+    offices = {(d.a.id, d.b.id) for d in drafts if d.kind == "holds_office"}
     for draft in drafts:
         # What one sentence leaves open, another may say.
         if draft.guessed and (draft.kind, draft.a.id) in stated:
@@ -36,6 +38,9 @@ def extract_ties(document: Document, cast: Cast, vocabulary: Vocabulary, words: 
         if ends[0] == ends[1]:
             continue
         low, high = sorted(ends) if draft.kind in _EITHER_WAY else ends
+        if draft.kind == "member_of" and (draft.a.id, draft.b.id) in offices:
+            # Who heads a body is of it.
+            continue
         kept.setdefault((draft.kind, low, high), draft)
     article = document.article
     return tuple(
@@ -56,5 +61,6 @@ def _drafts(document: Document, cast: Cast, vocabulary: Vocabulary, words: TieWo
     guess = StateGuess(document, cast, vocabulary)
     yield from PostReader(document, cast, vocabulary, words, guess).read()
     yield from PeopleReader(document, cast, vocabulary, words).read()
+    yield from RoleReader(document, cast).read()
     yield from BelongingReader(document, cast, vocabulary, guess).read()
     yield from BondReader(document, cast, vocabulary, words).read()
