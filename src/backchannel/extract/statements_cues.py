@@ -13,7 +13,7 @@ from backchannel.model.document import Document, Quotation
 from backchannel.text import Span
 
 TABLE = "reporting_cues.tsv"
-FRAMES = frozenset("clause quote to inf ger np full adj of as small with told court".split())
+FRAMES = frozenset("clause quote to inf ger np full adj of for as small with told court".split())
 _KINDS = frozenset(["verb", "noun", "text"])
 _NOTHING: frozenset[str] = frozenset()
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from backchannel.extract.statements_cues import Cue, Cues
 
 _ABOUT = frozenset("about at of on over that to for with in against".split())
+_FULL_CLAUSES = frozenset(["ROOT", "conj", "ccomp"])
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow".split())
 
 
@@ -155,10 +156,23 @@ def of_or_with(cue: Cue, cues: Cues) -> Found | None:
     """ "accused X of Y", "charged X with Y": the content is Y."""
     told = preposed(cue, ("of", "with"))
     verb = cue.token
-    if told is None or (verb.tag_ == "VBN" and not _has_voice(verb)):
+    passive = verb.tag_ == "VBN" and not _has_voice(verb)
+    if told is None or (passive and ("with" in cue.frames or verb.dep_ not in _FULL_CLAUSES)):
         return None
     whom = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
     return Found((Span(start_of(told), max(min(limit_of(cue, cues), cue.region.end), end_of(told))),), 0.85, whom)
+
+
+def for_something(cue: Cue, cues: Cues) -> Found | None:
+    """ "thanked X for Y": the content is X and Y as they stand."""
+    verb = cue.token
+    told = preposed(cue, ("for",))
+    whom = next((c for c in verb.rights if c.dep_ == "dobj"), None)
+    if told is None or whom is None or whom.i > told.i:
+        return None
+    reason = Span(start_of(told), max(min(limit_of(cue, cues), cue.region.end), end_of(told)))
+    named = Span(start_of(whom), min(end_of(whom), int(told.head.idx) if told.head.lower_ == "for" else reason.start))
+    return Found((named, reason), 0.7)
 
 
 def something_as(cue: Cue, cues: Cues) -> Found | None:
@@ -263,6 +277,7 @@ RULES: tuple[tuple[str, Callable[[Cue, Cues], Found | None]], ...] = (
     ("with", of_or_with),
     ("as", something_as),
     ("small", something_called),
+    ("for", for_something),
     ("inf", infinitive),
     ("ger", gerund),
     ("adj", pleaded),
