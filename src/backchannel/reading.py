@@ -31,6 +31,7 @@ from backchannel.extract.events import extract_events
 from backchannel.extract.fate_words import FateWords, load_fate_words
 from backchannel.extract.fates import extract_fates
 from backchannel.extract.frames import Frames, load_frames
+from backchannel.extract.live_entries import with_entry_days
 from backchannel.extract.places import place_of
 from backchannel.extract.statements import extract_statements
 from backchannel.extract.statements_cues import Cues, load_cues
@@ -127,6 +128,7 @@ class Reader:
         statements = extract_statements(document, cast, self.cues)
         cast.learn_speakers(statements)
         events = extract_events(document, cast, statements, self.frames, date_of=date_of, place_of=place_of)
+        events = with_entry_days(document, events)
         ties = extract_ties(document, cast, cast.vocabulary, self.tie_words)
         fates = extract_fates(document, cast, events, self.fate_words)
         talks = extract_talks(document, cast, events, self.talk_words)

@@ -8,7 +8,7 @@ The forms stand in `data/clutter.tsv`, each with a line that it marks and, where
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -49,6 +49,21 @@ _WORK_CREDIT = re.compile(
     re.I,
 )
 _NOT_WORD = re.compile(r"\W+")
+_CLOCK = re.compile(r"\d{1,2}[.:h]\d\d(?!\d)|\d ?[ap]\.?m\b|\d{4} ?(?:GMT|UTC)|\bago\b", re.I)
+_PARTS = re.compile(r"[\s,]+|(?<=\d)(?=[ap]\.?m\b)", re.I)
+# What a list of links stands under, and what a release's word on its sender.
+_LINKS_BELOW = re.compile(r"(?:related|more|see also|also|further|most|recommended|top|latest)\b[^.!?]{0,40}:?", re.I)
+_LONGEST_LINK = 15
+_ABOUT = re.compile(r"About (?:the |us\b)?(?:[A-Z]\S*(?: (?:of|for|and|in|on|the|[A-Z]\S*)){0,8})?\W*")
+_INITIALS = re.compile(r"[A-Z]{3,}(?:[ /-][A-Z]{2,3}){1,4}|[A-Za-z]{2,3}(?:[/-][A-Za-z]{2,3}){1,4}")
+_LAST = 4
+"""Paragraphs at the end of an article in which one may tell who its author is."""
+_AUTHOR = re.compile(
+    r"\W*(?:(?:The (?:writer|author)|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}) (?:is|was|writes)\b[^.!?“]{0,60}"
+    r"\b(?:columnist|correspondent|contributing (?:editor|writer)|staff writer|(?:is|was) (?:a |an |the )?(?:former )?"
+    r"(?:\w+ ){0,2}(?:editor|author|fellow|professor|journalist|reporter))\b[^!?]{0,200}"
+    r"|The (?:writer|author) (?:is|was|has|teaches|served)\b[^!?]{0,200})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +74,32 @@ class Rules:
     start: tuple[tuple[str, re.Pattern[str]], ...]
     end: tuple[tuple[str, re.Pattern[str]], ...]
     words: dict[str, frozenset[str]]
+
+
+def clutter_reasons(paragraphs: Sequence[str], title: str | None, spoken: Container[int] = ()) -> list[str | None]:
+    """For each paragraph of an article why it is clutter, or None; `spoken` are those that a speaker's label opens.
+
+    Besides what `clutter_reason` sees in a paragraph by itself: the lines of a list of links, what a release says
+    about its sender, and who the author is, below the text.
+    """
+    reasons: list[str | None] = []
+    last = len(paragraphs) - _LAST
+    # Why the lines that follow are clutter too, and whether only lines are.
+    following, lines_only = "", True
+    for at, text in enumerate(paragraphs):
+        line = len(text.split()) <= _LONGEST_LINK and text[-1] not in '.!?:…"”’'
+        why = None if at in spoken else clutter_reason(text, title, paragraphs[: min(at, 1)])
+        if at in spoken or (following and why is None and line is not lines_only):
+            following = ""
+        if at not in spoken and why is None:
+            if line and 2 * at >= len(paragraphs) and _ABOUT.match(text):
+                following, lines_only, why = "about the sender", False, "about the sender"
+            elif at >= last and at and (_AUTHOR.fullmatch(text) or _INITIALS.fullmatch(text)):
+                why = "byline"
+        if why == "read more" and _LINKS_BELOW.fullmatch(text):
+            following, lines_only = "read more", True
+        reasons.append(why or following or None)
+    return reasons
 
 
 def clutter_reason(block: str, title: str | None, before: Sequence[str]) -> str | None:
@@ -78,7 +119,7 @@ def clutter_reason(block: str, title: str | None, before: Sequence[str]) -> str 
     words = text.split()
     if len(words) <= 14 and _is_share_line(words, rules):
         return "share buttons"
-    if _STAMP_START.match(text) and all(_STAMP_WORD.fullmatch(word.strip("(),.;:[]") or "-") for word in words):
+    if _is_stamp(text, words):
         return "time stamp"
     if _is_byline(text, words, rules):
         return "byline"
@@ -87,6 +128,15 @@ def clutter_reason(block: str, title: str | None, before: Sequence[str]) -> str 
     by_start = (reason for reason, pattern in rules.start if pattern.match(text))
     by_end = (reason for reason, pattern in rules.end if pattern.search(text, max(0, len(text) - _LONGEST_CREDIT)))
     return next(by_start, None) or next(by_end, None)
+
+
+def _is_stamp(text: str, words: list[str]) -> bool:
+    """When it was put up: "Updated 3:15 GMT", or the time above an entry of a live report, "4.03pm GMT"."""
+    if not _STAMP_START.match(text):
+        if len(words) > 9 or not _CLOCK.search(text):
+            return False
+        words = _PARTS.split(text)
+    return all(_STAMP_WORD.fullmatch(word.strip("(),.;:[]") or "-") for word in words)
 
 
 def _is_repeated(text: str, title: str | None, before: Sequence[str]) -> bool:

@@ -15,7 +15,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as TokenSpan
 
-from backchannel.annotate.clutter import clutter_reason
+from backchannel.annotate.clutter import clutter_reasons
+from backchannel.annotate.turns import find_labels, find_stamps, shout_end
 from backchannel.errors import ModelError
 from backchannel.model.article import Article
 from backchannel.model.document import Block, BlockKind, Document, Sentence
@@ -31,6 +32,7 @@ _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'’ -]{2,30}(?:, [^()—–\n]{2,30})?(?: ?\([^()\n]{2,30}\))?"
     r"|[A-Z][\w.'’ -]{2,30}(?:, [^()—–\n]{2,30})? ?\([^()\n]{2,30}\)) *(?:—|–|--|-) +(?=[\"“'‘A-Z0-9])"
 )
+_NO_SENTENCES = frozenset({"clutter", "dateline", "label"})
 # Ranks and titles with a full stop that ends no sentence: as words of their own the parser knows what to do with them.
 _ABBREVIATED = frozenset(
     (
@@ -80,20 +82,29 @@ def model_name(pipeline: Language) -> str:
 
 
 def find_blocks(article: Article) -> tuple[Block, ...]:
-    """The article's blocks in order: paragraphs, headings and clutter. Blank lines lie in none."""
+    """The article's blocks in order: paragraphs, headings, datelines, labels and clutter. Blank lines lie in none."""
+    spans = list(_paragraphs(article.text))
+    paragraphs = [article.text[span.start : span.end] for span in spans]
+    labels, stamps = find_labels(paragraphs), find_stamps(paragraphs)
+    reasons = clutter_reasons([text[stamps.get(at, 0) :] for at, text in enumerate(paragraphs)], article.title, labels)
     blocks: list[Block] = []
-    seen: list[str] = []
-    for paragraph in _paragraphs(article.text):
-        span, text = paragraph, article.text[paragraph.start : paragraph.end]
-        why = clutter_reason(text, article.title, seen)
-        seen.append(text)
+    for at, (span, text) in enumerate(zip(spans, paragraphs, strict=True)):
+        why = reasons[at]
         kind: BlockKind = "clutter" if why else "heading" if _is_heading(text) else "paragraph"
-        dateline = _DATELINE.match(text) if kind == "paragraph" else None
-        if dateline:
-            blocks.append(Block(trim(article.text, span.start, span.start + dateline.end()), "dateline"))
-            span = trim(article.text, span.start + dateline.end(), span.end)
-        blocks.append(Block(span, kind, why or ""))
+        words = 0  # how far into the paragraph its own words begin
+        if at in labels:
+            start, end, words = labels[at]
+            kind = "paragraph"
+            blocks.append(Block(Span(span.start + start, span.start + end), "label"))
+        elif kind != "clutter" and (words := stamps.get(at) or _dateline_end(text, kind)):
+            blocks.append(Block(trim(article.text, span.start, span.start + words), "dateline"))
+        blocks.append(Block(trim(article.text, span.start + words, span.end), kind, why or ""))
     return tuple(blocks)
+
+
+def _dateline_end(text: str, kind: BlockKind) -> int:
+    dateline = _DATELINE.match(text) if kind == "paragraph" else None
+    return dateline.end() if dateline else shout_end(text)
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
@@ -158,7 +169,7 @@ def _sentences(doc: Doc, blocks: tuple[Block, ...]) -> Iterator[Sentence]:
             continue
         while at < len(blocks) and blocks[at].span.end <= span.start:
             at += 1
-        if at == len(blocks) or not blocks[at].span.overlaps(span) or blocks[at].kind in {"clutter", "dateline"}:
+        if at == len(blocks) or not blocks[at].span.overlaps(span) or blocks[at].kind in _NO_SENTENCES:
             continue
         yield Sentence(index, span, tokens, at, blocks[at].kind == "heading")
         index += 1

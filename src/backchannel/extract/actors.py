@@ -8,9 +8,10 @@ from functools import cached_property
 from spacy.tokens import Token
 
 from backchannel.extract.actor_kinds import Traits, traits_of_description, traits_of_name
+from backchannel.extract.actor_labels import labelled
 from backchannel.extract.actor_phrases import past_date, phrase_name, taken_of, with_clause
 from backchannel.extract.actor_states import States
-from backchannel.extract.actor_voice import voice_of
+from backchannel.extract.actor_voice import Voice, voices_of
 from backchannel.model.document import Chain, Document, Mention
 from backchannel.model.phrases import conjuncts as joined
 from backchannel.model.phrases import core_span, named_span, subject_of, whole_span
@@ -66,7 +67,6 @@ class Cast:
         self._chains: dict[int, tuple[Chain, Mention]] = {}
         self._speech: list[tuple[Span, Statement]] = []
         self._crowd: Actor | None = None
-        self._writing: Actor | None = None
         for chain in document.chains:
             for mention in chain.mentions:
                 for token in (
@@ -137,21 +137,14 @@ class Cast:
         return self._crowd
 
     def labelled(self, label: Span) -> Actor:
-        """Who speaks under a transcript's label ("MR KIRBY"): the person of that surname, or of those initials.
-
-        An interviewer's letters may be his paper's ("DP" for the Dispatch); where nobody fits, it is one by the label.
-        """
-        name = self.document.text[label.start : label.end]
-        last = name.split()[-1].casefold()
-        people = [a for a in self if a.kind == "person" and a.name.split()[-1].casefold() == last]
-        if not people and name.isupper() and 2 <= len(name) <= 4:
-            named = [a for a in self if a.kind in {"person", "organisation"} and a.name[0] == name[0]]
-            people = [a for a in named if "".join(w[0] for w in a.name.split()) == name] or [
-                a for a in named if " " not in a.name and a.name != name and _holds_letters(a.name.upper(), name)
-            ]
-            people = people if len(people) == 1 else []
-        known = max(people, key=lambda a: len(a.name), default=None)
+        """Who speaks under a transcript's label ("MR KIRBY"); where nobody fits, it is one by the label."""
+        known, name = labelled(self.document, label, tuple(self), self._writer)
         return known if known is not None else self._keep(name, [label], Traits("unnamed"))
+
+    def author_at(self, offset: int) -> Actor | None:
+        """Whose claim it is what an opinion or a letter tells at the place in its own voice; None for news."""
+        voice = next((v for v in self._voices if v.of_author and v.reach.start <= offset < v.reach.end), None)
+        return self._voiced(voice) if voice is not None else None
 
     def state(self, iso3: str) -> Actor | None:
         """The actor of a state that the article names, by its alpha-3 code."""
@@ -234,23 +227,29 @@ class Cast:
         return self._voice(token) if lower in _SPEAKER_WORDS else None
 
     def _voice(self, token: Token) -> Actor | None:
-        """Whoever says "we" outside all quotations, where the article is a statement or a release."""
-        name = self._writer
-        if name is None or any(q.outer.start <= token.idx < q.outer.end for q in self.document.quotations):
+        """Whoever says "we" outside all quotations, where the article is a statement, a release or an opinion."""
+        voice = next((v for v in self._voices if v.reach.start <= token.idx < v.reach.end), None)
+        if voice is None or any(q.outer.start <= token.idx < q.outer.end for q in self.document.quotations):
             return None
+        return self._voiced(voice)
+
+    def _voiced(self, voice: Voice) -> Actor:
+        name, span = voice.name, voice.named_at
         if name.endswith(" Government") and (state := self.vocabulary.state(name.removesuffix(" Government"))):
-            return self._states.actor(state, Span(token.idx, token.idx + len(token.text)))
+            return self._states.actor(state, span)
         last = name.split()[-1]
         for chain in self.document.chains:
             if chain.named and (chain.name == name or (chain.kind == "person" and chain.name.split()[-1] == last)):
                 return self._actor_of_chain(chain)
-        if self._writing is None:
-            self._writing = self._keep(name, [Span(token.idx, token.idx + len(token.text))], Traits("unnamed"))
-        return self._writing
+        return self._keep(name, [span], Traits("person" if voice.of_author else "unnamed"))
+
+    @cached_property
+    def _voices(self) -> tuple[Voice, ...]:
+        return voices_of(self.document, self.vocabulary)
 
     @cached_property
     def _writer(self) -> str | None:
-        return voice_of(self.document.article, self.vocabulary)
+        return next((v.name for v in self._voices if not v.of_author), None)
 
     def _author(self, token: Token, depth: int) -> Actor | None:
         """The author, where the noun is a writing: "a report by the ministry", "the army's statement"."""
@@ -388,9 +387,3 @@ class Cast:
 
 def _is_adjective(token: Token) -> bool:
     return token.tag_ == "JJ" or token.dep_ in {"amod", "compound", "nmod"}
-
-
-def _holds_letters(word: str, letters: str) -> bool:
-    """Whether the word has the letters in their order."""
-    left = iter(word)
-    return all(letter in left for letter in letters)

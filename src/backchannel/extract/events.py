@@ -18,7 +18,7 @@ from backchannel.extract.events_context import contexts_of, is_foreign_field
 from backchannel.extract.events_match import Hit, Matcher
 from backchannel.extract.events_merge import merge_events
 from backchannel.extract.events_speech import SpeechAct, demand, promise, refusal
-from backchannel.extract.events_status import Reality, reality
+from backchannel.extract.events_status import Reality, is_in_doubt, reality
 from backchannel.extract.events_syntax import objects, subjects
 from backchannel.extract.events_trigger import trigger_span
 from backchannel.extract.frames import Frames
@@ -85,6 +85,7 @@ def extract_events(
 class _Reader:
     def __init__(self, document: Document, cast: Cast, statements: tuple[Statement, ...], frames: Frames) -> None:
         self.document = document
+        self.cast = cast
         self.frames = frames
         pieces = sorted(((e.start, e.end, s) for s in statements for e in s.content), key=lambda piece: piece[:2])
         self._starts = [start for start, _, _ in pieces]
@@ -240,7 +241,11 @@ class _Reader:
         promised = self.document.doc[proposal.about] if proposal.about >= 0 else None
         start, end = trigger_span(token, proposal.type, proposal.object, proposal.particles, promised)
         statement = self.statement_at(token.idx)
-        said_by = None if statement is None or proposal.performed else statement.speaker
+        if statement is None:
+            author = self.cast.author_at(token.idx)
+            said_by = author if author not in proposal.sources else None
+        else:
+            said_by = None if proposal.performed else statement.speaker
         return Event(
             id=claim_id(article, "event", proposal.type, start, end),
             type=proposal.type,
@@ -248,7 +253,7 @@ class _Reader:
             sentence=article.cite(*sentence.span),
             sources=proposal.sources,
             targets=proposal.targets,
-            status=proposal.status,
+            status="doubtful" if proposal.status == "happened" and is_in_doubt(token) else proposal.status,
             mode=proposal.mode,
             contexts=contexts_of(sentence.tokens, proposal.type, self.frames),
             cameo=proposal.cameo,

@@ -78,6 +78,18 @@ def reality(token: Token) -> Reality:
     return _of_noun(token)
 
 
+def is_in_doubt(token: Token) -> bool:
+    """Whether the act is what a question asks: "Did they shell it?"; "Why did they shell it?" takes it as given."""
+    verb = token.head if token.dep_ == "conj" else token
+    if verb.dep_ != "ROOT" or not verb.sent.text.rstrip('"”’ \n').endswith("?"):
+        return False
+    turned = [c for c in verb.lefts if c.dep_ in {"aux", "auxpass"}]
+    subject = next((c for c in verb.lefts if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    if not turned or subject is None or turned[0].i > subject.i:
+        return False
+    return not any(t.tag_ in {"WRB", "WP", "WDT", "WP$"} for t in verb.doc[verb.left_edge.i : turned[0].i])
+
+
 def _of_verb(verb: Token) -> Reality:
     own = _auxiliaries(verb)
     if own:

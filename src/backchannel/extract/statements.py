@@ -72,7 +72,7 @@ def _resolve(drafts: Sequence[Draft], cast: Cast) -> None:
                 last if draft.speaker.lower_ in _THIRD_PERSON and not draft.depth else None
             )
         if draft.label is not None:
-            draft.actor = cast.labelled(draft.label)
+            draft.actor = cast.labelled(draft.stands_for or draft.label)
         if draft.addressee is not None:
             draft.heard_by = cast.one(draft.addressee)
         source = draft.goes_on_from

@@ -42,7 +42,7 @@ class Draft:
     `depth` is that of the quotations in its content; `named` heads the words of the author where `speaker` heads those
     of his text; `goes_on_from` is the statement whose speaker it has, `outer` the one that it stands inside. `verbatim`
     words are the speaker's own though no marks stand around them; `label` is the name that a transcript puts before
-    them.
+    them, `stands_for` the name that a label without one ("A:") means.
     """
 
     pieces: tuple[Span, ...]
@@ -56,6 +56,7 @@ class Draft:
     outer: Draft | None = None
     verbatim: bool = False
     label: Span | None = None
+    stands_for: Span | None = None
     actor: Actor | None = None
     heard_by: Actor | None = None
 

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from backchannel.extract.interviews import (
+    ANSWERS,
+    author_name,
+    interviewee,
+    is_own_voice,
+    open_questions,
+    pieces_of,
+)
 from backchannel.extract.statements_cues import is_told_inside
 from backchannel.extract.statements_drafts import Draft, Scene, in_order, trimmed_words
 from backchannel.extract.statements_speakers import owner_of, speaker_of
@@ -15,7 +22,7 @@ from backchannel.text import Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from backchannel.model.document import Block
+    from backchannel.model.document import Block, Document
 
 _MARKS = tuple("\"'“”‘«„`")
 _BULLETS = tuple("-–—•*·") + tuple("0123456789")
@@ -27,19 +34,8 @@ _NOTES = re.compile(
 )
 _ANNOUNCES = frozenset(["statement", "remark", "comment", "message", "declaration", "response", "reply"])
 _LEAST_WORDS = 4
-_LABEL = re.compile(
-    r"^[\"“]?(?P<name>[A-Z][A-Z.'’-]*(?: [A-Z(][A-Z.'’)-]*){0,5}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){0,3})"
-    r"(?: \([^)\n]{1,40}\))?:\s+(?=\S)",
-    re.MULTILINE,
-)
-# Interviewers in brackets: "((MK)) : Why now?"; the answer stands in the next paragraph, without a name.
-_ASKING = re.compile(r"^\({1,2}(?P<name>[A-Z][\w.'’ -]{0,30})\){1,2} ?:\s+(?=\S)", re.MULTILINE)
-_NO_LABELS = frozenset(
-    "image photo file video audio note notes source sources update updated breaking summary correction editor related"
-    " read tags category date dateline subject from to re cc tel email contact fact claim caption location time".split()
-)
-_LEAST_TURNS = 2
-_LEAST_NAMED_TURNS = 4
+# After these a transcript is at its end.
+_ENDINGS = frozenset({"end mark", "copyright line", "notice to the reader", "release line", "byline", "source list"})
 
 
 def with_announced_speech(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
@@ -120,23 +116,48 @@ def _goes_on(scene: Scene, block: Block, speaker: Token | None) -> bool:
 
 
 def _turns(scene: Scene) -> Iterator[Draft]:
-    text = scene.document.text
-    questions = list(_ASKING.finditer(text))
-    if len(questions) >= _LEAST_TURNS:
-        for question in questions:
-            stop = text.find("\n", question.end())
-            words = trimmed_words(text, Span(question.end(), stop if stop >= 0 else len(text)), verbatim=True)
-            yield Draft((words,), 0, 0.85, label=Span(*question.span("name")), verbatim=True)
+    document = scene.document
+    at = [i for i, block in enumerate(document.blocks) if block.kind == "label"]
+    if not at:
+        yield from _answers(document)
         return
-    labels = [m for m in _LABEL.finditer(text) if m["name"].split()[0].lower() not in _NO_LABELS]
-    counts = Counter(m["name"] for m in labels)
-    loud = [m for m in labels if m["name"].isupper()]
-    if len({m["name"] for m in loud}) >= _LEAST_TURNS:
-        labels = loud
-    elif len(labels) < _LEAST_NAMED_TURNS or len(counts) < _LEAST_TURNS or min(counts.values()) < _LEAST_TURNS:
+    answers = interviewee(document, document.blocks[at[0]].span.start)
+    for first, stop in zip(at, [*at[1:], len(document.blocks)], strict=True):
+        label = document.blocks[first].span
+        name = document.text[label.start : label.end]
+        who = answers if name.lower() in ANSWERS else label
+        turn = _until_end(document, document.blocks[first + 1 : stop], who or label, is_last=first == at[-1])
+        if document.text[label.start - 1 : label.start] == "(":  # who asks stands in brackets, who answers nowhere
+            answer = pieces_of(document, turn[1:])
+            if answer and answers is not None:
+                yield Draft(answer, 0, 0.8, label=answers, verbatim=True)
+            turn = turn[:1]
+        pieces = pieces_of(document, turn)
+        if not pieces or (is_own_voice(document, name) and document.text[pieces[-1].end - 1] != "?"):
+            continue
+        yield Draft(pieces, 0, 0.85, label=label, stands_for=who, verbatim=True)
+
+
+def _until_end(document: Document, turn: Sequence[Block], who: Span, *, is_last: bool) -> Sequence[Block]:
+    """The turn without what the article adds when the talk is over: notices, and a word on the one who spoke."""
+    name = document.text[who.start : who.end]
+    for at, block in enumerate(turn):
+        if block.kind == "clutter" and block.why in _ENDINGS:
+            return turn[:at]
+        told_of = " " in name and name in document.text[block.span.start : block.span.end]
+        if is_last and at and told_of:
+            return turn[:at]
+    return turn
+
+
+def _answers(document: Document) -> Iterator[Draft]:
+    """The questions and answers of an interview that sets the questions apart and names nobody before them."""
+    talk = list(open_questions(document))
+    who = interviewee(document, talk[0][0].start) if talk else None
+    if who is None:
         return
-    stops = [*(m.start() for m in labels[1:]), len(text)]
-    for label, stop in zip(labels, stops, strict=True):
-        words = trimmed_words(text, Span(label.end(), stop), verbatim=True)
-        if words:
-            yield Draft((words,), 0, 0.85, label=Span(*label.span("name")), verbatim=True)
+    asks = author_name(document)
+    for question, answer in talk:
+        yield Draft((question,), 0, 0.8, label=asks, verbatim=True)
+        if answer is not None:
+            yield Draft((answer,), 0, 0.8, label=who, verbatim=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # whoever only asks an archive needs records, but no spaCy
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as TokenSpan
 
-BlockKind = Literal["paragraph", "heading", "dateline", "clutter"]
+BlockKind = Literal["paragraph", "heading", "dateline", "label", "clutter"]
 NameKind = Literal["person", "organisation", "place", "people", "other"]
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
 TimeBasis = Literal["stated", "relative", "tense"]
@@ -30,8 +30,9 @@ PlacePrecision = Literal["country", "region", "city", "site"]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A run of lines that belongs together: a paragraph, a heading, the dateline of a paragraph, or clutter.
+    """A run of lines that belongs together: a paragraph, a heading, or clutter; or what stands before a paragraph.
 
+    That is its dateline, with a live report's clock time, or the label of who speaks next in a transcript.
     `why` says for clutter why it is skipped.
     """
 
