@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import coreference
 import event_types
 import gold
 import places
@@ -76,6 +77,8 @@ def main() -> None:
     if args.gold.is_dir():
         bench = Bench(gold.measure, (), GOLD, frozenset({gold.OUTSIDE}))
         found["gold"] = (bench, bench.measure(args.gold), digest(args.gold))
+        bench = Bench(coreference.measure, (), ("right", "right_of_all"))
+        found["coreference"] = (bench, bench.measure(args.gold), digest(args.gold))
     for name, bench in BENCHES.items():
         paths = [args.data / file for file in bench.data]
         if all(path.exists() for path in paths):

@@ -64,10 +64,12 @@ def score(gold: Path, keep: Path | None = None) -> Mapping[str, Mapping[str, flo
             for skipped in record.skipped:
                 if skipped.evidence is None:
                     print(f"not read: {file.name}: {skipped.why}")
-        return _load(scorer).score(gold, folder)  # type: ignore[no-any-return]
+        return load_scorer(gold).score(gold, folder)  # type: ignore[no-any-return]
 
 
-def _load(path: Path) -> ModuleType:
+def load_scorer(gold: Path) -> ModuleType:
+    """The scorer that stands beside a folder of gold."""
+    path = gold.parent / "score.py"
     spec = importlib.util.spec_from_file_location("gold_score", path)
     assert spec is not None
     assert spec.loader is not None

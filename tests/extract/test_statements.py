@@ -42,6 +42,12 @@ DIRECT = [
 ]
 INDIRECT = [
     "<speaker>The ministry</speaker> <cue>said</cue> <content>two ferries had left the port</content>.",
+    "<content>Oslo</content>, <speaker>she</speaker> <cue>said</cue>, <more>had agreed to pay half of it</more>.",
+    "<speaker>Advisers</speaker> <cue>say</cue> that <content>the governor has lost his patience</content>.",
+    "<speaker>The minister</speaker> is <cue>telling</cue> <to>a youth group</to> that <content>prices fell</content>.",
+    "<speaker>The union</speaker> <cue>called for</cue> <content>the mine to be closed at once</content>.",
+    "<speaker>The mayor</speaker> <cue>thanked</cue> <content>the crews</content> for <more>their long nights</more>.",
+    "According to <speaker>the Lantern</speaker>, which cited two clerks, <content>the files had been burnt</content>.",
     "<speaker>The ministry</speaker> <cue>said</cue> that <content>two ferries had left the port</content>.",
     "<speaker>The ministry</speaker> <cue>said</cue> on Friday that <content>two ferries had left the port</content>.",
     "<content>Two ferries had left the port</content>, <speaker>the ministry</speaker> <cue>said</cue>.",
@@ -305,3 +311,41 @@ def test_a_bad_row_of_the_table_is_named(row: str) -> None:
 def test_a_word_stands_once_in_the_table() -> None:
     with pytest.raises(VocabularyError, match="twice"):
         read_cues("word\tkind\tframes\nsay\tverb\tclause\nsay\tverb\tquote\n")
+
+
+def test_a_question_before_a_paragraph_is_not_what_the_paragraph_reports() -> None:
+    text = "“Who is going to pay for all of that?”\n\nMs Abara says there is a fund for repairs."
+    assert ("Abara", "there is a fund for repairs") in said_by(text)
+
+
+def test_that_at_the_head_of_a_quotation_belongs_to_it() -> None:
+    (statement,) = statements_of("“That's not how a treaty works,” Ms Abara said.")
+    assert statement.content[0].quote == "That's not how a treaty works"
+
+
+def test_an_interviewer_in_brackets_is_found_by_his_initials() -> None:
+    text = (
+        "Omar Diallo, the mayor of Graz, met Marta Kovac.\n\n((MK)) : Why did the council sell the harbour?\n\n"
+        "We needed the money for schools.\n\n((MK)) : Will you run for office again next spring?"
+    )
+    asked = [s for s in statements_of(text) if s.speaker is not None and s.speaker.name == "Marta Kovac"]
+    assert [s.content[0].quote for s in asked] == [
+        "Why did the council sell the harbour?",
+        "Will you run for office again next spring?",
+    ]
+
+
+def test_a_transcript_within_a_stray_quotation_mark() -> None:
+    text = (
+        '"ABARA: The road to the port is open again.\n\nBRANDT: How many lorries have passed it?\n\n'
+        "ABARA: About forty of them since the morning."
+    )
+    assert [s.content[0].quote for s in statements_of(text)][:2] == [
+        "The road to the port is open again.",
+        "How many lorries have passed it?",
+    ]
+
+
+def test_a_writing_speaks_for_whoever_published_it() -> None:
+    text = "The Harvest Union published a report on Monday. The report said that wages had fallen by half."
+    assert ("Harvest Union", "wages had fallen by half") in said_by(text)

@@ -20,6 +20,9 @@ class Seen(NamedTuple):
     as_subject: bool = False
 
 
+_NOWHERE = Seen()
+
+
 @dataclass(eq=False)
 class Cluster:
     """All mentions of one actor so far, with what their words tell of it."""
@@ -38,8 +41,8 @@ class Cluster:
     head_word: str = ""
     indefinite: bool = False
     definite: bool = False
-    last: Seen = Seen()
-    told: Seen = Seen()
+    last: Seen = _NOWHERE
+    told: Seen = _NOWHERE
     """The last mention outside quotation marks; its sentence is counted among those in the article's own voice."""
     count: int = 0
 

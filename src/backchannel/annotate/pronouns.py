@@ -28,9 +28,9 @@ _JUDGING = frozenset("be seem appear become take mean".split())
 def meant_by(token: Token, clusters: Sequence[Cluster], at: int, told: int, *, quoted: bool) -> Cluster | None:
     """The cluster that the pronoun in sentence `at` stands for; None where none agrees and is near enough.
 
-    `told` counts the sentences in the article's own voice. Outside quotation marks the pronoun goes back to what was said
-    in that voice: in "Ana was kind," he said, he is not looked for among those whom the quotation names. Inside, "he" is
-    not the one who is quoted.
+    `told` counts the sentences in the article's own voice. Outside quotation marks the pronoun goes back to what was
+    said in that voice: in "Ana was kind," he said, he is not looked for among those whom the quotation names. Inside,
+    "he" is not the one who is quoted.
     """
     if quoted:
         return _nearest(token, [(c, c.last) for c in clusters if not _just_spoke(c, told)], at)
@@ -86,9 +86,7 @@ def _agrees(cluster: Cluster, seen: Seen, group: str) -> bool:
         return cluster.kind == "person" and not cluster.plural and cluster.gender in {None, group}
     if group == "they":
         return (
-            cluster.plural
-            or cluster.kind == "organisation"
-            or (cluster.kind == "people" and _names_people(seen.head))
+            cluster.plural or cluster.kind == "organisation" or (cluster.kind == "people" and _names_people(seen.head))
         )
     return cluster.kind in {"organisation", "place"} and not cluster.plural
 
@@ -99,7 +97,8 @@ def _left_to_subject(head: Token, token: Token) -> bool:
     if not is_subject(token):
         return False
     for clause in verb.lefts:
-        if clause.dep_ == "advcl" and clause.tag_ in {"VBG", "VBN"} and clause.left_edge.i <= head.i <= clause.right_edge.i:
+        participle = clause.dep_ == "advcl" and clause.tag_ in {"VBG", "VBN"}
+        if participle and clause.left_edge.i <= head.i <= clause.right_edge.i:
             return not any(c.dep_ in {"nsubj", "nsubjpass"} for c in clause.lefts)
     return False
 

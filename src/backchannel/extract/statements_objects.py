@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from backchannel.extract.statements_cues import Cue, Cues
 
 _ABOUT = frozenset("about at of on over that to for with in against".split())
-_FULL_CLAUSES = frozenset(["ROOT", "conj", "ccomp"])
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow".split())
 
 
@@ -46,8 +45,9 @@ def asked_of(cue: Cue, cues: Cues) -> Found | None:
             whom = next((c for c in base.rights if c.dep_ in ("dobj", "pobj", "dative") and c.i < to.i), None)
         before = to.nbor(-1)
         start = before.idx if before.lower_ == "not" else to.idx
-        if base != verb and base.lower_ == "for" and whom is not None and base.i < whom.i:
-            start, whom = base.idx + len(base.text), None  # "called for the mine to be closed": nobody is asked
+        particle = cue.particle
+        if particle is not None and particle.lower_ == "for" and whom is not None and particle.i < whom.i:
+            start, whom = particle.idx + len(particle.text), None  # "called for the mine to be closed": nobody is asked
         return Found((Span(start, max(limit, end_of(clause)) if limit > start else end_of(clause)),), 0.85, whom)
     return None
 
@@ -156,8 +156,7 @@ def of_or_with(cue: Cue, cues: Cues) -> Found | None:
     """ "accused X of Y", "charged X with Y": the content is Y."""
     told = preposed(cue, ("of", "with"))
     verb = cue.token
-    passive = verb.tag_ == "VBN" and not _has_voice(verb)
-    if told is None or (passive and ("with" in cue.frames or verb.dep_ not in _FULL_CLAUSES)):
+    if told is None or (verb.tag_ == "VBN" and not _has_voice(verb)):
         return None
     whom = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
     return Found((Span(start_of(told), max(min(limit_of(cue, cues), cue.region.end), end_of(told))),), 0.85, whom)
