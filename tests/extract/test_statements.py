@@ -44,7 +44,7 @@ INDIRECT = [
     "<speaker>The ministry</speaker> <cue>said</cue> <content>two ferries had left the port</content>.",
     "<content>Oslo</content>, <speaker>she</speaker> <cue>said</cue>, <more>had agreed to pay half of it</more>.",
     "<speaker>Advisers</speaker> <cue>say</cue> that <content>the governor has lost his patience</content>.",
-    "<speaker>The minister</speaker> is <cue>telling</cue> <to>a youth group</to> that <content>prices fell</content>.",
+    "<speaker>The envoy</speaker> is <cue>telling</cue> <to>a farmers group</to> that <content>prices fell</content>.",
     "<speaker>The union</speaker> <cue>called for</cue> <content>the mine to be closed at once</content>.",
     "<speaker>The mayor</speaker> <cue>thanked</cue> <content>the crews</content> for <more>their long nights</more>.",
     "According to <speaker>the Lantern</speaker>, which cited two clerks, <content>the files had been burnt</content>.",
