@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from spacy.tokens import Token
@@ -11,9 +12,13 @@ from backchannel.text import Span
 
 _WHO = frozenset({"who", "whom", "whose"})
 _CLAUSE = 6  # tokens after "those" that its name may take
+_DANGLING = frozenset("there here of".split())
 _VAGUE = frozenset(
     "the a an some several many most various numerous other another certain this that these those".split()
 )
+# Words before a number or a name that leave who it is as it was: "only 27", "both Kurdish and Arab deputies".
+_LOOSE = frozenset("only both just nearly almost about around approximately roughly".split())
+_FOR_WHAT = re.compile(r"\s+for (?:their|his|her|its|our|your|my)\b.*$", re.DOTALL)
 # "at least five civilians" and "five civilians" are the same people.
 _ROUGHLY = frozenset(
     {("at", "least"), ("more", "than"), ("up", "to"), ("as", "many"), ("fewer", "than"), ("less", "than")}
@@ -24,7 +29,9 @@ _COUNTED = frozenset("of hundred thousand million billion dozen score".split())
 
 def phrase_name(text: str) -> str:
     """The phrase without its article and without words that leave open which and how many."""
-    words = text.split()
+    words = _FOR_WHAT.sub("", text).split()
+    while len(words) > 1 and (words[-1].lower() in _DANGLING or words[0].lower() in _LOOSE):
+        del words[-1 if words[-1].lower() in _DANGLING else 0]
     rough = 2 if tuple(w.lower() for w in words[:2]) in _ROUGHLY else 0
     del words[: rough if len(words) > rough else 0]
     while len(words) > 1 and words[0].lower() in _VAGUE and words[1].lower() not in _COUNTED | _WHO:
@@ -43,8 +50,10 @@ def past_date(document: Document, span: Span) -> Span:
 
 
 def with_clause(those: Token) -> Span:
-    """ "Those who hold its diplomats": the words that say who they are, as many as a name bears."""
-    clause = next(c for c in those.rights if c.dep_ in {"relcl", "acl"})
+    """ "Those who hold its diplomats", "anyone carrying arms": the words that say who they are, as many as a name
+    bears.
+    """
+    clause = next((c for c in those.rights if c.dep_ in {"relcl", "acl"}), those)
     last = clause
     for token in clause.rights:
         edge = token.right_edge

@@ -16,6 +16,7 @@ from backchannel.text import Span
 from backchannel.vocabulary import State, Vocabulary
 
 _COUNTRY_WORDS = frozenset({"country", "nation", "republic", "kingdom"})
+_PAIRED = frozenset("countries nations states governments neighbours neighbors".split())
 _GOVERNMENTS = frozenset({"government", "administration", "regime"})
 # First words of adjectives of two: "South Sudanese" is not Sudan's.
 _HALVES = frozenset("North South East West Central New Saudi Sri Costa Sierra Puerto".split())
@@ -111,6 +112,26 @@ class States:
                 if since <= mention.start < token.idx and (latest is None or mention.start > latest[0]):
                     latest = (mention.start, actor)
         return latest[1] if latest else self.main
+
+    def pair(self, token: Token) -> tuple[Actor, ...]:
+        """ "The two countries", "both governments": the two states named last before it, in this sentence or the two
+        before.
+        """
+        if token.tag_ != "NNS" or token.lower_ not in _PAIRED:
+            return ()
+        if not any(c.lower_ in {"two", "both"} for c in token.lefts):
+            return ()
+        sentence = self.document.sentence_at(token.idx)
+        since = self.document.sentences[max((sentence.index if sentence else 0) - 2, 0)].span.start
+        found: dict[str, Actor] = {}
+        for name in reversed(self.document.names):
+            if not since <= name.span.start < token.idx:
+                continue
+            words = name.tokens.text
+            state = self.vocabulary.demonym(words) or self.vocabulary.state(words) or self.vocabulary.seat(words)
+            if state is not None and len(found) < 2:
+                found.setdefault(_state_key(state), self.actor(state, name.span))
+        return tuple(reversed(found.values())) if len(found) == 2 else ()
 
     def _meet(self) -> None:
         """Make the actors of all states that the article names, by name, capital, palace or "the … government"."""

@@ -43,6 +43,8 @@ _PRONOUNS = _SPEAKER_WORDS | frozenset(
         "herself themselves itself"
     ).split()
 )
+_COMMUNITIES = frozenset("state city town village province region republic kingdom district territory".split())
+_ANYBODY = frozenset("those anyone anybody everyone everybody".split())
 _ADDRESSEE_WORDS = frozenset({"you", "your", "yours", "yourself", "yourselves"})
 
 
@@ -84,6 +86,9 @@ class Cast:
 
         Empty where the phrase can be no actor ("the car", "Tuesday") or its pronoun stays unresolved.
         """
+        pair = self._states.pair(token)
+        if pair:
+            return pair
         found: list[Actor] = []
         for head in (*joined(token), *self._joined_name(token)) if conjuncts else (token,):
             actor = self._single(head)
@@ -210,12 +215,21 @@ class Cast:
         entry = self._chains.get(token.i)
         if entry is not None and entry[0].named:
             return self._of_mention(token, *entry)
+        if (named := self._place_of(token)) is not None:
+            return self._single(named, depth + 1)
         if self._states.is_country_word(token):
             return self._states.country_meant(token)
         writing = self._author(token, depth)
         if writing is not None:
             return writing
         return self._of_mention(token, *entry) if entry is not None else self._unnamed(token)
+
+    def _place_of(self, token: Token) -> Token | None:
+        """The name in "the state of Ohio", "the city of Basra"."""
+        if token.lemma_ not in _COMMUNITIES:
+            return None
+        names = (p for c in token.rights if c.dep_ == "prep" and c.lower_ == "of" for p in c.children)
+        return next((p for p in names if p.i in self._chains and self._chains[p.i][0].kind == "place"), None)
 
     def _spoken(self, token: Token, lower: str) -> Actor | None:
         if lower not in _SPEAKER_WORDS and lower not in _ADDRESSEE_WORDS:
@@ -340,7 +354,7 @@ class Cast:
 
     def _keep_phrase(self, token: Token) -> Actor:
         full, whole, core = (past_date(self.document, span(token)) for span in (named_span, whole_span, core_span))
-        if token.lower_ == "those":
+        if token.lower_ in _ANYBODY:
             full = whole = with_clause(token)
         elif (taken := taken_of(token)) is not None:
             full = whole = core = Span(full.start, taken.idx + len(taken.text))

@@ -42,6 +42,10 @@ def _fitted(people: People, noun: Token, frame: Frame) -> Hit | None:
     if not doers and light:
         doers = people.actors(subjects(governor))
     sources = doers
+    if not sufferers and light:
+        sufferers = _beyond(people, governor, frame)
+    elif not sufferers and frame.type == "REQUEST":
+        sufferers = _heeding(people, noun)
     targets = tuple(a for a in sufferers if a not in sources)
     needs = frame.needs
     if "both" in needs and not (sources and targets):
@@ -59,6 +63,8 @@ def _fitted(people: People, noun: Token, frame: Frame) -> Hit | None:
         if not (noun.dep_ == "nsubj" and governor.lemma_ in ("take", "begin", "start", "come", "hold", "enter")):
             return None
         return Hit(noun, frame, None, sources, targets)
+    if "fromabody" in needs and not any(a.kind == "organisation" for a in targets):
+        return None  # who leaves a body leaves a bond; who leaves a land marches off
     if "weapon" in needs and not (targets or (sources and any(a.kind in FORCEFUL for a in sources))):
         return None
     if "occurs" in needs:
@@ -74,16 +80,37 @@ def _fitted(people: People, noun: Token, frame: Frame) -> Hit | None:
         sources = sources or people.protesters(noun)
         if not sources:
             return None
-    elif not sources and not targets:
+    elif not sources and not targets and not (frame.type == "ASSAULT" and people.has_town(noun)):
         return None
     return Hit(noun, frame, None, sources, targets)
 
 
+def _heeding(people: People, noun: Token) -> tuple[Actor, ...]:
+    """Who is asked where the act was done "at the request of" somebody: whoever does it."""
+    prep = noun.head
+    if noun.dep_ != "pobj" or prep.lower_ not in ("at", "on", "upon"):
+        return ()
+    act = prep.head
+    return people.actors(subjects(act) if act.pos_ == "VERB" else after(act, "by"))
+
+
+def _beyond(people: People, governor: Token, frame: Frame) -> tuple[Actor, ...]:
+    """The sufferers where the parse hangs them on the verb: "launched an attack on Monday against the town"."""
+    for path in frame.targets:
+        if path != "of":
+            found = people.actors(after(governor, path))
+            if path in ("in", "at"):
+                found = tuple(a for a in found if a.kind == "state")
+            if found:
+                return found
+    return ()
+
+
 def _roles(people: People, noun: Token, frame: Frame) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     """Doers and sufferers inside the noun's own phrase."""
-    by = people.actors(chain(after(noun, "by"), after(noun, "from")))
+    by = people.doers(chain(after(noun, "by"), after(noun, "from") if "from" not in frame.targets else ()))
     possessors = people.actors(c for c in noun.children if c.dep_ == "poss")
-    adjectives = people.actors(c for c in noun.children if c.dep_ in MODIFIERS)
+    adjectives = people.doers(c for c in noun.children if c.dep_ in MODIFIERS)
     of = people.actors(after(noun, "of"))
     between = people.actors(after(noun, "between"))
     if between:

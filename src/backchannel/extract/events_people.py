@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from spacy.tokens import Token
 
 from backchannel.extract.actors import Cast
+from backchannel.extract.events_syntax import after
 from backchannel.extract.frames import Frame, Frames
 from backchannel.model.records import Actor
 
@@ -23,6 +25,16 @@ _ARMS = frozenset("warplane jet plane aircraft artillery helicopter missile rock
 _CROWD = frozenset(
     "protester protestor demonstrator marcher crowd people thousand hundred dozen score ten million mob rioter".split()
 )
+# Who serves a state: what they do their state does too, so that both take part ("Ukrainian forces" and Ukraine).
+_SERVANTS = frozenset(
+    "official authority force troop soldier officer agent diplomat delegation negotiator army military police navy "
+    "leader minister president lawmaker guard commando marine warplane jet artillery warship drone tank aircraft "
+    "division battalion brigade unit intelligence embassy envoy gunboat helicopter".split()
+)
+# What may stand before a noun for those who do it: "government forces", "a coalition airstrike".
+_GROUPS = frozenset("government coalition army opposition regime rebel militant insurgent separatist".split())
+# A crowd's doing that stands for the crowd: "a rally calling for", "put down the protests".
+_DEMONSTRATIONS = frozenset("protest demonstration rally march sit-in picket riot".split())
 _PROTESTERS = frozenset({"protesters", "protestors", "demonstrators"})
 
 
@@ -56,16 +68,33 @@ class People:
                 found.setdefault(actor.id, actor)
         return tuple(found.values())
 
+    def doers(self, tokens: Iterable[Token]) -> tuple[Actor, ...]:
+        """The actors among them who may do something: a town is where an act is done ("the Aden attacks")."""
+        return self.actors(t for t in tokens if not self._is_town(t))
+
+    def has_town(self, noun: Token) -> bool:
+        """Whether a place name stands before the noun: "the Paris attacks"."""
+        return any(c.dep_ in MODIFIERS and self._is_town(c) for c in noun.lefts)
+
+    def _is_town(self, token: Token) -> bool:
+        chain = self.cast.chain_of(token)
+        if chain is None or chain.kind != "place":
+            return False
+        return all(a.kind == "organ" for a in self._at(token))
+
     def _at(self, token: Token) -> tuple[Actor, ...]:
         known = self._known.get(token.i)
         if known is None:
             known = () if _is_condition(token) else self.cast.at(token)
             if token.dep_ in MODIFIERS:
-                known = tuple(a for a in known if a.kind not in ("crowd", "unnamed"))
+                if token.lower_ not in _GROUPS:
+                    known = tuple(a for a in known if a.kind not in ("crowd", "unnamed"))
                 state = None if known else self.cast.adjective(token)
                 known = (state,) if state else known
             elif known and token.lemma_.lower() in _MEN | _ARMS:
                 known = self._behind(token) or known
+            if len(known) == 1 and known[0].kind in ("unnamed", "crowd", "organ") and token.dep_ not in MODIFIERS:
+                known = (*known, *(a for a in self._served(token) if a not in known))
             self._known[token.i] = known
         return known
 
@@ -78,6 +107,18 @@ class People:
                 kinds = ORGANISED if arms else _BODIES
                 found += [a for a in self._at(child) if a.kind in kinds and a not in found]
         return tuple(found)
+
+    def _served(self, noun: Token) -> tuple[Actor, ...]:
+        """The states whose servants these are: "Turkish officials", "the leaders of the two countries"."""
+        if noun.pos_ != "NOUN" or noun.lemma_.lower() not in _SERVANTS:
+            return ()
+        beside = (t for t in noun.doc[noun.left_edge.i : noun.i] if t.dep_ in MODIFIERS or t.dep_ == "poss")
+        found = self.actors(chain(beside, after(noun, "of")))
+        return tuple(a for a in found if a.kind == "state")
+
+    def crowds(self, tokens: Iterable[Token]) -> tuple[Actor, ...]:
+        """The crowd whose doing the first of the tokens that is one names: "the demonstrations"."""
+        return next(((self.cast.crowd(t),) for t in tokens if t.lemma_.lower() in _DEMONSTRATIONS), ())
 
     def suffers_of(self, noun: Token) -> bool:
         """Whether what stands after "of" suffers what the noun tells: "the release of", "the arrest of"."""

@@ -43,11 +43,19 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _RANKS = frozenset("first second third last latest only next newest".split())
 _TELLING = frozenset("say report add write tell announce claim note state explain".split())
 _VERBAL = frozenset({"VERB", "AUX"})
+# What is done to somebody: after a passive its participle needs no "were" ("three were killed and dozens injured").
+_HARMING = frozenset(
+    "kill wound injure hurt arrest detain jail abduct threaten attack beat loot burn damage destroy displace evict "
+    "deport seize shoot rape torture execute sentence convict ban".split()
+)
+_PLACED = frozenset({"ORG", "GPE", "LOC", "FAC"})
 _LIMIT = 5
 
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb's subject suffers the act: "was arrested", "the men arrested by police"."""
+    if _is_elliptic(verb):
+        return True
     if verb.tag_ != "VBN":
         return False
     if any(c.dep_ in ("auxpass", "nsubjpass", "csubjpass", "agent") for c in verb.children):
@@ -59,6 +67,15 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ != "conj" or verb.head.tag_ != "VBN" or not is_passive(verb.head):
         return False
     return not any(c.pos_ != "ADJ" for c in _own(verb, "dobj", "nsubj"))  # "stopped and released unharmed"
+
+
+def _is_elliptic(verb: Token) -> bool:
+    """Whether the verb goes on a passive with a subject of its own: "shops were looted and their owners beaten"."""
+    if verb.dep_ != "conj" or not (verb.tag_ == "VBN" or (verb.tag_ == "VBD" and verb.lemma_ in _HARMING)):
+        return False
+    if not _own(verb, "nsubj") or _own(verb, "aux", "auxpass", "dobj", "ccomp", "xcomp"):
+        return False
+    return verb.head.tag_ == "VBN" and is_passive(verb.head)
 
 
 def subjects(verb: Token, depth: int = 0) -> list[Token]:
@@ -100,6 +117,8 @@ def _surface(verb: Token, depth: int) -> list[Token]:
         return [head] if verb.tag_ == "VBG" and head.lemma_ not in WRITINGS else owners(head, depth + 1)
     if verb.dep_ == "pcomp":
         return _of_participle(head, depth)
+    if verb.dep_ == "advcl" and verb.tag_ == "VBG" and (teller := _teller(head, verb)) is not None:
+        return _surface(teller, depth + 1)
     if verb.dep_ in ("xcomp", "ccomp", "advcl", "prep", "dep", "oprd") and head.pos_ in _VERBAL:
         if verb.dep_ in ("xcomp", "ccomp") and head.lemma_ in OBJECT_CONTROL and not is_passive(head):
             controlled = _own(head, "dobj", "dative") or [
@@ -120,6 +139,15 @@ def _surface(verb: Token, depth: int) -> list[Token]:
             else []
         )
     return []
+
+
+def _teller(head: Token, participle: Token) -> Token | None:
+    """The reporting verb that stands before the participle, where the parse hangs it on what is reported: "This takes
+    time," she said, asking them to wait.
+    """
+    near = [head.head] if head.dep_ == "ccomp" else []
+    near += _own(head, "ccomp", "parataxis")
+    return next((t for t in near if t.lemma_ in _TELLING and head.i < t.i < participle.i), None)
 
 
 def _first_of_list(verb: Token) -> Token | None:
@@ -165,7 +193,11 @@ def owners(noun: Token, depth: int = 0) -> list[Token]:
 
 def objects(verb: Token) -> list[Token]:
     """Heads of the phrases that suffer what the verb says, in either voice."""
-    bare = (o for o in _own(verb, "dobj", "nsubjpass") if o.pos_ != "ADJ" or any(o.children))  # not "freed unharmed"
+    bare = (
+        o
+        for o in _own(verb, "dobj", "nsubjpass", *(("nsubj",) if _is_elliptic(verb) else ()))
+        if o.pos_ != "ADJ" or any(o.children)  # not "freed unharmed"
+    )
     found = [t for o in bare for t in _antecedent(o, verb)]
     if found:
         return found
@@ -218,6 +250,13 @@ def inside(noun: Token) -> Iterator[Token]:
             yield from subjects(c)
 
 
+def makers(noun: Token) -> Iterator[Token]:
+    """Whose a thing is that acts for its owner: "their troops", "a coalition airstrike", "a letter from bishops"."""
+    yield from (c for c in noun.children if c.dep_ in ("poss", "amod", "compound", "nmod"))
+    for preposition in ("by", "of", "from"):
+        yield from after(noun, preposition)
+
+
 def descend(noun: Token, limit: int = 3) -> Iterator[Token]:
     """The phrases inside, outermost first, a few levels down."""
     level = [noun]
@@ -258,6 +297,13 @@ def _relative_subject(verb: Token) -> bool:
     return any(c.dep_ in ("nsubj", "nsubjpass") and c.tag_ in _RELATIVE for c in verb.children)
 
 
+def _human(noun: Token) -> Token:
+    """Who is meant by "who" where it follows the place of somebody: "an envoy of the Union who had gone there"."""
+    while noun.ent_type_ in _PLACED and noun.dep_ == "pobj" and noun.head.head.pos_ in ("NOUN", "PROPN"):
+        noun = noun.head.head
+    return noun
+
+
 def _antecedent(token: Token, verb: Token) -> list[Token]:
     """The token, or what its relative pronoun stands for; nothing where that is not known."""
     if token.tag_ not in _RELATIVE and not (token.lower_ == "that" and token.pos_ == "PRON" and verb.dep_ == "relcl"):
@@ -266,5 +312,6 @@ def _antecedent(token: Token, verb: Token) -> list[Token]:
     while at.dep_ == "conj" and at.head.pos_ in _VERBAL:
         at = at.head
     if at.dep_ == "relcl":
-        return _coordination(at)
+        found = _coordination(at)
+        return [_human(n) for n in found] if token.tag_ == "WP" else found
     return [] if at.dep_ in ("ccomp", "pcomp", "csubj", "advcl") else [token] if token.pos_ == "PROPN" else []

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from backchannel.extract.events_conditions import Surroundings, meets
 from backchannel.extract.events_people import MODIFIERS, Hit, People
-from backchannel.extract.events_syntax import after, complements, descend, indirect, objects, subjects
+from backchannel.extract.events_syntax import after, complements, descend, indirect, makers, objects, subjects
 from backchannel.extract.frames import Frame
 from backchannel.model.records import Actor
 
@@ -29,6 +29,10 @@ _SPOKEN = frozenset(
         "PROTEST",
     }
 )
+# What only the state does in whose land it is done.
+_JUDGING = frozenset("convict sentence jail imprison execute hang ban outlaw prohibit pardon".split())
+# Paths to a target that are no prepositions.
+_PLACES_OF_TARGET = frozenset({"subj", "obj", "iobj", "inner", "prt", "clause"})
 _ANYBODY = frozenset("anyone anybody everyone everybody somebody someone those".split())
 _MEASURES = frozenset(
     (
@@ -152,16 +156,24 @@ class _Verb(Surroundings):
             return actors(p for name in names for n in near for p in after(n, name))
         if frame.type == "PROTEST":
             return self.people.protesting(self.subjects)
+        if frame.type in ("REQUEST", "ACCUSE") and (crowd := self.people.crowds(self.subjects)):
+            return crowd
         found = actors(self.subjects)
         if found:
             return found
-        makers = self.words("force") | self.words("writing")
-        made = actors(t for s in self.subjects if s.lemma_.lower() in makers for t in descend(s, 1))
+        acting = self.words("force") | self.words("writing")
+        made = self.people.doers(t for s in self.subjects if s.lemma_.lower() in acting for t in makers(s))
         if made or not self.passive:
             return made
+        if self.verb.lemma_ in _JUDGING and (land := self._land()):
+            return land
         if frame.mode == "arrest":
             return self.people.police(self.verb)
         return self._doers_of_means() if frame.type == "ASSAULT" else ()
+
+    def _land(self) -> tuple[Actor, ...]:
+        """The state in which it is law: "was convicted in Kuwait", "is banned in Norway"."""
+        return tuple(a for a in self.people.actors(after(self.verb, "in")) if a.kind == "state")[:1]
 
     def _doers_of_means(self) -> tuple[Actor, ...]:
         """Whose the attack is in which somebody was hurt: "killed in fighting with rebels", "in an Israeli raid"."""
@@ -180,6 +192,12 @@ class _Verb(Surroundings):
             found = self.people.actors(self._path(path))
             if found:
                 return found
+        if frame.type != "PROTEST":
+            found = self._inside_paths(frame)
+            if found:
+                return found
+        if frame.type in ("COERCE", "ASSAULT") and (crowd := self.people.crowds(self.objects)):
+            return crowd
         # What is protested against is a target though it is no actor; so is whoever a ban falls on ("anyone").
         if frame.type == "PROTEST" and not frame.objects:
             places = chain(self.objects, after(self.verb, "against"))
@@ -187,7 +205,19 @@ class _Verb(Surroundings):
             things = self.words("institution") if frame.type in ("COERCE", "SANCTION", "CONCEDE") else frozenset()
             places = chain(o for o in self.objects if o.lower_ in _ANYBODY or o.lemma_.lower() in things)
         named = (self.people.cast.one(t) for t in places if t.pos_ in ("NOUN", "PROPN", "PRON"))
-        return tuple(a for a in named if a is not None)[:1]
+        found = tuple(a for a in named if a is not None)[:1]
+        if found or frame.type != "PROTEST":
+            return found
+        return self.people.actors(t for p in after(self.verb, "outside") for t in descend(p, 1))
+
+    def _inside_paths(self, frame: Frame) -> tuple[Actor, ...]:
+        """Who stands inside what follows the preposition: "an inquiry into the conduct of the mayor"."""
+        for path in frame.targets:
+            if path not in _PLACES_OF_TARGET and not path.endswith(">"):
+                found = self.people.actors(t for p in self._path(path) for t in descend(p, 2))
+                if found:
+                    return found
+        return ()
 
     def _path(self, path: str) -> Iterator[Token]:
         verb = self.verb

@@ -1,0 +1,104 @@
+"""Who takes part in an event: the ways in which a sentence names who did it and to whom it was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from backchannel.model.article import Article
+from backchannel.model.records import EventType, Record
+from backchannel.reading import load_reader
+
+Reading = Callable[[str], Record]
+
+# Text, type, names that are among the sources, among the targets, and among neither.
+TAKING_PART: list[tuple[str, EventType, set[str], set[str], set[str]]] = [
+    # Inside what follows a preposition, or hung on the verb.
+    (
+        "Maria Silva voiced opposition to the naming of Peter Otieno.",
+        "ACCUSE",
+        {"Maria Silva"},
+        {"Peter Otieno"},
+        set(),
+    ),
+    ("Chile opened an inquiry into the conduct of Peter Otieno.", "ACCUSE", {"Chile"}, {"Peter Otieno"}, set()),
+    ("Rebels launched an attack on Monday against Kenya.", "ASSAULT", {"Rebels"}, {"Kenya"}, set()),
+    # Towns are where, not who.
+    ("The attack on Mombasa killed four sailors.", "ASSAULT", set(), {"four sailors"}, {"Mombasa"}),
+    # Whose arms, groups and means.
+    ("Two clerks were killed by a coalition airstrike.", "ASSAULT", {"coalition"}, {"Two clerks"}, set()),
+    # Servants of a state, and the state.
+    ("Kenyan forces attacked the rebels.", "ASSAULT", {"Kenyan forces", "Kenya"}, set(), set()),
+    ("The rebels killed six Ugandan soldiers.", "ASSAULT", set(), {"six Ugandan soldiers", "Uganda"}, set()),
+    # "Who" after a place or a body is the person before it.
+    (
+        "Maria Silva, an envoy for the European Union who had investigated the raid, spoke.",
+        "ACCUSE",
+        {"Maria Silva"},
+        set(),
+        {"European Union"},
+    ),
+    # A participle after the report belongs to whoever reports.
+    ('"Justice takes time," Maria Silva said, urging Peter Otieno to wait.', "REQUEST", {"Maria Silva"}, set(), set()),
+    # A passive whose helping verb is left out.
+    ("Its mills were looted and its guards threatened.", "THREATEN", set(), {"its guards"}, set()),
+    # Whoever does it at somebody's request was asked.
+    (
+        "Maria Silva closed the port at the request of Peter Otieno.",
+        "REQUEST",
+        {"Peter Otieno"},
+        {"Maria Silva"},
+        set(),
+    ),
+    # Who leaves a body is not who is left.
+    ("The withdrawal of Kenya from the African Union took a year.", "SANCTION", {"Kenya"}, {"African Union"}, set()),
+    # A crowd's doing stands for the crowd.
+    ("Police put down the protests on Friday.", "COERCE", {"Police"}, {"protesters"}, set()),
+    # The two countries.
+    (
+        "Ministers of Kenya and Uganda met on Monday. On Friday the two countries signed a treaty.",
+        "AGREE",
+        {"Kenya", "Uganda"},
+        set(),
+        set(),
+    ),
+    # The state whose law it is.
+    ("Maria Silva was convicted in Kenya.", "COERCE", {"Kenya"}, {"Maria Silva"}, set()),
+    ("Maria Silva sued the state of Ohio.", "ACCUSE", {"Maria Silva"}, {"Ohio"}, set()),
+    # Words that leave the name as it was.
+    (
+        "Kenya expelled anyone carrying a foreign flag.",
+        "SANCTION",
+        {"Kenya"},
+        {"anyone carrying a foreign flag"},
+        set(),
+    ),
+    ("Maria Silva thanked the firemen for their courage.", "SUPPORT", {"Maria Silva"}, {"firemen"}, set()),
+]
+
+
+@pytest.fixture(scope="module")
+def reading() -> Reading:
+    known: dict[str, Record] = {}
+
+    def read(text: str) -> Record:
+        if text not in known:
+            (known[text],) = load_reader().read([Article.from_text(text, published=date(2021, 5, 3))])
+        return known[text]
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "sources", "targets", "neither"), TAKING_PART, ids=[t[0] for t in TAKING_PART]
+)
+def test_who_takes_part(  # noqa: PLR0917 - pytest passes them by name
+    reading: Reading, text: str, kind: EventType, sources: set[str], targets: set[str], neither: set[str]
+) -> None:
+    events = [
+        ({a.name for a in e.sources}, {a.name for a in e.targets}) for e in reading(text).events if e.type == kind
+    ]
+    assert any(sources <= doing and targets <= suffering for doing, suffering in events), events
+    assert not any(neither & (doing | suffering) for doing, suffering in events if sources <= doing), events
