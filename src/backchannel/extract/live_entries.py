@@ -17,6 +17,7 @@ _DATED = re.compile(
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)|\d/\d|\bago\b", re.IGNORECASE
 )
 _LEAST_ENTRIES = 3
+_HALF_DAY = 12 * 60
 
 
 def with_entry_days(document: Document, events: tuple[Event, ...]) -> tuple[Event, ...]:
@@ -58,12 +59,13 @@ def _days(document: Document, stamps: Sequence[Block], published: date) -> Itera
     words = [_words(document, block) for block in stamps]
     clocks = [None if _DATED.search(w) else _minutes(w) for w in words]
     known = [c for c in clocks if c is not None]
-    later = sum(b > a for a, b in itertools.pairwise(known))
-    newest_first = 2 * later < len(known) - 1
-    turned = later if newest_first else len(known) - 1 - later
+    # Steps over midnight are short ones: 00:14 to 23:50 goes back by 24 minutes.
+    steps = [(b - a + _HALF_DAY) % (2 * _HALF_DAY) - _HALF_DAY for a, b in itertools.pairwise(known)]
+    newest_first = sum(step < 0 for step in steps) > sum(step > 0 for step in steps)
+    over_midnight = any(b < a for a, b in itertools.pairwise(known)) and not newest_first
     day, before = published, -1
     for clock in clocks:
-        if clock is None or (turned and not newest_first):
+        if clock is None or over_midnight:
             yield None
             continue
         if newest_first and before >= 0 and clock > before:
