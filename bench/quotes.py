@@ -4,11 +4,10 @@ A found and a gold content match where the characters that they share are half o
 Exact contents are the same but for quotation marks, punctuation and "that" at the ends. The source is right where the
 speaker's words overlap the gold source, or neither names one.
 
-Three rules of the corpus differ from those of this project. It takes a quotation that goes on after its cue ("A," she
-said. "B.") for one attribution, where a record has two statements: they are joined before comparing. It marks no
-attribution inside the content of another (none of the 2,192 is), where a record gives both: the inner ones are left
-out. It also marks beliefs, wishes and intentions, which are no statements: recall has a ceiling, and `recall_said` is
-the recall over the attributions whose cue is a word that reports.
+Two rules of the corpus differ from those of this project. It takes a quotation that goes on after its cue ("A," she
+said. "B.") for one attribution, where a record has two statements: they are joined before comparing. It also marks
+beliefs, wishes and intentions, which are no statements: recall has a ceiling, and `recall_said` is the recall over the
+attributions whose cue is a word that reports.
 """
 
 from __future__ import annotations
@@ -98,21 +97,16 @@ def _attributions(annotations: str, text: str) -> Iterator[Attribution]:
 
 
 def joined(statements: Sequence[Statement], text: str) -> list[Attribution]:
-    """Statements as attributions, those inside another left out; one without a cue goes on with the one before it."""
+    """Statements as attributions; one without a cue of its own goes on with the one before it in its paragraph."""
     found: list[Attribution] = []
-    quoted: int | None = None  # the last one that quotes
     for statement in statements:
-        if statement.within is not None:
-            continue
         content = tuple((c.start, c.end) for c in statement.content)
         source = ((statement.speaker_span.start, statement.speaker_span.end),) if statement.speaker_span else ()
-        between = text[found[quoted].content[-1][1] : content[0][0]] if quoted is not None else "\n"
-        if statement.cue is None and not source and quoted is not None and between and "\n" not in between:
-            found[quoted] = Attribution(found[quoted].content + content, found[quoted].source)
-            continue
-        found.append(Attribution(content, source))
-        if statement.kind != "indirect":
-            quoted = len(found) - 1
+        between = text[found[-1].content[-1][1] : content[0][0]] if found else "\n"
+        if statement.cue is None and not source and found and between and "\n" not in between:
+            found[-1] = Attribution(found[-1].content + content, found[-1].source)
+        else:
+            found.append(Attribution(content, source))
     return found
 
 
