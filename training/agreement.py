@@ -1,8 +1,8 @@
-"""How far two annotations of the same articles agree: python training/agreement.py FIRST_DIR SECOND_DIR --scorer score.py
+"""How far two annotations of the same articles agree: python training/agreement.py FIRST_DIR SECOND_DIR
 
-Both folders hold records in the form of the gold, one file an article (`training/found.py unpack` makes them). The second
-is laid out as a reading of the first and scored with the scorer of the development gold (../shared/gold/score.py), so that
-the figures can be held beside those of `bench/gold.py`: no reading should be expected to be righter than a second person.
+Both folders hold records in the form of the gold, one file an article (`training/found.py unpack` makes them). The
+second is laid out as a reading of the first and scored with the scorer of the development gold (--scorer), so that the
+figures can be held beside those of `bench/gold.py`: no reading should be expected to be righter than a second person.
 """
 
 from __future__ import annotations

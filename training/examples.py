@@ -27,8 +27,8 @@ from written import read_groups
 
 from backchannel.annotate.segment import find_blocks, parse
 from backchannel.extract.actors import Cast
-from backchannel.extract.encoder_features import word_features
 from backchannel.extract.encoder_features import paths as paths_of
+from backchannel.extract.encoder_features import word_features
 from backchannel.model.article import Article
 from backchannel.model.document import Document, Sentence
 from backchannel.reading import Reader, load_reader
