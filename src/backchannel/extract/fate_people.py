@@ -24,6 +24,10 @@ _BODY = frozenset("eye eyes face head leg legs arm arms hand hands foot chest ba
 _COLLECTIVE = frozenset("staff crew family team group crowd force personnel population public community figure".split())
 _NAMED = frozenset({"identify", "identified", "identifies", "name", "named", "names"})
 _MORE = frozenset({"more", "others", "other"})
+# What is released, too, and is nobody.
+_WRITINGS = frozenset(
+    "statement report letter video footage document documents figure data photo image message book film".split()
+)
 _NOBODY = frozenset({"state", "organ", "party", "organisation", "armed_group"})
 
 
@@ -128,7 +132,7 @@ class Sufferers:
     def counted(self, token: Token) -> People | None:
         """The group that the phrase counts, or a single unnamed person; None without a number or for things."""
         actor = next(iter(self.cast.at(token, conjuncts=False)), None)
-        if token.lower_ in PLACE_WORDS:
+        if token.lower_ in PLACE_WORDS | _WRITINGS:
             return None
         if actor is None and not _is_number(token) and token.lower_ not in _OTHERS:
             return None
@@ -147,6 +151,7 @@ class Sufferers:
         who = squeeze(self.document.text[span.start : span.end])
         for article in ("the ", "The ", "all "):
             who = who.removeprefix(article)
+        who = who.removesuffix(" there")
         if " or more " in f"{who} " or {"whom", "how"} & set(who.lower().split()):
             return None
         # The same number with the same fate is the same group under another word: "six hostages", "the six captives".
@@ -158,6 +163,15 @@ class Sufferers:
             else who.casefold()
         )
         return People(who, actor, count, span, key, token)
+
+    def acts(self, token: Token) -> People | None:
+        """ "six deaths", "more than 40 arrests": as many people, by the words of the count."""
+        count = self._count(token)
+        if count is None or count > 1_000_000:
+            return None
+        span = core_span(token)
+        who = squeeze(self.document.text[span.start : span.end])
+        return People(who, None, count, span, f"{count} people" if count > 1 else who.casefold(), token)
 
     def _of_actor(self, actor: Actor | None, token: Token) -> People | None:
         """A pronoun that stands for a counted group, or for one unnamed person."""

@@ -27,12 +27,14 @@ _REAL_PREPOSITIONS = frozenset({"after", "following", "since", "upon", "over", "
 _VIOLENT = frozenset(
     "attack bomb bombing blast explosion shooting gunman gunfire shot strike airstrike shelling stab stabbing "
     "raid rescue ambush clash fighting war "
-    "crash collision assault rocket missile knife gun massacre crackdown".split()
+    "crash collision accident derail derailment capsize sink fire blaze collapse "
+    "assault rocket missile knife gun massacre crackdown".split()
 )
 _CAPTIVITY = frozenset(
     "hostage captive captivity victim captor kidnapper kidnap abduct prisoner detainee prison detain abductee".split()
 )
 _ILL = frozenset(
+    "infect infection sars "
     "disease illness measles virus coronavirus covid covid-19 epidemic pandemic outbreak cancer cholera ebola "
     "malaria influenza flu infection famine "
     "starvation hunger".split()

@@ -19,6 +19,11 @@ def suffering(verb: Token) -> list[Token]:
     told = verb.tag_ == "VBN" and verb.dep_ in {"xcomp", "ccomp", "oprd", "acomp", "advcl"}
     if not found and told and head.lemma_.lower() in _FOUND and is_passive(head):
         return objects(head)
+    if not found and not is_passive(verb) and verb.i + 1 < len(verb.doc):
+        # "a blast that killed six and wounded 14 others is feared": the parser takes the wounded for a subject.
+        counted = verb.nbor()
+        if counted.pos_ == "NUM" and counted.dep_ == "nummod" and counted.head.dep_.startswith("nsubj"):
+            return [counted.head]
     return found
 
 

@@ -20,6 +20,18 @@ from backchannel.model.records import Actor, Event, EventDate, Fate, FateKind, c
 __all__ = ["extract_fates", "load_fate_words"]
 
 _IN_OTHER_WAYS = frozenset({"contempt", "accountable", "responsible", "liable", "office", "secret", "quiet", "alive"})
+# Acts that are counted instead of those who suffer them.
+_COUNTED_ACTS: dict[str, FateKind] = {
+    "death": "killed", "fatality": "killed", "killing": "killed", "arrest": "detained", "detention": "detained",
+    "injury": "wounded",
+}  # fmt: skip
+_LOCKED = frozenset({"imprison", "incarcerate"})
+_STRUCK = frozenset({"shoot", "stab", "beat"})
+# So many tokens are the headline and the lead, which tell of nameless people.
+_LEAD = 80
+_HARM = frozenset({"injury", "wound", "burn", "fracture"})
+_HOSPITAL = frozenset({"hospital", "hospitals", "clinic"})
+_CONFINED = frozenset({"custody", "prison", "jail", "cell", "detention", "isolation", "captivity"})
 _OPEN = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ"})
 _GIVE_BACK = frozenset("return hand fly repatriate release deliver transfer give send".split())
 _DEADLY = frozenset({"fatally", "mortally"})
@@ -51,7 +63,7 @@ def extract_fates(document: Document, cast: Cast, events: Sequence[Event], words
     """
     reader = _Reader(document, cast, events, words)
     kept: dict[tuple[str, FateKind, str], tuple[_Told, EventDate | None]] = {}
-    for told in reader.read():
+    for told in _settled(list(reader.read())):
         when = reader.date(told)
         named = told.people.count is None
         # A named person may be arrested twice; without a date, or for a group, the second telling is the same.
@@ -77,6 +89,28 @@ def extract_fates(document: Document, cast: Cast, events: Sequence[Event], words
         )
         for t, when in sorted(kept.values(), key=lambda kept: (kept[0].word.i, kept[0].people.who))
     )
+
+
+def _settled(told: list[_Told]) -> Iterator[_Told]:
+    """The tellings, without those that another tells better.
+
+    Who is imprisoned after an arrest or a sentence is not held besides; who dies of shots is killed, not wounded; and
+    the nameless one of the first lines ("an inmate was stabbed") is whoever a later line names with the same fate.
+    """
+    fates = {(t.people.key, t.fate) for t in told}
+    named: dict[FateKind, int] = {}
+    for t in told:
+        if t.people.actor is not None and t.people.count is None:
+            named.setdefault(t.fate, t.word.i)
+    for t in told:
+        key, lemma = t.people.key, t.word.lemma_.lower()
+        if t.fate == "held" and lemma in _LOCKED and fates & {(key, "detained"), (key, "sentenced")}:
+            continue
+        if t.fate == "wounded" and lemma in _STRUCK and (key, "killed") in fates:
+            continue
+        if t.people.count == 1 and t.word.i < _LEAD and named.get(t.fate, 0) > t.word.i:
+            continue
+        yield t
 
 
 def _within(one: str, other: str) -> bool:
@@ -132,13 +166,15 @@ class _Reader:
                 yield from self._noun(token, lemma, word, sentence)
             for word in self.words.find(lemma, "group"):
                 yield from self._group(token, word, sentence)
+            if lemma in _COUNTED_ACTS and token.tag_ == "NNS":
+                yield from self._counted_acts(token, lemma, sentence)
             if lemma == "toll":
                 yield from self._toll(token, sentence)
             elif lemma == "charge" and token.tag_ == "NNS":
                 yield from self._charges(token, sentence)
             elif lemma in {"body", "remains", "remain", "corpse", "coffin"}:
                 yield from self._bodies(token, sentence)
-        if token.pos_ in {"ADJ", "NOUN"} or token.tag_ in {"VBN", "JJ"}:
+        if token.pos_ in {"ADJ", "NOUN"} or token.tag_ in {"VBN", "JJ"} or token.lower_ == "missing":
             for word in self.words.find(token.lower_, "adjective"):
                 yield from self._adjective(token, word, sentence)
 
@@ -150,6 +186,11 @@ class _Reader:
         doers = [] if word.who == "subject" else [*subjects(verb), *ordering(verb)]
         if lemma == "rescue" and not self.reality.of_captives(sentence):
             return
+        if lemma == "convict" and verb.dep_ == "amod":
+            return
+        if verb.tag_ in {"VBP", "VBZ"}:
+            # "they arrest us": what is done again and again, unless the sentence says to whom.
+            affected = [t for t in affected if t.pos_ != "PRON"]
         if fate == "wounded" and any(c.lemma_.lower() == "kill" for c in verb.children if c.dep_ == "conj"):
             return
         if (word.who == "subject" and is_passive(verb)) or lemma == "burn" or self.reality.of_illness(fate, sentence):
@@ -178,7 +219,7 @@ class _Reader:
             lemma in {"hold", "keep"}
             and is_passive(verb)
             and not _near(verb, _IN_OTHER_WAYS)
-            and any(self.sufferers.captive(a) for a in affected)
+            and (_near(verb, _CONFINED) or any(self.sufferers.captive(a) for a in affected))
         ):
             fate = "held"
         elif (lemma in {"take", "remand", "bring"} and _near(verb, {"custody"})) or (
@@ -193,6 +234,15 @@ class _Reader:
             fate = "killed"
         elif lemma in {"serve", "complete", "finish"} and any(_is_punishment(t) for t in objects(verb)):
             fate, affected = "sentenced", subjects(verb)
+        elif lemma in {"take", "rush", "airlift", "transport", "admit"} and is_passive(verb) and _near(verb, _HOSPITAL):
+            fate = "wounded" if self.reality.at_hand(verb, sentence) else None
+        elif lemma in {"suffer", "sustain", "receive"} and any(t.lemma_.lower() in _HARM for t in objects(verb)):
+            fate, affected = "wounded", subjects(verb)
+        elif lemma == "find" and any(c.lower_ == "guilty" for c in verb.rights):
+            fate = "sentenced"
+        elif lemma in {"give", "receive", "get", "hand"} and any(_is_punishment(t) for t in verb.rights):
+            fate, affected = "sentenced", (objects(verb) if lemma in {"give", "hand"} else subjects(verb))
+            affected = [t for t in affected if not _is_punishment(t)]
         elif (lemma == "plead" and _near(verb, {"charge"})) or (lemma in {"go", "stand"} and _near(verb, {"trial"})):
             fate, affected = "charged", subjects(verb)
         if fate is None:
@@ -233,6 +283,17 @@ class _Reader:
             doers = [s for c in noun.children if c.dep_ == "relcl" for s in subjects(c)]
             yield self._told(word.fate, people, noun, sentence, doers)
 
+    def _counted_acts(self, noun: Token, lemma: str, sentence: Sentence) -> Iterator[_Told]:
+        """ "caused six deaths", "made 40 arrests", where nobody is said to have suffered them."""
+        fate = _COUNTED_ACTS[lemma]
+        if after(noun, "of") or self.reality.of_illness(fate, sentence):
+            return
+        if fate != "detained" and not self.reality.violent:
+            return
+        people = self.sufferers.acts(noun)
+        if people is not None:
+            yield self._told(fate, people, noun, sentence, [])
+
     def _toll(self, toll: Token, sentence: Sentence) -> Iterator[_Told]:
         """ "the death toll rose to 22 people"."""
         if not any(c.lower_ == "death" for c in toll.lefts):
@@ -254,7 +315,7 @@ class _Reader:
                 affected = subjects(head)
             else:
                 doers = subjects(head)
-        elif noun.dep_ != "nsubjpass":
+        elif noun.dep_ not in {"nsubjpass", "nsubj"}:
             return
         if head.lemma_ in {"drop", "dismiss", "deny"}:
             return
@@ -298,8 +359,13 @@ class _Reader:
             affected = [c for c in word.lefts if c.dep_ == "nummod"]
         elif word.dep_ in {"acomp", "attr", "oprd"} and head.pos_ in {"VERB", "AUX"}:
             affected = [c for c in head.children if c.dep_ in {"nsubj", "nsubjpass", "dobj"} and c.i < word.i]
+            if after(word, "from"):
+                # "missing from the hearing": not there.
+                return
             if not self.reality.verb(head) or (told.fate == "killed" and head.lemma_ == "be"):
                 return
+        elif word.tag_ == "VBG" and any(c.lemma_ == "be" for c in word.lefts):
+            affected = subjects(word) if self.reality.verb(word) and not after(word, "from") else []
         elif word.i > sentence.tokens.start and word.nbor(-1).pos_ in {"NUM", "NOUN"}:
             affected = [word.nbor(-1)]
         else:

@@ -51,6 +51,8 @@ _OPEN = frozenset({"NOUN", "PROPN", "VERB"})
 _SELF = frozenset({"itself", "themselves", "himself", "herself"})
 # Diplomacy that is carried on between parties, not the foreign policy of one.
 _CHANNELS = frozenset({"channel", "back-channel", "backchannel", "shuttle", "secret", "quiet", "hostage"})
+# Who agrees on these shares a view and makes no deal.
+_VIEWS = frozenset("need importance urgency value fact point view assessment danger threat principle".split())
 _HELP = frozenset({"help", "mediation", "aid", "assistance"})
 
 
@@ -299,6 +301,8 @@ class _Reader:
         self.sides.add(parties, subjects(verb))
         before = len(parties)
         self.sides.add(parties, after(verb, "with"))
+        if any(t.lower_ in _VIEWS for p in ("on", "with") for t in after(verb, p)):
+            return None
         if len(parties) < 2 or (before == len(parties) and not (after(verb, "on") or after(verb, "to"))):
             return None
         negated = any(c.dep_ == "neg" for c in verb.children)
@@ -311,6 +315,9 @@ class _Reader:
         self.sides.add(parties, after(verb, "with"))
         for other in objects(verb):
             self.sides.add(parties, after(other, "with"))
+        if any(p.kind == "organisation" and p.sector != "IGO" for p in parties):
+            # An interview: "with the Daily Nation, she discusses her book".
+            return None
         return self._make(verb, sentence, parties, [], "under_way") if len(parties) > 1 else None
 
     def _make(

@@ -20,7 +20,10 @@ _BACKED = re.compile(r"([\w.]+)[-–](backed|sponsored|supported|armed|funded|co
 _PROXIES = frozenset({"proxy", "proxies", "puppet", "client"})
 _TIES = frozenset({"ties", "tie", "relation", "relations", "relationship", "link", "links"})
 _WARM = frozenset({"close", "strong", "friendly", "good", "warm", "economic", "security", "military", "historic"})
-_COLD = frozenset({"strained", "tense", "frosty", "icy", "hostile", "poor", "sour", "fraught", "difficult"})
+_COLD = frozenset(
+    "strained tense frosty icy hostile poor sour fraught difficult bad soured deteriorated worsened cooled frayed "
+    "deteriorating worsening".split()
+)
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _OPEN = _NOUNS | {"VERB", "ADJ"}
 _LINKED = frozenset({"ally", "allied", "align", "affiliate", "relate", "link", "loyal"})
@@ -37,6 +40,8 @@ _SUPPORT = frozenset("back sponsor arm fund finance bankroll support".split())
 _CAMPAIGNS = frozenset(
     "coalition alliance campaign fight battle offensive insurgency rebellion struggle war operation".split()
 )
+# "X and Y are at odds", "X is at war with Y"
+_AT: dict[str, TieKind] = {"odds": "strained", "loggerheads": "strained", "war": "adversary"}
 _ANTI = frozenset({"anti", "counter"})
 _NAMED_SIDES = frozenset({"state", "organ", "party", "organisation", "armed_group"})
 _SIDES = _NAMED_SIDES | {"unnamed"}
@@ -75,6 +80,9 @@ class BondReader:
         """ "X's wife Y", "his father, Y", "Y, the son of X"; without a name the kin is the phrase itself."""
         owner = next((c for c in kin.lefts if c.dep_ == "poss"), None)
         to = self._owner(kin) or self._of(kin)
+        if owner is not None and owner.lower_ == "whose" and kin.head.dep_ == "relcl":
+            # "X, whose father Y was killed"
+            to = next(iter(self._at(kin.head.head, conjuncts=False)), to)
         relatives = self._named(kin)
         if not relatives and to is not None and kin.tag_ in {"NN", "NNP"} and (owner is None or owner.tag_ != "PRP$"):
             relatives = list(self._at(kin, conjuncts=False))
@@ -146,9 +154,13 @@ class BondReader:
         kind = self.words.bonds.get((lemma, "noun"))
         if kind is not None and not any(c.lower_ in PAST for c in noun.lefts):
             to = self._owner(noun) or self._of(noun) or self._compound_owner(noun)
+            ones = self._described(noun)
+            if to is None and noun.tag_ in {"NNS", "NNPS"} and len(ones) == 2 and kind in {"ally", "adversary"}:
+                # "longtime rivals X and Y", "X and Y are allies"
+                yield self._draft(kind, ones[0], ones[1], sentence, noun)
             if to is not None:
-                for one in self._described(noun):
-                    if kind != "part_of" or {one.kind, to.kind} <= _NAMED_SIDES:
+                for one in ones:
+                    if kind not in {"part_of", "member_of"} or {one.kind, to.kind} <= _NAMED_SIDES:
                         yield self._draft(kind, one, to, sentence, noun)
         kind = self.words.bonds.get((lemma, "between")) or self.words.bonds.get((noun.lower_, "between"))
         if kind is None and lemma in _TIES:
@@ -168,7 +180,7 @@ class BondReader:
                 yield self._draft("strained" if quarrel else kind, one, other, sentence, noun)
         if lemma in _CAMPAIGNS:
             yield from self._against(noun, lemma, sentence)
-        if noun.lower_ == "odds":
+        if noun.lower_ in _AT:
             yield from self._at_odds(noun, sentence)
         if lemma in _PROXIES or noun.lower_ in _PROXIES:
             backer = self._owner(noun) or self._of(noun) or self._adjective_owner(noun)
@@ -215,15 +227,17 @@ class BondReader:
                     yield self._draft("adversary", one, foe, sentence, noun)
 
     def _at_odds(self, noun: Token, sentence: Sentence) -> Iterator[Draft]:
-        """ "X and Y are at odds", "X is at odds with Y"."""
+        """ "X and Y are at odds", "X is at war with Y"."""
         verb = noun.head.head
+        if noun.head.lower_ != "at" or verb.tag_ not in _STANDING | {"VBN"}:
+            return
         subject = subject_of(verb) if noun.head.lower_ == "at" and verb.pos_ in {"VERB", "AUX"} else None
         ends = list(self._at(subject)) if subject is not None else []
         for prep in (*noun.children, *verb.children):
             if prep.dep_ == "prep" and prep.lower_ == "with":
                 ends += [a for c in prep.children if c.dep_ == "pobj" for a in self._at(c)]
         if len(ends) >= 2:
-            yield self._draft("strained", ends[0], ends[1], sentence, noun)
+            yield self._draft(_AT[noun.lower_], ends[0], ends[1], sentence, noun)
 
     def _pair(self, noun: Token) -> tuple[Actor, Actor] | None:
         """ "war between X and Y", "X's ties with Y", "the Russian-Ukrainian war"."""

@@ -90,8 +90,8 @@ class Holders:
                 while steps > i and self.vocabulary.title(self.doc[steps].text):
                     steps -= 1
                 before = self.doc[steps]
-                field = cabinet and before.text[:1].isupper()
-                if before.text == "," or (steps > i and (steps in self.inside or field or self._is_organ(before))):
+                field = cabinet and j - 1 > i and self.doc[j - 1].text[:1].isupper()
+                if field or before.text == "," or (steps > i and (steps in self.inside or self._is_organ(before))):
                     return name, j
                 return None, i
             token = self.doc[j]

@@ -24,6 +24,8 @@ _ORGANS = frozenset(
     "observatory laboratory intelligence prosecutors parliamentary".split()
 )
 # A state's government is that state.
+# Parts of a university, a hospital or a ministry.
+_UNITS = frozenset({"school", "center", "centre", "faculty", "laboratory", "lab", "college", "program", "programme"})
 _THE_STATE = frozenset({"government", "governments", "govt"})
 # What stands in a place and is no body of people: a building, a base.
 _BUILDINGS = frozenset("hall hospital airport base prison jail square stadium museum palace camp bridge hotel".split())
@@ -40,6 +42,7 @@ _DESCRIBES = frozenset({"DET", "ADJ", "NOUN", "ADV"})
 _QUARTERS = frozenset(
     "north south east west northeast northwest southeast southwest centre center middle heart".split()
 )
+_LIES = frozenset({"is", "lies", "sits", "located", "situated"})
 _COUNTRY = frozenset({"country", "nation", "state", "republic", "kingdom"})
 
 
@@ -92,7 +95,8 @@ class BelongingReader:
         if part is None or part.kind not in _BODIES:
             return
         known = self.vocabulary.known(name.tokens.text)
-        if known is not None and known.country is None and known.kind != "organ":
+        owned = name.tokens.start > sentence.tokens.start and self.doc[name.tokens.start - 1].tag_ == "POS"
+        if known is not None and known.country is None and known.kind != "organ" and not owned:
             return
         if _THE_STATE & {name.tokens[0].lower_, name.tokens[-1].lower_}:
             return
@@ -104,10 +108,14 @@ class BelongingReader:
             state, span = beside, Span(start, name.span.end)
         if state is None:
             building = name.tokens[-1].lower_ in _BUILDINGS
-            after = self._after(name, sentence) if is_organ or building else None
+            parted = any(t.lower_ in _UNITS for t in name.tokens)
+            after = self._after(name, sentence) if is_organ or building or parted else None
             if after is not None:
                 state, end = after
                 span = Span(name.span.start, end)
+        if known is not None and known.country is None and state is not None and state.kind == "state":
+            # "Argentina's Red Cross" is no part of the state.
+            return
         if state is not None and state != part and state.kind != "person":
             yield Draft("part_of", part, state, span)
 
@@ -173,10 +181,14 @@ class BelongingReader:
     def _after(self, name: Name, sentence: Sentence) -> tuple[Actor, int] | None:
         """ "the Institute of Public Health in Norway", "the Court of Appeal of Kenya"."""
         i = name.tokens.end
-        if i + 1 >= sentence.tokens.end or self.doc[i].lower_ not in {"of", "in"}:
+        if i + 1 >= sentence.tokens.end or self.doc[i].lower_ not in {"of", "in", "at"}:
             return None
         j = i + 2 if self.doc[i + 1].pos_ == "DET" and i + 2 < sentence.tokens.end else i + 1
         other = self.inside.get(j)
+        if self.doc[i].lower_ == "at":
+            # "the Institute of X at the University of Y"
+            body = self._first(other.tokens.root) if other is not None and other.kind == "organisation" else None
+            return (body, other.span.end) if other is not None and body is not None and body.kind in _BODIES else None
         if other is None or other.kind != "place":
             return None
         owner = self._first(other.tokens.root)
@@ -255,6 +267,8 @@ class BelongingReader:
 
     def _within(self, i: int, end: int) -> Name | None:
         """The place after "in": the outermost of "in the Ural region of Russia"."""
+        while i < end and self.doc[i].lower_ in _LIES:
+            i += 1
         comma = i < end and self.doc[i].text == ","
         i += comma
         described = False

@@ -17,6 +17,7 @@ from backchannel.text import Span
 from backchannel.vocabulary import Vocabulary
 
 _OF = frozenset({"of", "for", "in", "at", "to", "with", "from"})
+_REGIONS = frozenset("africa asia europe america americas east pacific caribbean balkans gulf sahel".split())
 # After these stands the region of a post whose body is named elsewhere: "the UNICEF director for Africa".
 _REGION = frozenset({"for", "in"})
 _MEMBER_OF = frozenset({"of", "from"})
@@ -237,13 +238,17 @@ class PostReader:
         after = self.doc[at.last + 1] if at.last + 1 < len(self.doc) else None
         abroad = at.post.owner == "sender" and after is not None and after.lower_ != "of"
         if after is not None and after.lower_ in _OF and at.post.tie != "citizen_of" and not abroad:
-            portfolio = self.doc[at.head].lower_ in _PORTFOLIOS and after.lower_ in {"of", "for"}
+            cabinet = self.doc[at.head].lower_ in _PORTFOLIOS and "general" not in at.post.words
+            portfolio = cabinet and after.lower_ in {"of", "for"}
             of_place = not portfolio or after.lower_ == "of"
             found += [
                 a
                 for a in self._objects(after)
                 if not portfolio or a.kind == "state" or (of_place and self._is_place(a))
             ]
+            if not found and after.lower_ in {"of", "for"}:
+                # "a professor of law at X", "head of surgery at X"
+                found = self._of_body(after, found)
             if after.lower_ in _REGION and found and all(self._is_place(a) or a.kind == "state" for a in found):
                 region, found = found, self._of_body(after, found)
         elif after is not None and after.text == "," and not left:
@@ -282,16 +287,17 @@ class PostReader:
             of_body = at.post.owner == "body" and (name is None or name.kind == "people")
             if actor is not None and actor not in found and not (of_body and actor.kind == "state"):
                 found.append(actor)
-        if region and not any(a.kind in GROUPS for a in found):
-            return region + found
-        return found
+        if any(a.kind in GROUPS for a in found):
+            # "X's Africa director" is of X.
+            return [a for a in found if a.name.split()[-1].lower() not in _REGIONS]
+        return region + found
 
     def _of_body(self, region: Token, places: list[Actor]) -> list[Actor]:
         """ "director for Africa at X": X, where the body stands after the region."""
         inner = [p for c in region.children if c.dep_ == "pobj" for p in c.rights]
         beside = [c for c in region.head.rights if c.i > region.i]
         for preposition in (*inner, *beside):
-            if preposition.dep_ == "prep" and preposition.lower_ in {"of", "at", "with"}:
+            if preposition.dep_ == "prep" and preposition.lower_ in {"of", "at", "with", "in"}:
                 bodies = [a for a in self._objects(preposition) if a.kind in GROUPS and a not in places]
                 if bodies:
                     return bodies
@@ -347,7 +353,7 @@ class PostReader:
         return []
 
     def _default(self, at: PostAt, holder: Actor) -> list[Actor]:
-        if at.post.words[-1] in _ROYAL and not self.guess.knows(holder):
+        if at.post.words[-1] in _ROYAL and not self.guess.knows(holder, at.post.words[-1]):
             # "Sultan Ahmed" may be a man's name, and a king one of a story.
             return []
         if at.post.tie == "holds_office" and (at.post.owner in {"state", "sender"} or self._of_cabinet(at, holder)):

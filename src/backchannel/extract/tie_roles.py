@@ -41,6 +41,8 @@ class RoleReader:
         tokens = list(self.doc)
         for sentence in self.document.sentences:
             for token in tokens[sentence.tokens.start : sentence.tokens.end]:
+                if token.lower_ == "married" and token.dep_ == "acomp":
+                    yield from self._married(token, sentence)
                 if token.pos_ != "VERB":
                     continue
                 lemma = token.lemma_.lower()
@@ -58,7 +60,7 @@ class RoleReader:
                     yield from self._includes(token, sentence)
                 elif lemma in _OWN:
                     yield from self._owns(token, sentence)
-                elif lemma == "marry":
+                elif lemma == "marry" and token.dep_ != "acomp":
                     yield from self._married(token, sentence)
         for name in self.document.names:
             if name.kind == "person":
@@ -149,7 +151,10 @@ class RoleReader:
 
     def _married(self, verb: Token, sentence: Sentence) -> Iterator[Draft]:
         """ "X, who is married to Y", "X married Y"."""
-        ones = self._passive_subjects(verb) if verb.tag_ == "VBN" else self._doers(verb)
+        if verb.dep_ == "acomp":
+            ones = [c for c in verb.head.lefts if c.dep_ == "nsubj"]
+        else:
+            ones = self._passive_subjects(verb) if verb.tag_ == "VBN" else self._doers(verb)
         others = [c for c in verb.rights if c.dep_ == "dobj"]
         others += [c for p in verb.rights if p.dep_ == "prep" and p.lower_ == "to" for c in p.children]
         for one in self._all(ones):

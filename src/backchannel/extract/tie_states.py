@@ -64,9 +64,9 @@ class StateGuess:
                 return state
         return self.about(offset)
 
-    def knows(self, holder: Actor) -> bool:
-        """Whether the table of leaders has the person."""
-        return bool(self.vocabulary.leader_named(holder.name, self.published))
+    def knows(self, holder: Actor, title: str = "") -> bool:
+        """Whether the table of leaders has the person, under a title that ends in the word."""
+        return any(t.title.endswith(title) for t in self.vocabulary.leader_named(holder.name, self.published))
 
     def is_over(self, holder: Actor, owners: Sequence[Actor] = ()) -> bool:
         """Whether the tables know every office of the person as ended, some time before the article was published.
