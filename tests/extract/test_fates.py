@@ -61,6 +61,16 @@ def told(text: str) -> set[tuple[str, str, int | None]]:
         ("Ten sailors were freed in May and 40 are still held.", ("40", "held", 40)),
         ("Thirty men were stopped and released unharmed.", ("Thirty men", "freed", 30)),
         ("Marta Ruiz was among the six hostages who were killed.", ("Marta Ruiz", "killed", None)),
+        ("A blast that killed six and wounded 14 other men is feared.", ("14 other men", "wounded", 14)),
+        ("He said that 68 people were missing after the crash.", ("68 people", "missing", 68)),
+        ("A fire on the ferry led to the death of all 33 passengers.", ("33 passengers", "killed", 33)),
+        ("Three children were taken to hospital after a bus crash.", ("Three children", "wounded", 3)),
+        ("Marta Ruiz suffered a knife wound.", ("Marta Ruiz", "wounded", None)),
+        ("The suspect is being held in custody.", ("suspect", "held", 1)),
+        ("Marta Ruiz was found guilty of murder.", ("Marta Ruiz", "sentenced", None)),
+        ("Marta Ruiz was given a life sentence.", ("Marta Ruiz", "sentenced", None)),
+        ("The clashes caused six deaths.", ("six deaths", "killed", 6)),
+        ("Police made more than 40 arrests.", ("more than 40 arrests", "detained", 40)),
     ],
 )
 def test_tells(text: str, fate: tuple[str, str, int | None]) -> None:
@@ -191,3 +201,27 @@ def test_number_reads_digits_with_and_without_commas(value: int) -> None:
 def test_number_never_fails(words: str) -> None:
     found = number(words)
     assert found is None or found >= 0
+
+
+def test_what_is_released_must_be_somebody() -> None:
+    assert not told("Marta Ruiz retired, said a statement released by her family.")
+
+
+def test_who_misses_a_meeting_is_not_missing() -> None:
+    assert not told("Marta Ruiz was missing from the hearing.")
+
+
+def test_the_nameless_of_the_lead_is_who_is_named_below() -> None:
+    text = "An inmate was stabbed on Friday. The ministry said Marta Ruiz was stabbed in the yard."
+    assert told(text) == {("Marta Ruiz", "wounded", None)}
+
+
+def test_who_dies_of_shots_is_killed_and_not_wounded() -> None:
+    assert told("Marta Ruiz was shot on Friday. Marta Ruiz was killed by one bullet.") == {
+        ("Marta Ruiz", "killed", None)
+    }
+
+
+def test_who_is_imprisoned_after_an_arrest_is_not_held_besides() -> None:
+    text = "Marta Ruiz was arrested in 1963. Marta Ruiz was imprisoned until 1974."
+    assert told(text) == {("Marta Ruiz", "detained", None)}

@@ -44,6 +44,7 @@ def talks(text: str) -> tuple[Talks, ...]:
         ("Ana Ruiz flew home after two weeks of talks.", {"Ana Ruiz"}, set(), "under_way"),
         ("Peru wrote to Chile and asked for direct talks.", {"Peru"}, set(), "proposed"),
         ("Negotiations over Iran's missiles will continue.", {"Iran"}, set(), "under_way"),
+        ("Peru announced an agreement with Chile to expand trade.", {"Peru", "Chile"}, set(), "agreed"),
     ],
 )
 def test_tells(text: str, parties: set[str], mediators: set[str], stage: str) -> None:
@@ -117,3 +118,11 @@ def test_tells_nothing(text: str) -> None:
 def test_told_twice_is_one() -> None:
     text = "Peru and Chile held talks on the border. Peru and Chile held talks on the border for three days."
     assert len(talks(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["With the Daily Nation, Ana Ruiz discusses her book.", "Peru and Chile agree on the need for caution."],
+)
+def test_an_interview_and_a_shared_view_are_no_talks(text: str) -> None:
+    assert not talks(text)

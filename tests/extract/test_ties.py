@@ -64,6 +64,23 @@ def told(text: str) -> set[tuple[str, str, str]]:
         ("Peru and Chile have been at odds over the border.", ("Peru", "strained", "Chile")),
         ("Tensions between Peru and Chile have risen.", ("Peru", "strained", "Chile")),
         ("Oman offered to mediate between Iran and Yemen.", ("Oman", "mediates_for", "Yemen")),
+        ("Anna Lindqvist, who heads UNICEF, spoke first.", ("Anna Lindqvist", "holds_office", "UNICEF")),
+        ("UNICEF is led by Anna Lindqvist.", ("Anna Lindqvist", "holds_office", "UNICEF")),
+        ("Anna Lindqvist works for UNICEF.", ("Anna Lindqvist", "member_of", "UNICEF")),
+        ("Anna Lindqvist is employed by UNICEF.", ("Anna Lindqvist", "member_of", "UNICEF")),
+        ("UNICEF's Anna Lindqvist called it a disgrace.", ("Anna Lindqvist", "member_of", "UNICEF")),
+        ("Anna Lindqvist, of UNICEF, called it a disgrace.", ("Anna Lindqvist", "member_of", "UNICEF")),
+        ("Anna Lindqvist, left, the UNICEF director, spoke.", ("Anna Lindqvist", "holds_office", "UNICEF")),
+        ("Anna Lindqvist, the UNICEF director for Africa, spoke.", ("Anna Lindqvist", "holds_office", "UNICEF")),
+        ("Anna Lindqvist is married to Peter Otieno.", ("Anna Lindqvist", "family", "Peter Otieno")),
+        ("Ann Doyle, Mark Rydell and Jo Hart, all Democrats, agreed.", ("Ann Doyle", "member_of", "Democrats")),
+        ("NATO includes Norway and Turkey.", ("Norway", "member_of", "NATO")),
+        ("The Iran-Iraq war lasted eight years.", ("Iran", "adversary", "Iraq")),
+        ("Peru has ties with Chile.", ("Peru", "ally", "Chile")),
+        (
+            "The Norwegian embassy was closed. The Norwegian Embassy reopened.",
+            ("Norwegian Embassy", "part_of", "Norway"),
+        ),
     ],
 )
 def test_states(text: str, tie: tuple[str, str, str]) -> None:
@@ -163,3 +180,32 @@ def test_the_longest_post_is_found() -> None:
     found = words.post_at(doc[2])
     assert found is not None
     assert (found.first, found.last, found.post.country) == (1, 4, "USA")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Kenyan Government met on Monday.",
+        "Peru cut its ties with Chile.",
+        "Sultan Ahmed, a baker in Peru, closed his shop.",
+        "Peru watched. Anna Lindqvist, the party's nominee for governor, lost.",
+        "Anna Lindqvist will head UNICEF.",
+        "Anna Lindqvist was led by UNICEF to a tent.",
+    ],
+)
+def test_what_is_not_stated_is_no_tie(text: str) -> None:
+    assert not {t for t in told(text) if t[1] in {"holds_office", "member_of", "part_of", "ally"}}
+
+
+def test_a_field_is_no_owner() -> None:
+    text = "Peru holds a vote. Minister of Justice Luis Vega urged calm in Peru."
+    assert ("Luis Vega", "holds_office", "Peru") in told(text)
+
+
+def test_a_judge_has_no_party() -> None:
+    assert not any(kind == "holds_office" and b.endswith("Party") for _, kind, b in told("Conservative Judge Jo Hart."))
+
+
+def test_who_heads_a_body_is_not_its_member_besides() -> None:
+    kinds = {kind for _, kind, _ in told("Anna Lindqvist works for UNICEF. UNICEF director Anna Lindqvist spoke.")}
+    assert kinds == {"holds_office"}

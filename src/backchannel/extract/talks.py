@@ -23,7 +23,7 @@ _HOLD = frozenset(
     "hold have begin start resume continue enter join lead reach sign strike clinch conclude make break propose "
     "reject accept end attend agree "
     "suspend open pursue conduct seek back want offer negotiate broker mediate abandon leave discuss engage "
-    "participate".split()
+    "participate announce".split()
 )
 # What a bare verb is about, where the sentence says no more.
 _MEASURES = frozenset(
@@ -42,7 +42,7 @@ _WANT = frozenset("ask request call press appeal plead hope".split())
 _MATTERS = {"agree": "an agreement", "negotiate": "negotiations", "bargain": "negotiations", "discuss": "talks"}
 _MAKE = frozenset(
     "sign reach strike clinch conclude negotiate renegotiate broker mediate propose reject abandon revoke suspend "
-    "break call".split()
+    "break call announce".split()
 )
 _MEDIATE = frozenset({"mediate", "broker", "arbitrate", "intermediate", "facilitate", "host"})
 _ABOUT = ("on", "about", "over", "for", "to", "in")
