@@ -27,6 +27,7 @@ def voices(text: str, **fields: str) -> dict[str, str | None]:
         (f"By Ada Roe\n\n{BODY}", {}, None),
         (f"By Ada Roe\n\n{BODY}", {"title": "Opinion polls turn against the army"}, None),
         (f"COMMENTARY\n\n{BODY}", {}, None),
+        (f"By Ada Roe\n\n{BODY}", {"title": "Leader: The enemy will fail", "outlet": "The Graz Mail"}, None),
     ],
 )
 def test_an_opinion_rests_on_its_author(text: str, fields: dict[str, str], author: str | None) -> None:

@@ -25,14 +25,14 @@ _MOST_WORDS = 8
 
 _MARK = (
     r"(?:opinions?|op-?ed|commentary|comment|viewpoint|point of view|perspectives?|columns?|columnists?"
-    r"|guest (?:essay|column)|editorials?|leader|letters?(?: to the editor)?|first person|analysis and opinion)"
+    r"|guest (?:essay|column)|editorials?|letters?(?: to the editor)?|first person|analysis and opinion)"
 )
 # "Opinion | …", "Commentary: …", "… - Opinion"; or the word as a line of its own above the text.
 _TITLED = re.compile(rf"{_MARK}\s*[|:–—]|.*[|–—-]\s*(?:opinion|comment|op-?ed|editorial)\s*$", re.IGNORECASE)
 _KICKER = re.compile(rf"\W*{_MARK}\W*", re.IGNORECASE)
 _ADDRESS = re.compile(r"/(?:opinions?|op-?eds?|commentisfree|columnists?|columns|editorials?|letters)(?:/|$)", re.I)
 _DISCLAIMER = re.compile(r"\W*(?:the )?(?:views|opinions) expressed\b", re.IGNORECASE)
-_EDITORIAL = re.compile(r"\W*(?:editorials?|leader|leading article)\b", re.IGNORECASE)
+_EDITORIAL = re.compile(r"\W*(?:editorials?|leading article)\b", re.IGNORECASE)
 _NAME_ALONE = re.compile(r"(?:[A-Z][\w'’-]+|[A-Z]\.)(?: (?:[A-Z][\w'’-]+|[A-Z]\.|de|al|bin|van|von|da)){1,3}")
 _BIOGRAPHY = re.compile(r"\W*(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}) (?:is|was) (?:a|an|the)\b")
 _SALUTATION = re.compile(r"^\W*(?:Dear )?(?:Sir|Madam|Sirs|Editor|To the Editor|Mr\.? Editor)\b[^\w\n]*", re.MULTILINE)
