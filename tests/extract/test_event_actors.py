@@ -67,6 +67,10 @@ TAKING_PART: list[tuple[str, EventType, set[str], set[str], set[str]]] = [
     # The state whose law it is.
     ("Maria Silva was convicted in Kenya.", "COERCE", {"Kenya"}, {"Maria Silva"}, set()),
     ("Maria Silva sued the state of Ohio.", "ACCUSE", {"Maria Silva"}, {"Ohio"}, set()),
+    ("Maria Silva flew to Nairobi, where she held talks.", "CONSULT", {"Maria Silva"}, {"Kenya"}, set()),
+    ("Kenya condemned Chile.", "ACCUSE", {"Kenya"}, {"Chile"}, set()),
+    ("Senators questioned Peter Otieno's power to act.", "ACCUSE", {"Senators"}, {"Peter Otieno"}, set()),
+    ('Maria Silva wrote: "Thank you to the nurses of Oruro."', "SUPPORT", {"Maria Silva"}, {"nurses of Oruro"}, set()),
     # Words that leave the name as it was.
     (
         "Kenya expelled anyone carrying a foreign flag.",
@@ -102,3 +106,24 @@ def test_who_takes_part(  # noqa: PLR0917 - pytest passes them by name
     ]
     assert any(sources <= doing and targets <= suffering for doing, suffering in events), events
     assert not any(neither & (doing | suffering) for doing, suffering in events if sources <= doing), events
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya and Uganda agree on the need for rain gauges.",
+        "Kenyan law forbids the sale of ivory.",
+        "Cameras captured two guards at the gate of the mission in Lima.",
+        "Maria Silva said Kenya should be proud.",
+        "Maria Silva said Kenya should have asked the court.",
+        'Maria Silva said: "We will never let the rebels divide us."',
+        "Maria Silva asked whether Kenya would vote in May.",
+        "Maria Silva opposes the government of Kenya.",
+        "Analysts warn of a war between Kenya and Uganda.",
+        "With the Oruro Times, Maria Silva discusses Kenya.",
+        "Maria Silva deployed cameras in Kenya.",
+        "Peter Otieno, having armed himself, ran across the yard.",
+    ],
+)
+def test_what_is_so_or_is_only_judged_is_no_act(reading: Reading, text: str) -> None:
+    assert not [(e.type, e.trigger.quote) for e in reading(text).events]

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from backchannel.extract.events_people import ORGANISED, People
 from backchannel.extract.events_syntax import after, complements, is_infinitive, is_passive, objects, subjects
+from backchannel.model.records import Actor
 
 _ACCORDS = frozenset({"agreement", "deal", "compromise", "consensus", "accord"})
 _PENAL = frozenset("prison jail imprisonment life month suspended death".split())
@@ -91,6 +92,28 @@ def _reaches(clause: Token) -> bool:
     return clause.lemma_ == "agree" or (
         clause.lemma_ in ("reach", "strike", "make", "secure") and bool(what & _ACCORDS)
     )
+
+
+def _is_outlet(actor: Actor) -> bool:
+    """Whether the actor is one of the press: who speaks with it gives an interview."""
+    return actor.sector == "MED" or (
+        actor.kind == "organisation"
+        and actor.name.lower().endswith(("news", "times", "post", "radio", "tv", "magazine"))
+    )
+
+
+def _is_question(clause: Token) -> bool:
+    """Whether the clause is what is asked for an answer: "whether they would come", "how many had come"."""
+    return any(c.lower_ in ("whether", "if") and c.dep_ == "mark" for c in clause.children) or (
+        clause.left_edge.tag_ in ("WRB", "WP", "WDT")
+    )
+
+
+def _is_standing(verb: Token) -> bool:
+    """Whether the verb tells what is so, not what somebody did: "they agree on the need", "the law forbids it"."""
+    if verb.tag_ not in ("VBP", "VBZ") or any(c.dep_ in ("aux", "auxpass") for c in verb.children):
+        return False
+    return not any(c.lower_ in ("i", "we") for c in verb.children if c.dep_ == "nsubj")
 
 
 def _is_wish(clause: Token) -> bool:
@@ -183,6 +206,9 @@ _SIDES: Mapping[str, Mapping[str, Callable[[Surroundings], bool]]] = {
         "donor": lambda v: any(a.kind in ORGANISED for a in v.people.actors(v.subjects)) and v.has_actor(v.objects),
         "self": _reflexive,
         "police": lambda v: v.subject_in("police"),
+        "camera": lambda v: v.subject_in("camera"),
+        "law": lambda v: v.subject_in("lawbook"),
+        "expert": lambda v: v.subject_in("expert"),
         "violent": lambda v: (
             (v.passive and not v.subjects)
             or v.has_actor(v.subjects)
@@ -206,6 +232,10 @@ _CONDITIONS: Mapping[str, Callable[[Surroundings], bool]] = {
     "noagreement": lambda v: any(_reaches(c) for c in complements(v.verb)),
     "peacekeeping": lambda v: any(t.lemma_.lower() in v.words("peacekeeping") for t in v.verb.subtree),
     "active": lambda v: not v.passive,
+    "whether": lambda v: any(_is_question(c) for c in complements(v.verb)),
+    "standing": lambda v: _is_standing(v.verb),
+    "noto": lambda v: not any(is_infinitive(c) for c in complements(v.verb)),
+    "interview": lambda v: any(_is_outlet(a) for a in v.people.actors(after(v.verb, "with"))),
     "received": lambda v: not v.passive,
     "accident": _accidental,
     "penal": _penal,

@@ -33,6 +33,8 @@ _SERVANTS = frozenset(
 )
 # What may stand before a noun for those who do it: "government forces", "a coalition airstrike".
 _GROUPS = frozenset("government coalition army opposition regime rebel militant insurgent separatist".split())
+# What stands for whoever has it, though it sounds like somebody ("a world power", "a justice").
+_HELD = frozenset("power authority justice service leadership side rule control".split())
 # A crowd's doing that stands for the crowd: "a rally calling for", "put down the protests".
 _DEMONSTRATIONS = frozenset("protest demonstration rally march sit-in picket riot".split())
 _PROTESTERS = frozenset({"protesters", "protestors", "demonstrators"})
@@ -91,6 +93,8 @@ class People:
                     known = tuple(a for a in known if a.kind not in ("crowd", "unnamed"))
                 state = None if known else self.cast.adjective(token)
                 known = (state,) if state else known
+            elif token.lemma_.lower() in _HELD and (holder := [c for c in token.lefts if c.dep_ == "poss"]):
+                known = self._at(holder[0])  # whose power is questioned is questioned
             elif known and token.lemma_.lower() in _MEN | _ARMS:
                 known = self._behind(token) or known
             if len(known) == 1 and known[0].kind in ("unnamed", "crowd", "organ") and token.dep_ not in MODIFIERS:

@@ -26,6 +26,16 @@ _PROMISING = frozenset(
     "say announce tell declare state insist confirm add promise write post tweet stress reiterate reveal "
     "repeat pledge vow affirm indicate underline".split()
 )
+# What can be refused by saying that one will not: "will not sign", and not "will not let the terrorists win".
+_REFUSABLE = frozenset(
+    "accept agree approve attend back sign ratify recognise recognize negotiate meet talk participate join return "
+    "release free withdraw support endorse cooperate comply give hand extradite send pay leave resign step surrender "
+    "yield tolerate engage grant lift stop halt provide renew extend vote take apologise apologize testify sell buy "
+    "trade deal speak consider bow cede concede compromise bargain honour honor obey abide intervene appear accede "
+    "admit open host contribute fund finance recall reinstate reverse drop change move retreat disarm pull seek "
+    "run stand back allow let receive share hold do go submit permit sit lower cut reduce end".split()
+)
+_OTHERS = frozenset("allow let permit tolerate".split())
 HELPFUL: frozenset[EventType] = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
 _STATIVE = frozenset(
     "be have know want need like seem appear remain stay happen occur cost last mean become die survive "
@@ -81,7 +91,7 @@ def refusal(matcher: Matcher, verb: Token, told: Reality) -> SpeechAct | None:
     """ "X will not attend", "said it would never accept": a refusal by the subject."""
     if not (told.negated and told.modal and told.by is not None and told.by.lower_ in ("will", "would", "wo", "'ll")):
         return None
-    if verb.lemma_ in _STATIVE or any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+    if verb.lemma_ not in _REFUSABLE or any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
         return None
     sources = matcher.actors(subjects(verb))
     saying = reporter(verb)
@@ -93,6 +103,8 @@ def refusal(matcher: Matcher, verb: Token, told: Reality) -> SpeechAct | None:
         sources = matcher.actors(subjects(saying))
     if not sources or all(a.kind in ("crowd", "unnamed") for a in sources):
         return None
+    if verb.lemma_ in _OTHERS and any(s.lower_ in ("i", "we") for s in subjects(verb)):
+        return None  # "we will not let them divide us" is a vow
     return SpeechAct(verb, "REJECT", sources, matcher.actors(_around(verb)), 0.6)
 
 
@@ -103,6 +115,8 @@ def demand(matcher: Matcher, verb: Token, told: Reality, speakers: tuple[Actor, 
     """
     if not told.modal or told.status != "asked" or told.by is None or told.by.lower_ not in ("must", "should", "ought"):
         return None
+    if _is_judgement(verb, told.by):
+        return None
     saying = reporter(verb)
     sources = matcher.actors(subjects(saying)) if saying is not None else speakers
     if not sources:
@@ -112,6 +126,15 @@ def demand(matcher: Matcher, verb: Token, told: Reality, speakers: tuple[Actor, 
     if not targets and any(d.lower_ in ("i", "he", "she", "it") for d in who):
         return None
     return SpeechAct(told.by, "REQUEST", sources, targets or matcher.actors(_around(verb)), 0.6 if targets else 0.45)
+
+
+def _is_judgement(verb: Token, modal: Token) -> bool:
+    """Whether the words judge and ask for nothing: "should be proud", "should have come", "should it fail"."""
+    if any(c.lower_ == "have" and c.dep_ == "aux" for c in verb.children):
+        return True
+    if verb.lemma_ == "be" and any(c.dep_ == "acomp" for c in verb.children):
+        return True
+    return any(c.dep_ in ("nsubj", "nsubjpass") and c.i > modal.i for c in verb.children)
 
 
 def _around(verb: Token) -> Iterator[Token]:

@@ -123,7 +123,8 @@ class _Verb(Surroundings):
     def hit(self, frame: Frame) -> Hit | None:
         sources = self.sources(frame)
         targets = tuple(a for a in self.targets(frame) if a not in sources)
-        if "both" in frame.needs and not (sources and targets):
+        together = frame.type == "COOPERATE" and len(sources) > 1
+        if "both" in frame.needs and not (sources and targets) and not together:
             return None
         if "target" in frame.needs and not targets:
             return None
@@ -196,6 +197,8 @@ class _Verb(Surroundings):
             found = self._inside_paths(frame)
             if found:
                 return found
+        if frame.type == "CONSULT" and (hosts := self._hosts()):
+            return hosts
         if frame.type in ("COERCE", "ASSAULT") and (crowd := self.people.crowds(self.objects)):
             return crowd
         # What is protested against is a target though it is no actor; so is whoever a ban falls on ("anyone").
@@ -209,6 +212,16 @@ class _Verb(Surroundings):
         if found or frame.type != "PROTEST":
             return found
         return self.people.actors(t for p in after(self.verb, "outside") for t in descend(p, 1))
+
+    def _hosts(self) -> tuple[Actor, ...]:
+        """The state in whose capital it is where one goes to talk: "flew to Moscow, where she held talks"."""
+        clause = self.verb
+        while clause.dep_ == "conj":
+            clause = clause.head
+        if clause.dep_ != "relcl" or not any(c.lower_ == "where" for c in clause.children):
+            return ()
+        seat = self.people.cast.vocabulary.capital(clause.head.text)
+        return (self.people.cast.named_state(seat, clause.head),) if seat is not None else ()
 
     def _inside_paths(self, frame: Frame) -> tuple[Actor, ...]:
         """Who stands inside what follows the preposition: "an inquiry into the conduct of the mayor"."""
