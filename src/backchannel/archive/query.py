@@ -27,7 +27,7 @@ from backchannel.archive.answers import (
 )
 from backchannel.archive.days import name_key
 from backchannel.errors import ArchiveError
-from backchannel.model.records import EventType
+from backchannel.model.records import EventType, is_chance
 
 _CHUNK = 400
 _SHORTEST_PREFIX = 4
@@ -41,10 +41,13 @@ def timeline(
     type_: str | None = None,
     since: date | None = None,
     until: date | None = None,
+    *,
+    least: float = 0.0,
 ) -> Iterator[TimelineRow]:
     """Events by day, those of a month after those of its days, those without a date last.
 
-    Raises ArchiveError where `type_` is no type of event.
+    `least`, here and below, leaves out claims with a lower confidence. Raises ArchiveError where it is no number from
+    0 to 1, or `type_` no type of event.
     """
     e = t.events.c
     said_by, trigger, sentence = t.actors.alias(), t.evidence.alias(), t.evidence.alias()
@@ -71,7 +74,7 @@ def timeline(
         chosen = chosen.where(e.last_day >= since)
     if until is not None:
         chosen = chosen.where(e.first_day <= until)
-    for rows in _chunks(connection, chosen):
+    for rows in _chunks(connection, _sure(chosen, t.events, least)):
         cast = _casts(connection, t.event_actors, t.event_actors.c.event_id, rows)
         for r in rows:
             yield TimelineRow(
@@ -91,7 +94,7 @@ def timeline(
             )
 
 
-def statements(connection: Connection, actor: str | None = None) -> Iterator[StatementRow]:
+def statements(connection: Connection, actor: str | None = None, *, least: float = 0.0) -> Iterator[StatementRow]:
     """Who said what, by day of publication; `actor` is the speaker."""
     s = t.statements.c
     speaker, addressee, cue = t.actors.alias(), t.actors.alias(), t.evidence.alias()
@@ -111,7 +114,7 @@ def statements(connection: Connection, actor: str | None = None) -> Iterator[Sta
     )
     if actor is not None:
         chosen = chosen.where(_named(t.statements, s.speaker, actor))
-    for rows in _chunks(connection, chosen):
+    for rows in _chunks(connection, _sure(chosen, t.statements, least)):
         pieces = _pieces(connection, rows)
         for r in rows:
             content = pieces[r.article_id, r.id]
@@ -129,7 +132,7 @@ def statements(connection: Connection, actor: str | None = None) -> Iterator[Sta
             )
 
 
-def fates(connection: Connection, actor: str | None = None) -> Iterator[FateRow]:
+def fates(connection: Connection, actor: str | None = None, *, least: float = 0.0) -> Iterator[FateRow]:
     """What became of whom, by its date or else the day of publication."""
     f = t.fates.c
     by, words = t.actors.alias(), t.evidence.alias()
@@ -143,7 +146,7 @@ def fates(connection: Connection, actor: str | None = None) -> Iterator[FateRow]
     if actor is not None:
         told = f.who_key.contains(_key(actor), autoescape=True)
         chosen = chosen.where(or_(told, _named(t.fates, f.actor, actor), _named(t.fates, f.by, actor)))
-    for rows in _chunks(connection, chosen):
+    for rows in _chunks(connection, _sure(chosen, t.fates, least)):
         for r in rows:
             quote = _quoted(r, "evidence")
             yield FateRow(
@@ -151,7 +154,7 @@ def fates(connection: Connection, actor: str | None = None) -> Iterator[FateRow]
             )
 
 
-def talks(connection: Connection, actor: str | None = None) -> Iterator[TalksRow]:
+def talks(connection: Connection, actor: str | None = None, *, least: float = 0.0) -> Iterator[TalksRow]:
     """Negotiations by day of publication; `actor` is a party or mediator."""
     words = t.evidence.alias()
     chosen = (
@@ -163,14 +166,14 @@ def talks(connection: Connection, actor: str | None = None) -> Iterator[TalksRow
     if actor is not None:
         joined = and_(t.talks_actors.c.article_id == t.talks.c.article_id, t.talks_actors.c.talks_id == t.talks.c.id)
         chosen = chosen.where(exists().where(joined, _named(t.talks_actors, t.talks_actors.c.actor_id, actor)))
-    for rows in _chunks(connection, chosen):
+    for rows in _chunks(connection, _sure(chosen, t.talks, least)):
         cast = _casts(connection, t.talks_actors, t.talks_actors.c.talks_id, rows)
         for r in rows:
             parties, mediators = cast[r.article_id, r.id, "party"], cast[r.article_id, r.id, "mediator"]
             yield TalksRow(r.id, parties, mediators, r.issue, r.stage, _quoted(r, "evidence"), r.confidence, _source(r))
 
 
-def ties(connection: Connection, actor: str | None = None) -> Iterator[TieRow]:
+def ties(connection: Connection, actor: str | None = None, *, least: float = 0.0) -> Iterator[TieRow]:
     """How actors stand to one another, by day of publication; `actor` is either end."""
     c = t.ties.c
     a, b, words = t.actors.alias(), t.actors.alias(), t.evidence.alias()
@@ -184,7 +187,7 @@ def ties(connection: Connection, actor: str | None = None) -> Iterator[TieRow]:
     )
     if actor is not None:
         chosen = chosen.where(or_(_named(t.ties, c.a, actor), _named(t.ties, c.b, actor)))
-    for rows in _chunks(connection, chosen):
+    for rows in _chunks(connection, _sure(chosen, t.ties, least)):
         for r in rows:
             yield TieRow(r.id, r.a_name, r.kind, r.b_name, r.role, _quoted(r, "evidence"), r.confidence, _source(r))
 
@@ -240,6 +243,12 @@ def _known_type(given: str) -> str:
     if wanted not in get_args(EventType):
         raise ArchiveError(f"{given!r} is no type of event; the types are {', '.join(get_args(EventType))}")
     return wanted
+
+
+def _sure(chosen: Select[Any], claim: Table, least: float) -> Select[Any]:
+    if not is_chance(least):
+        raise ArchiveError(f"a confidence is a number from 0 to 1, not {least!r}")
+    return chosen.where(claim.c.confidence >= least) if least else chosen
 
 
 def _key(actor: str) -> str:

@@ -136,7 +136,13 @@ class Archive:
             yield from query.refusals(connection)
 
     def timeline(
-        self, actor: str | None = None, type: str | None = None, since: date | None = None, until: date | None = None
+        self,
+        actor: str | None = None,
+        type: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        *,
+        min_confidence: float = 0.0,
     ) -> Iterator[query.TimelineRow]:
         """Events by the day on which they happened or are to happen.
 
@@ -146,33 +152,36 @@ class Archive:
         Where the vocabulary knows it ("US", "PLO"), its other names count too. `since` and `until` are days, both
         included: an event of a month or a year is in when it may have happened between them. With either, events
         without a date are left out.
+
+        `min_confidence`, here and in the other questions, leaves out claims with a lower confidence. Raises
+        ArchiveError where it is no number from 0 to 1.
         """
         with self._database.reading() as connection:
-            yield from query.timeline(connection, actor, type, since, until)
+            yield from query.timeline(connection, actor, type, since, until, least=min_confidence)
 
-    def statements(self, actor: str | None = None) -> Iterator[query.StatementRow]:
+    def statements(self, actor: str | None = None, *, min_confidence: float = 0.0) -> Iterator[query.StatementRow]:
         """Who said what, by day of publication; `actor` is the speaker, as in `timeline`."""
         with self._database.reading() as connection:
-            yield from query.statements(connection, actor)
+            yield from query.statements(connection, actor, least=min_confidence)
 
-    def fates(self, actor: str | None = None) -> Iterator[query.FateRow]:
+    def fates(self, actor: str | None = None, *, min_confidence: float = 0.0) -> Iterator[query.FateRow]:
         """What became of whom, by its date, or where it has none by the day of publication.
 
         `actor` as in `timeline`, or words of `who`.
         """
         with self._database.reading() as connection:
-            yield from query.fates(connection, actor)
+            yield from query.fates(connection, actor, least=min_confidence)
 
-    def talks(self, actor: str | None = None) -> Iterator[query.TalksRow]:
+    def talks(self, actor: str | None = None, *, min_confidence: float = 0.0) -> Iterator[query.TalksRow]:
         """Negotiations and who carries them, by day of publication; `actor` is a party or mediator, as in
         `timeline`."""
         with self._database.reading() as connection:
-            yield from query.talks(connection, actor)
+            yield from query.talks(connection, actor, least=min_confidence)
 
-    def ties(self, actor: str | None = None) -> Iterator[query.TieRow]:
+    def ties(self, actor: str | None = None, *, min_confidence: float = 0.0) -> Iterator[query.TieRow]:
         """How actors stand to one another, by day of publication; `actor` is either end, as in `timeline`."""
         with self._database.reading() as connection:
-            yield from query.ties(connection, actor)
+            yield from query.ties(connection, actor, least=min_confidence)
 
     def show(self, id: str) -> query.Shown:
         """The article or claim of an id, or of a beginning of one that no other shares, with its record.

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from backchannel.errors import RecordError
 from backchannel.model.article import Article, Evidence, content_id
 from backchannel.model.document import PlacePrecision, PlaceSense, TimeBasis, TimeType
 
@@ -52,6 +53,9 @@ class Actor:
 
     def __str__(self) -> str:
         return self.name
+
+    def __hash__(self) -> int:
+        return hash(self.id)  # the mentions of an actor are many, and its id tells it apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +197,9 @@ class Talks:
         return f"{_listed(self.parties) or 'parties not named'}{carried}: {self.issue} [{self.stage.replace('_', ' ')}]"
 
 
+Claim = Statement | Event | Tie | Fate | Talks
+
+
 @dataclass(frozen=True, slots=True)
 class Time:
     """A time expression with its TIMEX3 value and type."""
@@ -239,6 +246,33 @@ class Record:
     places: tuple[Place, ...] = ()
     skipped: tuple[Skipped, ...] = ()
 
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """All that the article is held to say, layer by layer."""
+        return (*self.statements, *self.events, *self.ties, *self.fates, *self.talks)
+
+    def at_least(self, confidence: float) -> Record:
+        """The record without the claims whose confidence lies below, 0 to 1; actors, times and places stay.
+
+        What is left refers to no statement that was left out. Raises RecordError where it is no number from 0 to 1.
+        """
+        if not is_chance(confidence):
+            raise RecordError(f"a confidence is a number from 0 to 1, not {confidence!r}")
+        statements = tuple(s for s in self.statements if s.confidence >= confidence)
+        known = {s.id for s in statements}
+        return replace(
+            self,
+            statements=tuple(s if s.within in known else replace(s, within=None) for s in statements),
+            events=tuple(
+                e if e.statement in known else replace(e, statement=None)
+                for e in self.events
+                if e.confidence >= confidence
+            ),
+            ties=tuple(t for t in self.ties if t.confidence >= confidence),
+            fates=tuple(f for f in self.fates if f.confidence >= confidence),
+            talks=tuple(t for t in self.talks if t.confidence >= confidence),
+        )
+
     def to_dict(self) -> dict[str, Any]:
         """The record in the form of docs/record.md: plain dicts, lists, strings and numbers."""
         from backchannel.model.record_json import dump  # noqa: PLC0415 - that module builds these values
@@ -264,6 +298,11 @@ class Record:
         from backchannel.model.marked import marked_text  # noqa: PLC0415 - only a notebook needs it
 
         return marked_text(self)
+
+
+def is_chance(value: object) -> bool:
+    """Whether the value is a number from 0 to 1, as a confidence is."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
 
 
 def claim_id(article: Article, layer: str, *parts: object) -> str:

@@ -29,8 +29,8 @@ _CLASSES: dict[tuple[Layer, Part], str] = {
 _BLANKS = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
 
 
-def page(records: Iterable[Record]) -> str:
-    """The page as HTML text: one article, or several with an index."""
+def page(records: Iterable[Record], note: str = "") -> str:
+    """The page as HTML text: one article, or several with an index. `note` says what else is to be known of them."""
     read = list(records)
     style, script = _asset("page.css"), _asset("page.js")
     name = _title(read[0]) if len(read) == 1 else words.counted(len(read), "article")
@@ -40,7 +40,7 @@ def page(records: Iterable[Record]) -> str:
     )
     body = "".join(
         [
-            _top(read),
+            _top(read, note),
             _index(read) if len(read) > 1 else "",
             *(_Reading(record, at).html() for at, record in enumerate(read)),
         ]
@@ -71,7 +71,7 @@ def _title(record: Record) -> str:
     return words.title_of(record.article, record.skipped)
 
 
-def _top(read: Sequence[Record]) -> str:
+def _top(read: Sequence[Record], note: str) -> str:
     key = (
         '<li><span class="e">act</span> who did what to whom</li><li><span class="s">words</span> who said what</li>'
         '<li><span class="f">fate</span> what became of whom</li><li><span class="k">talks</span> who negotiates</li>'
@@ -79,9 +79,10 @@ def _top(read: Sequence[Record]) -> str:
     )
     what = words.counted(sum(len(r.events) for r in read), "event")
     said = words.counted(sum(len(r.statements) for r in read), "statement")
+    noted = f" {_show(words.opening(note))}." if note else ""
     return (
         '<a class="skip" href="#record-0">Skip to the record</a>\n<header class="top"><h1>Backchannel reading</h1>\n'
-        f"<p>{words.counted(len(read), 'article')}, {what}, {said}. Choose a claim to see its words, or marked "
+        f"<p>{words.counted(len(read), 'article')}, {what}, {said}.{noted} Choose a claim to see its words, or marked "
         f'words to see the claim.</p>\n<ul class="key">{key}</ul></header>\n'
     )
 

@@ -192,6 +192,11 @@ def opening(name: object | None) -> str:
     return text[:1].upper() + text[1:]
 
 
+def left_out(count: int, least: float) -> str:
+    """ "3 claims with a confidence below 0.8 left out"."""
+    return f"{counted(count, 'claim')} with a confidence below {least:g} left out"
+
+
 def counted(count: int, one: str, many: str | None = None) -> str:
     """ "1 article", "3 articles"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

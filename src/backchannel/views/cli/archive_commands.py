@@ -13,6 +13,7 @@ from backchannel.views.cli.options import (
     AllowPrivateOption,
     ArchiveOption,
     JsonOption,
+    MinConfidenceOption,
     PublishedOption,
     SinceOption,
     UntilOption,
@@ -76,6 +77,7 @@ def timeline(
     ] = None,
     since: SinceOption = None,
     until: UntilOption = None,
+    min_confidence: MinConfidenceOption = 0.0,
     as_json: JsonOption = False,
 ) -> None:
     """Print an archive's events by day, with their sources.
@@ -84,46 +86,61 @@ def timeline(
     come last; with --since or --until they are left out.
     """
     from backchannel.archive.store import open_archive  # noqa: PLC0415
+    from backchannel.views import words  # noqa: PLC0415
     from backchannel.views.cli.archive_view import print_timeline  # noqa: PLC0415
-    from backchannel.views.words import counted  # noqa: PLC0415
 
     first, last = a_day(since, "--since"), a_day(until, "--until")
     if first and last and last < first:
         raise typer.BadParameter(f"{until} lies before --since {since}", param_hint="--until")
     with open_archive(archive) as kept:
-        rows = kept.timeline(actor=actor, type=type_, since=first, until=last)
+        rows = kept.timeline(actor, type_, first, last, min_confidence=min_confidence)
+        told: list[str] = []
         if as_json:
             for row in rows:
                 write_json(json.dumps(row.to_dict(), ensure_ascii=False))
-            return
-        dated, undated = print_timeline(output(), rows)
-        left_out = ""
-        if first or last:
-            without = sum(
-                row.date is None or row.date.first_day is None for row in kept.timeline(actor=actor, type=type_)
-            )
-            left_out = f"; {without} without a date left out" if without else ""
-    say(f"{counted(dated, 'dated event')}" + (f", {undated} without a date" if undated else "") + left_out)
+        else:
+            dated, undated = print_timeline(output(), rows)
+            told.append(words.counted(dated, "dated event") + (f", {undated} without a date" if undated else ""))
+            if first or last:
+                everything = kept.timeline(actor, type_, min_confidence=min_confidence)
+                without = sum(row.date is None or row.date.first_day is None for row in everything)
+                told += [f"{without} without a date left out"] if without else []
+        if min_confidence:
+            unsure = sum(row.confidence < min_confidence for row in kept.timeline(actor, type_, first, last))
+            told.append(words.left_out(unsure, min_confidence))
+    if told:
+        say("; ".join(told))
 
 
 def show(
     id_: Annotated[str, typer.Argument(metavar="ID", help="An id, or a beginning of one that no other shares.")],
     archive: ArchiveOption,
+    min_confidence: MinConfidenceOption = 0.0,
     as_json: JsonOption = False,
 ) -> None:
     """Show an article or a claim of an archive, by its id.
 
-    An article is shown with its record, an actor with all it does, a claim with its words.
+    An article is shown with its record, an actor with all it does, a claim with its words. --min-confidence leaves out
+    claims of an article or an actor; a claim that is asked for by its id is shown in any case.
     """
     from backchannel.archive.store import open_archive  # noqa: PLC0415
-    from backchannel.views.cli.reading_view import print_part  # noqa: PLC0415
+    from backchannel.model.article import Article  # noqa: PLC0415
+    from backchannel.model.records import Actor  # noqa: PLC0415
+    from backchannel.views import words  # noqa: PLC0415
+    from backchannel.views.cli.reading_view import claims_of, print_part  # noqa: PLC0415
 
     with open_archive(archive) as kept:
         shown = kept.show(id_)
-    if not as_json:
-        print_part(output(), shown.kind, shown.part, shown.record)
-        return
-    form = shown.record.to_dict()
-    layer = {"talks": "talks"}.get(shown.kind, f"{shown.kind}s")
-    part = form if shown.kind == "article" else next(one for one in form[layer] if one["id"] == shown.part.id)
-    write_json(json.dumps(part, ensure_ascii=False))
+    part = shown.part
+    lists_claims = isinstance(part, Article) or (isinstance(part, Actor) and not as_json)
+    record = shown.record.at_least(min_confidence) if lists_claims else shown.record
+    if as_json:
+        form = record.to_dict()
+        layer = {"talks": "talks"}.get(shown.kind, f"{shown.kind}s")
+        found = form if shown.kind == "article" else next(one for one in form[layer] if one["id"] == part.id)
+        write_json(json.dumps(found, ensure_ascii=False))
+    else:
+        print_part(output(), shown.kind, part, record)
+    if min_confidence and isinstance(part, Article | Actor) and lists_claims:
+        unsure = len(claims_of(part, shown.record)) - len(claims_of(part, record))
+        say(words.left_out(unsure, min_confidence))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from backchannel.errors import ArchiveError, SourceError
-from backchannel.views.cli.options import VocabularyOption
+from backchannel.views import words
+from backchannel.views.cli.options import MinConfidenceOption, VocabularyOption
 from backchannel.views.cli.terminal import output, reading_failed, say, with_progress, write_page
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def demo(
         Path, typer.Option("--html", metavar="OUT.html", help=f"Where the page of all readings is written: {PAGE}.")
     ] = Path(PAGE),
     vocabulary: VocabularyOption = None,
+    min_confidence: MinConfidenceOption = 0.0,
 ) -> None:
     """Read the example dispatches and print their account.
 
@@ -43,7 +45,7 @@ def demo(
             f"{archive} is there already; the demo begins with a new archive: name another file, or move this one"
         )
     with tempfile.TemporaryDirectory(prefix="backchannel-") as temporary:
-        _run(folder, archive or Path(temporary) / "demo.archive", html, vocabulary)
+        _run(folder, archive or Path(temporary) / "demo.archive", html, vocabulary, min_confidence)
     if archive is not None:
         say(f"kept {archive}; go on with: backchannel timeline --archive {archive} --actor Algeria")
 
@@ -62,7 +64,7 @@ def find_examples() -> Path:
     )
 
 
-def _run(folder: Path, archive: Path, html: Path, vocabulary: Path | None) -> None:
+def _run(folder: Path, archive: Path, html: Path, vocabulary: Path | None, min_confidence: float) -> None:
     from backchannel import ingest  # noqa: PLC0415
     from backchannel.archive.store import open_archive  # noqa: PLC0415
 
@@ -74,15 +76,22 @@ def _run(folder: Path, archive: Path, html: Path, vocabulary: Path | None) -> No
                 say(f"not read: {outcome.source}: {outcome.reason}")
             elif outcome.kind == "failed" and outcome.article:
                 say(reading_failed(outcome.article, outcome.reason))
-        _print_account(output(), kept)
-        write_page(html, list(kept.records()))
+        whole = list(kept.records())
+        records = [record.at_least(min_confidence) for record in whole]
+        unsure = sum(len(record.claims) for record in whole) - sum(len(record.claims) for record in records)
+        left_out = words.left_out(unsure, min_confidence) if min_confidence else ""
+        _print_account(output(), kept, min_confidence, left_out)
+        write_page(html, records, left_out)
 
 
-def _print_account(console: Console, kept: Archive) -> None:
+def _print_account(console: Console, kept: Archive, min_confidence: float, left_out: str) -> None:
     from backchannel.views.cli import archive_view as view  # noqa: PLC0415
     from backchannel.views.cli.entries import Entry, print_entries  # noqa: PLC0415
 
-    counts = kept.counts()
+    rows = list(kept.timeline(min_confidence=min_confidence))
+    said = list(kept.statements(min_confidence=min_confidence))
+    fates = list(kept.fates(min_confidence=min_confidence))
+    talks = list(kept.talks(min_confidence=min_confidence))
 
     def section(title: str, entries: Iterator[Entry] | None = None) -> None:
         console.print()
@@ -90,13 +99,13 @@ def _print_account(console: Console, kept: Archive) -> None:
         if entries is not None:
             print_entries(console, entries, compact=True)
 
-    console.print(f"{counts['articles']} dispatches: {counts['events']} events, {counts['statements']} statements, "
-                  f"{counts['fates']} fates, {counts['talks']} tellings of talks")  # fmt: skip
-    dated = [row for row in kept.timeline() if row.date]
+    console.print(f"{kept.counts()['articles']} dispatches: {len(rows)} events, {len(said)} statements, "
+                  f"{len(fates)} fates, {len(talks)} tellings of talks")  # fmt: skip
+    if left_out:
+        console.print(words.opening(left_out) + ".")
+    dated = [row for row in rows if row.date]
     section("Timeline", map(view.timeline_entry, dated))
-    console.print(
-        f"{counts['events'] - len(dated)} more events have no date of their own; `backchannel timeline` has them."
-    )
-    section("Who said what", map(view.statement_entry, kept.statements()))
-    section("What became of the captives", map(view.fate_entry, kept.fates()))
-    section("Talks, and who carried them", map(view.talks_entry, kept.talks()))
+    console.print(f"{len(rows) - len(dated)} more events have no date of their own; `backchannel timeline` has them.")
+    section("Who said what", map(view.statement_entry, said))
+    section("What became of the captives", map(view.fate_entry, fates))
+    section("Talks, and who carried them", map(view.talks_entry, talks))

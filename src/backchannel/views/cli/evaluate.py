@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backchannel.views.cli.options import VocabularyOption, WorkersOption
+from backchannel.views.cli.options import MinConfidenceOption, VocabularyOption, WorkersOption
 from backchannel.views.cli.terminal import leave, output, say, with_progress, write_json
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one object with all figures.")] = False,
     workers: WorkersOption = 1,
     vocabulary: VocabularyOption = None,
+    min_confidence: MinConfidenceOption = 0.0,
 ) -> None:
     """Measure a reading on gold of your own.
 
@@ -38,17 +39,27 @@ def evaluate(
     from backchannel.evaluation.run import evaluate as measure  # noqa: PLC0415
     from backchannel.reading import read_articles  # noqa: PLC0415
     from backchannel.views.cli.evaluation_view import print_evaluation  # noqa: PLC0415
+    from backchannel.views.words import left_out  # noqa: PLC0415
 
     total = sum(1 for _ in folder.glob("*.json"))
 
+    unsure = 0
+
     def read(articles: Iterable[Article]) -> Iterator[Record]:
-        return with_progress(read_articles(articles, workers=workers, vocabulary=vocabulary), "Reading", total)
+        nonlocal unsure
+        records = read_articles(articles, workers=workers, vocabulary=vocabulary)
+        for record in with_progress(records, "Reading", total):
+            shown = record.at_least(min_confidence)
+            unsure += len(record.claims) - len(shown.claims)
+            yield shown
 
     found = measure(folder, read, errors=errors)
     for fault in found.faults:
         say(f"refused: {fault}")
     for file, why in found.unread.items():
         say(f"nothing read: {file}: {why}")
+    if min_confidence:
+        say(left_out(unsure, min_confidence))
     if as_json:
         write_json(json.dumps(found.to_dict(), ensure_ascii=False))
     elif found.figures.articles:

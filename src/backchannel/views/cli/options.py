@@ -44,6 +44,17 @@ VocabularyOption = Annotated[
         help="A folder of your own actors, offices and verbs in TOML files; they go before the built-in ones.",
     ),
 ]
+MinConfidenceOption = Annotated[
+    float,
+    typer.Option(
+        "--min-confidence",
+        metavar="X",
+        min=0.0,
+        max=1.0,
+        show_default=False,
+        help="Leave out claims with a confidence below X, 0 to 1, and say how many.",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 ActorOption = Annotated[
     str | None,

@@ -11,6 +11,7 @@ import typer
 from backchannel.views.cli.options import (
     AllowPrivateOption,
     JsonOption,
+    MinConfidenceOption,
     PublishedOption,
     VocabularyOption,
     WorkersOption,
@@ -49,6 +50,7 @@ def read(
     allow_private: AllowPrivateOption = False,
     workers: WorkersOption = 1,
     vocabulary: VocabularyOption = None,
+    min_confidence: MinConfidenceOption = 0.0,
 ) -> None:
     """Read one source and print its record.
 
@@ -66,7 +68,7 @@ def read(
     console = output()
     kept: list[Record] = []
     printed = False
-    done = bad = 0
+    done = bad = unsure = 0
     for found in with_progress(
         ingest.read(articles, workers=workers, vocabulary=vocabulary), "Reading", counted_places([source])
     ):
@@ -81,16 +83,21 @@ def read(
             if (why := ingest.why_nothing(found)) and (as_json or html):
                 say(f"nothing read: {words.title_of(found.article)}: {why}")
             done += 1
+        shown = found.at_least(min_confidence)
+        unsure += len(found.claims) - len(shown.claims)
         if as_json:
-            write_json(found.to_json())
+            write_json(shown.to_json())
         elif html is None:
             if printed:
                 console.print()
                 console.rule(characters="─", style="dim")
-            print_record(console, found)
+            print_record(console, shown)
             printed = True
         if html is not None:
-            kept.append(found)
+            kept.append(shown)
+    left_out = words.left_out(unsure, min_confidence) if min_confidence else ""
     if html is not None and kept:
-        write_page(html, kept)
+        write_page(html, kept, left_out)
+    if left_out:
+        say(left_out)
     leave(good=done, bad=bad)

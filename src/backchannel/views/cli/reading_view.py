@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from backchannel.archive.answers import Kind, Part
 from backchannel.model.article import Article, Evidence
-from backchannel.model.records import Actor, Event, Fate, Record, Skipped, Statement, Talks, Tie
+from backchannel.model.records import Actor, Claim, Event, Fate, Record, Skipped, Statement, Talks, Tie
 from backchannel.text import printable, squeeze
 from backchannel.views import words
 from backchannel.views.cli.entries import Entry, act, around, print_entries, print_entry, print_heading
@@ -121,16 +121,34 @@ def print_part(console: Console, kind: Kind, part: Part, record: Record) -> None
     print_heading(console, kind.capitalize(), 1)
     if isinstance(part, Actor):
         _print_actor(console, part, record)
-    elif isinstance(part, Event):
-        print_entry(console, event_entry(part))
-    elif isinstance(part, Statement):
-        print_entry(console, statement_entry(part, record))
-    elif isinstance(part, Fate):
-        print_entry(console, fate_entry(part))
-    elif isinstance(part, Talks):
-        print_entry(console, talks_entry(part))
     else:
-        print_entry(console, tie_entry(part))
+        print_entry(console, claim_entry(part, record))
+
+
+def claim_entry(claim: Claim, record: Record) -> Entry:
+    """A claim of the record as it is printed."""
+    if isinstance(claim, Event):
+        return event_entry(claim)
+    if isinstance(claim, Statement):
+        return statement_entry(claim, record)
+    if isinstance(claim, Fate):
+        return fate_entry(claim)
+    return talks_entry(claim) if isinstance(claim, Talks) else tie_entry(claim)
+
+
+def claims_of(part: Article | Actor, record: Record) -> list[Claim]:
+    """The claims of the record, or those of them that an actor has a part in."""
+    return [c for c in record.claims if isinstance(part, Article) or part in _parties(c)]
+
+
+def _parties(claim: Claim) -> Sequence[Actor | None]:
+    if isinstance(claim, Event):
+        return (*claim.sources, *claim.targets)
+    if isinstance(claim, Statement):
+        return (claim.speaker,)
+    if isinstance(claim, Fate):
+        return (claim.actor, claim.by)
+    return (*claim.parties, *claim.mediators) if isinstance(claim, Talks) else (claim.a, claim.b)
 
 
 def _print_actor(console: Console, actor: Actor, record: Record) -> None:
@@ -139,18 +157,5 @@ def _print_actor(console: Console, actor: Actor, record: Record) -> None:
     print_entry(console, Entry([(actor.name, "bold")], filter(None, known), id=actor.id))
     if forms:
         print_entry(console, Entry([("named as: " + ", ".join(f"“{form}”" for form in forms), "")]))
-    for said in record.statements:
-        if said.speaker == actor:
-            print_entry(console, statement_entry(said, record))
-    for event in record.events:
-        if actor in event.sources or actor in event.targets:
-            print_entry(console, event_entry(event))
-    for fate in record.fates:
-        if actor in (fate.actor, fate.by):
-            print_entry(console, fate_entry(fate))
-    for tie in record.ties:
-        if actor in (tie.a, tie.b):
-            print_entry(console, tie_entry(tie))
-    for talks in record.talks:
-        if actor in talks.parties or actor in talks.mediators:
-            print_entry(console, talks_entry(talks))
+    for claim in claims_of(actor, record):
+        print_entry(console, claim_entry(claim, record))

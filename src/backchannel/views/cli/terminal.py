@@ -102,12 +102,12 @@ def with_progress(items: Iterable[T], what: str, total: int) -> Iterator[T]:
             yield item
 
 
-def write_page(path: Path, records: Sequence[Record]) -> None:
+def write_page(path: Path, records: Sequence[Record], note: str = "") -> None:
     """Write the page of the records to the file, and say so. Raises SourceError where it cannot be written."""
     from backchannel.views.page import page  # noqa: PLC0415
 
     try:
-        path.write_text(page(records), encoding="utf-8")
+        path.write_text(page(records, note), encoding="utf-8")
     except OSError as error:
         raise SourceError(
             f"cannot write the page {path}: {error.strerror}; name a file in a folder that exists"
