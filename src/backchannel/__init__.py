@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from backchannel.archive.store import Archive
+    from backchannel.model.explanation import Explanation
 
 
 def read(
@@ -82,6 +83,19 @@ def read_many(
     return read_articles(articles, workers=workers, vocabulary=vocabulary)
 
 
+def explain(article: Article, event: str | Event, *, vocabulary: str | PathLike[str] | None = None) -> Explanation:
+    """Why a reading of the article codes the event as it does; `event` is its id, or the event of an older record.
+
+    The article is read anew, with `vocabulary` as in `read`. Of an event that this reading does not tell, the act of
+    the same id that it weighed is explained, or else the nearest to it: `asked`, `event` and `verdict` of the
+    explanation say so. Raises RecordError where the article cannot be read, it tells no act at all, or an id alone is
+    given and no act has it; ModelError and VocabularyError as in `read`.
+    """
+    from backchannel.reading import load_reader  # noqa: PLC0415 - loads the language model
+
+    return load_reader(vocabulary).explain(article, event)
+
+
 def open_archive(path: str | PathLike[str], *, create: bool = False) -> Archive:
     """The archive in one file, which is made where it is not there with `create`.
 
@@ -112,6 +126,7 @@ __all__ = [
     "Tie",
     "Time",
     "VocabularyError",
+    "explain",
     "open_archive",
     "read",
     "read_many",

@@ -49,7 +49,7 @@ def dump(record: Record) -> dict[str, Any]:
         },
         "actors": [_actor(a) for a in record.actors],
         "statements": [_statement(s) for s in record.statements],
-        "events": [_event(e) for e in record.events],
+        "events": [dump_event(e) for e in record.events],
         "ties": [_tie(t) for t in record.ties],
         "fates": [_fate(f) for f in record.fates],
         "talks": [_talks(t) for t in record.talks],
@@ -124,7 +124,8 @@ def _place(p: Place) -> dict[str, Any]:
     }
 
 
-def _event(e: Event) -> dict[str, Any]:
+def dump_event(e: Event) -> dict[str, Any]:
+    """An event as a record has it; who takes part in it stands by id."""
     return {
         "id": e.id,
         "type": e.type,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from backchannel.views.cli import archive_commands, codebook, demo, doctor, evaluate, read
+from backchannel.views.cli import archive_commands, codebook, demo, doctor, evaluate, explain, read
 
 _HELP = """Read news reports into a sourced, dated record of who did and said what to whom.
 
@@ -61,6 +61,7 @@ app.command("read", epilog=EPILOG)(read.read)
 app.command("add", epilog=EPILOG)(archive_commands.add)
 app.command("timeline", epilog=EPILOG)(archive_commands.timeline)
 app.command("show", epilog=EPILOG)(archive_commands.show)
+app.command("explain", epilog=EPILOG)(explain.explain)
 app.command("codebook", epilog=EPILOG)(codebook.codebook)
 app.command("doctor", epilog=EPILOG)(doctor.doctor)
 app.command("evaluate", epilog=EPILOG)(evaluate.evaluate)
