@@ -53,7 +53,7 @@ class Sufferers:
 
     def _identities(self) -> Iterator[tuple[str, Actor]]:
         """Descriptions that the text gives a name: "the attacker, identified as X", "police named the gunman as X"."""
-        for verb in self.document.doc:
+        for verb in self.document.tokens:
             if verb.lower_ not in _NAMED or verb.pos_ != "VERB":
                 continue
             names = [c for c in verb.children if c.dep_ == "oprd"]

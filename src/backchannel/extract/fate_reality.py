@@ -47,7 +47,7 @@ class Reality:
     def __init__(self, document: Document, events: Sequence[Event]) -> None:
         self.events = {e.trigger.start: e for e in events}
         self.violent = any(e.type == "ASSAULT" for e in events) or any(
-            t.lemma_.lower() in _VIOLENT for t in document.doc
+            t.lemma_.lower() in _VIOLENT for t in document.tokens
         )
         self.struck: set[str] = set()
 

@@ -122,7 +122,7 @@ class _Reader:
     def __init__(self, document: Document, cast: Cast, events: Sequence[Event], words: FateWords) -> None:
         self.document = document
         self.doc = document.doc
-        self.tokens = list(document.doc)
+        self.tokens = document.tokens
         self.cast = cast
         self.words = words
         self.sufferers = Sufferers(document, cast)

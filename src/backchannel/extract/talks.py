@@ -96,7 +96,7 @@ def extract_talks(document: Document, cast: Cast, _events: Sequence[Event], word
 class _Reader:
     def __init__(self, document: Document, cast: Cast, words: TalkWords) -> None:
         self.document = document
-        self.tokens = list(document.doc)
+        self.tokens = document.tokens
         # "the Inter-American Dialogue" talks to nobody.
         self.bodies = {
             i for n in document.names if n.kind == "organisation" for i in range(n.tokens.start, n.tokens.end)

@@ -53,7 +53,7 @@ class BondReader:
     def __init__(self, document: Document, cast: Cast, vocabulary: Vocabulary, words: TieWords) -> None:
         self.document = document
         self.doc = document.doc
-        self.tokens = list(document.doc)
+        self.tokens = document.tokens
         self.cast = cast
         self.vocabulary = vocabulary
         self.words = words

@@ -62,7 +62,7 @@ class PeopleReader:
                             "member_of", holder, party, Span(name.span.start, child.idx + len(child.text)), None, 0.7
                         )
             yield from self._from(name.tokens.root, holder)
-        for token in self.doc:
+        for token in self.document.tokens:
             if token.lower_ in {"all", "both"}:
                 yield from self._all_of_party(token)
 

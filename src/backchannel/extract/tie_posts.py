@@ -43,7 +43,7 @@ class PostReader:
     ) -> None:
         self.document = document
         self.doc = document.doc
-        self.tokens = list(document.doc)
+        self.tokens = document.tokens
         self.cast = cast
         self.vocabulary = vocabulary
         self.words = words

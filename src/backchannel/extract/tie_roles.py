@@ -38,7 +38,7 @@ class RoleReader:
         self.places = {n.span.start for n in document.names if n.kind == "place"}
 
     def read(self) -> Iterator[Draft]:
-        tokens = list(self.doc)
+        tokens = self.document.tokens
         for sentence in self.document.sentences:
             for token in tokens[sentence.tokens.start : sentence.tokens.end]:
                 if token.lower_ == "married" and token.dep_ == "acomp":

@@ -157,8 +157,13 @@ class Document:
         return [s.span.start for s in self.sentences]
 
     @cached_property
+    def tokens(self) -> list[Token]:
+        """The tokens of `doc`, made once; `doc` makes them anew each time it is asked."""
+        return list(self.doc)
+
+    @cached_property
     def _token_starts(self) -> list[int]:
-        return [t.idx for t in self.doc]
+        return [t.idx for t in self.tokens]
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that covers the code point; None in clutter and between sentences."""
@@ -172,14 +177,14 @@ class Document:
         at = bisect.bisect_right(self._token_starts, offset) - 1
         if at < 0:
             return None
-        token = self.doc[at]
+        token = self.tokens[at]
         return token if offset < token.idx + len(token.text) else None
 
     def tokens_in(self, span: tuple[int, int]) -> Sequence[Token]:
         """The tokens that start inside the span."""
         low = bisect.bisect_left(self._token_starts, span[0])
         high = bisect.bisect_left(self._token_starts, span[1])
-        return list(self.doc[low:high])
+        return self.tokens[low:high]
 
     @cached_property
     def quotations_by_depth(self) -> dict[int, list[Quotation]]:
