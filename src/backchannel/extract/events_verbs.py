@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import chain
 
 from spacy.tokens import Token
@@ -59,6 +60,17 @@ def verb_hit(people: People, token: Token) -> Hit | None:
     return None
 
 
+def _names(noun: Token) -> list[str]:
+    """The words and pairs of words by which a frame may ask for the noun."""
+    lemma = noun.lemma_
+    names = [lemma.lower(), noun.lower_]
+    names += [f"{c.lemma_} {lemma}".lower() for c in noun.lefts if c.dep_ in ("compound", "amod")]
+    if lemma in _MEASURES:
+        # "billions of dollars in aid", "a package of measures": the counted thing is what is given.
+        names += [p.lemma_.lower() for name in ("of", "in") for p in after(noun, name)]
+    return names
+
+
 class _Verb(Surroundings):
     """A verb with the frame in hand."""
 
@@ -68,38 +80,24 @@ class _Verb(Surroundings):
             return False
         if frame.particles and not self._find_particle(frame.particles) and not frame.optional:
             return False
-        return all(meets(self, need) for need in frame.needs)
+        return all(meets(self, need) for need in sorted(frame.needs))  # to ask for an actor may make one
 
     def _find_object(self, lemmas: frozenset[str]) -> bool:
+        for noun, names in self._named:
+            if not lemmas.isdisjoint(names):
+                self.object = noun
+                return True
+        return False
+
+    @cached_property
+    def _named(self) -> list[tuple[Token, list[str]]]:
+        """The nouns that may be what a frame asks for, with the words and pairs of words that name each."""
         predicates = (
             c for c in self.children if c.dep_ in ("attr", "oprd", "acomp", "ccomp", "xcomp") and c.pos_ != "VERB"
         )
         direct = chain(self.objects, predicates)
         through = (p for c in self.children if c.lower_ in _OBJECT_PREPOSITIONS for p in c.children if p.dep_ == "pobj")
-        for token in chain(direct, through):
-            for noun in (token, *token.conjuncts):
-                if noun.lemma_.lower() in lemmas or noun.lower_ in lemmas:
-                    self.object = noun
-                    return True
-                pair = next(
-                    (
-                        c
-                        for c in noun.lefts
-                        if c.dep_ in ("compound", "amod") and f"{c.lemma_} {noun.lemma_}".lower() in lemmas
-                    ),
-                    None,
-                )
-                if pair is not None:
-                    self.object = noun
-                    return True
-                # "billions of dollars in aid", "a package of measures": the counted thing is what is given.
-                if (
-                    any(p.lemma_.lower() in lemmas for name in ("of", "in") for p in after(noun, name))
-                    and noun.lemma_ in _MEASURES
-                ):
-                    self.object = noun
-                    return True
-        return False
+        return [(noun, _names(noun)) for token in chain(direct, through) for noun in (token, *token.conjuncts)]
 
     def _find_particle(self, words: frozenset[str]) -> bool:
         for child in self.children:
