@@ -82,7 +82,7 @@ def _traits_of_person(document: Document, chain: Chain, vocabulary: Vocabulary) 
             *([head.head] if head.dep_ == "appos" else []),
         ]
         for noun in around:
-            tokens = document.tokens_in((core_span(noun).start, core_span(noun).end))
+            tokens = document.tokens_in(core_span(noun))
             country = _country_in([t.text for t in tokens], vocabulary)
             if country:
                 countries[country] += 1
@@ -101,7 +101,7 @@ def _traits_of_person(document: Document, chain: Chain, vocabulary: Vocabulary) 
 
 def traits_of_description(document: Document, head: Token, vocabulary: Vocabulary) -> Traits:
     """Traits of somebody whom the article does not name: "U.S. officials", "six hostages", "the army"."""
-    tokens = document.tokens_in((core_span(head).start, core_span(head).end))
+    tokens = document.tokens_in(core_span(head))
     country = _country_in([t.text for t in tokens], vocabulary)
     lowered = [t.lower_ for t in tokens]
     sector = _sector_of(lowered, vocabulary)

@@ -14,6 +14,7 @@ from backchannel.extract.frames import Frames
 from backchannel.model.records import Actor
 
 __all__ = ["Hit", "Matcher"]
+_TELLING = frozenset({"VERB", "AUX", "NOUN", "ADJ"})
 _NEVER = frozenset({"amod", "compound", "aux", "auxpass"})
 
 
@@ -30,12 +31,14 @@ class Matcher:
 
     def hit(self, token: Token) -> Hit | None:
         """The act that the word tells, if any. Only words whose lemma has a frame cost anything."""
-        frames = self.frames
+        frames, pos = self.frames, token.pos_
+        if pos not in _TELLING:
+            return None
         lemma = token.lemma_.lower()
-        if token.pos_ in ("VERB", "AUX"):
+        if pos in ("VERB", "AUX"):
             return verb_hit(self.people, token) if lemma in frames.verbs and token.dep_ not in _NEVER else None
-        if token.pos_ == "NOUN":
+        if pos == "NOUN":
             return noun_hit(self.people, token) if lemma in frames.nouns or lemma in frames.compounds else None
-        if token.pos_ == "ADJ" and lemma in frames.adjectives:
+        if lemma in frames.adjectives:
             return adjective_hit(self.people, token)
         return None
