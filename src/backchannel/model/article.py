@@ -135,9 +135,12 @@ def _field(name: str, value: str | None) -> str | None:
     return readable(value).strip() or None
 
 
+_packing = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
 def content_id(parts: object) -> str:
     """Sixteen hex digits that follow from the parts (anything JSON can hold)."""
-    packed = json.dumps(parts, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    packed = _packing.encode(parts)
     # Lone surrogates stand in text that came from broken JSON; they must hash, not crash.
     return hashlib.sha256(packed.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 # Points, commas and quotation marks go, hyphens and dashes are blanks, letters that do not decompose are written plain.
 _MARKS = str.maketrans(
@@ -51,35 +52,28 @@ def name_key(name: str) -> str:
     return spelled if spelled.isupper() else spelled.casefold()
 
 
-def query_keys(name: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)  # a reading asks many tables about one word in turn
+def query_keys(name: str) -> tuple[str, ...]:
     """Keys under which a name from a text may stand, the most exact first.
 
     A leading "the" counts only where a table has it ("The Hill").
     """
     spelled = spell(name)
     if not spelled:
-        return
+        return ()
     lowered = spelled.casefold()
     if not any(c.isupper() for c in spelled):
         # A name never stands in small letters ("turkey", "chad"), but a table may list small words ("peshmerga").
-        yield "~" + lowered
-        if lowered.startswith("the "):
-            yield "~" + lowered[4:]
-        return
-    yield spelled
-    yield lowered
+        return ("~" + lowered, "~" + lowered[4:]) if lowered.startswith("the ") else ("~" + lowered,)
     if lowered.startswith("the "):
-        yield spelled[4:]
-        yield lowered[4:]
+        return spelled, lowered, spelled[4:], lowered[4:]
+    return spelled, lowered
 
 
 def phrase_key(phrase: str) -> str:
     """Key of a noun phrase of common nouns: small letters, no article at its head."""
     key = spell(phrase).casefold()
-    for article in ("the ", "a ", "an "):
-        if key.startswith(article):
-            return key[len(article) :]
-    return key
+    return key.partition(" ")[2] if key.startswith(("the ", "a ", "an ")) else key
 
 
 def singulars(word: str) -> Iterator[str]:
