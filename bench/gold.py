@@ -14,12 +14,14 @@ import importlib.util
 import json
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
 from common import ROOT, print_table
 
 import backchannel
+from backchannel.reading import Reader, load_reader
 
 DEFAULT_GOLD = ROOT.parent / "shared" / "gold" / "dev"
 # Plain rules, and two people against one another: F1, or the share on the matched, from gold/AGREEMENT.md.
@@ -46,7 +48,7 @@ def measure(gold: Path = DEFAULT_GOLD, keep: Path | None = None) -> dict[str, fl
     return {name: row["p"] if name == OUTSIDE else row["f1"] for name, row in table.items()}
 
 
-def score(gold: Path, keep: Path | None = None) -> Mapping[str, Mapping[str, float]]:
+def score(gold: Path, keep: Path | None = None, by: str = "both") -> Mapping[str, Mapping[str, float]]:
     """The scorer's own table. Exits cleanly where there is no gold. The records stay in `keep` where it is given."""
     files = sorted(gold.glob("*.json"))
     scorer = gold.parent / "score.py"
@@ -59,12 +61,22 @@ def score(gold: Path, keep: Path | None = None) -> Mapping[str, Mapping[str, flo
         folder.mkdir(parents=True, exist_ok=True)
         given = [json.loads(file.read_text(encoding="utf-8")) for file in files]
         articles = (backchannel.Article.from_text(g["text"], published=g["published"], title=g["title"]) for g in given)
-        for file, record in zip(files, backchannel.read_many(articles), strict=True):
+        for file, record in zip(files, reader_of_events(by).read(articles), strict=True):
             (folder / file.name).write_text(record.to_json(), encoding="utf-8")
             for skipped in record.skipped:
                 if skipped.evidence is None:
                     print(f"not read: {file.name}: {skipped.why}")
         return load_scorer(gold).score(gold, folder)  # type: ignore[no-any-return]
+
+
+def reader_of_events(by: str) -> Reader:
+    """The reader whose events are found by the frames alone, by the encoder alone, or by both as in use."""
+    reader = load_reader()
+    if by == "frames":
+        return replace(reader, encoder=None)
+    if by == "encoder":
+        return replace(reader, frames=replace(reader.frames, verbs={}, nouns={}, adjectives={}, compounds={}))
+    return reader
 
 
 def load_scorer(gold: Path) -> ModuleType:
@@ -82,9 +94,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, default=DEFAULT_GOLD, metavar="DIR", help="default: ../shared/gold/dev")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the records here, to look at")
+    parser.add_argument("--events", choices=["frames", "encoder", "both"], default="both", help="what finds events")
     args = parser.parse_args()
     rows = []
-    for name, row in score(args.gold, args.keep).items():
+    for name, row in score(args.gold, args.keep, args.events).items():
         rules, people = PEERS.get(name, (None, None))
         value = row["p"] if name == OUTSIDE else row["f1"]
         share = name.endswith(("given_match", "given_content")) or name == OUTSIDE

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,13 +32,14 @@ from backchannel.model.document import Document
 from backchannel.reading import Reader, load_reader
 
 Floats = NDArray[np.float64]
+APART = FOLDER.parent / "apart.txt"
 RIDGE, STEPS, FOLDS = 0.3, 60, 5
 
 
 @dataclass
 class Sheet:
-    """The proposals of one article or written sentence: what the judge weighs, which are right, and how many acts there
-    are. `rivals` numbers the proposals of one type in one sentence alike: only the surest of them counts.
+    """The proposals of one article or written sentence: what the judge weighs, which are right, and how many acts
+    there are. `rivals` numbers the proposals of one type in one sentence alike: only the surest of them counts.
     """
 
     features: Floats
@@ -47,34 +48,40 @@ class Sheet:
     acts: int
 
 
-def found_sheets(reader: Reader, texts: Path, apart: set[str]) -> Iterator[Sheet]:
-    """The found articles that were kept apart."""
+Told = list[tuple[str, tuple[int, int], int]]
+"""Type of an act, where the text tells it, in code points, and its number: an act told twice stands at both places."""
+
+
+def told_in_found(texts: Path, wanted: Callable[[str], bool]) -> Iterator[tuple[Article, Told]]:
+    """Found articles of the groups that are wanted, with their acts."""
     rows = {row["id"]: row for row in map(json.loads, texts.read_text(encoding="utf-8").splitlines())}
     for file in sorted(FOLDER.glob("*.json")):
         packed = json.loads(file.read_text(encoding="utf-8"))
         row = rows[packed["id"]]
-        if f"found/{packed['id']}" in apart and digest(row["text"]) == packed["sha256"]:
+        if wanted(f"found/{packed['id']}") and digest(row["text"]) == packed["sha256"]:
             article = Article.from_text(row["text"], published=row["published"], title=row["title"], language="en")
-            told = [(e["type"], span) for e in packed["events"] for span in (e["sentence"], *e["also"])]
-            yield _sheet(reader, article, told, len(packed["events"]))
+            events = enumerate(packed["events"])
+            yield article, [(e["type"], tuple(at), n) for n, e in events for at in (e["sentence"], *e["also"])]
 
 
-def written_sheets(reader: Reader, apart: set[str]) -> Iterator[Sheet]:
-    """The written sentences of the topics that were kept apart, each read alone."""
+def told_in_written(wanted: Callable[[str], bool]) -> Iterator[tuple[Article, Told]]:
+    """Written sentences of the topics that are wanted, each an article of its own."""
     for group in read_groups():
-        for entry in group.entries if f"written/{group.about['topic']}" in apart else ():
-            told = [(e.type, (0, len(entry.text))) for e in entry.events]
-            yield _sheet(reader, Article.from_text(entry.text, language="en"), told, len(told))
+        for entry in group.entries if wanted(f"written/{group.about['topic']}") else ():
+            told = [(e.type, (0, len(entry.text)), n) for n, e in enumerate(entry.events)]
+            yield Article.from_text(entry.text, language="en"), told
 
 
-def _sheet(reader: Reader, article: Article, told: list[tuple[str, Sequence[int]]], acts: int) -> Sheet:
+def _sheet(reader: Reader, article: Article, told: Told) -> Sheet:
     document = reader.annotate(next(parse([(article, find_blocks(article))], reader.pipeline)))
     features, right, rivals = [], [], []
     for sentence, kind, offset, weighed in _proposals(reader, document):
         features.append(weighed)
-        right.append(any(t == kind and start <= offset < end for t, (start, end) in told))
+        right.append(any(t == kind and start <= offset < end for t, (start, end), _ in told))
         rivals.append((sentence, kind))
-    return Sheet(np.array(features, float).reshape(-1, len(FEATURES)), np.array(right, bool), rivals, acts)
+    return Sheet(
+        np.array(features, float).reshape(-1, len(FEATURES)), np.array(right, bool), rivals, len({n for *_, n in told})
+    )
 
 
 def _proposals(reader: Reader, document: Document) -> Iterator[tuple[int, str, int, tuple[float, ...]]]:
@@ -147,12 +154,12 @@ def main() -> None:
     parser.add_argument("texts", type=Path)
     parser.add_argument("encoder", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--apart", type=Path, default=FOLDER.parent / "apart.txt")
+    parser.add_argument("--apart", type=Path, default=APART)
     args = parser.parse_args()
     apart = set(args.apart.read_text(encoding="utf-8").splitlines())
     reader = replace(load_reader(), encoder=load_encoder(args.encoder))
-    found = list(found_sheets(reader, args.texts, apart))
-    sheets = [*found, *written_sheets(reader, apart)]
+    found = [_sheet(reader, *one) for one in told_in_found(args.texts, apart.__contains__)]
+    sheets = [*found, *(_sheet(reader, *one) for one in told_in_written(apart.__contains__))]
     chances = cross_validated(sheets)
     steps = np.arange(0.3, 0.6, 0.01)
     least = float(max(steps, key=lambda t: figures(found, chances[: len(found)], t)[2]))

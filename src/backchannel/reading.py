@@ -25,9 +25,13 @@ from backchannel.annotate.quotes import find_quotations
 from backchannel.annotate.segment import find_blocks, load_language_model, model_name, parse
 from backchannel.annotate.times import find_times
 from backchannel.decoding import unreadable_spans
+from backchannel.errors import RecordError
 from backchannel.extract.actors import Cast
 from backchannel.extract.dates import date_of
+from backchannel.extract.encoder import Encoder, load_encoder
 from backchannel.extract.events import extract_events
+from backchannel.extract.events_reasons import Reasons
+from backchannel.extract.events_weighing import Judge, load_judge
 from backchannel.extract.fate_words import FateWords, load_fate_words
 from backchannel.extract.fates import extract_fates
 from backchannel.extract.frames import Frames, load_frames
@@ -42,7 +46,7 @@ from backchannel.extract.ties import extract_ties
 from backchannel.extract.user_words import with_offices, with_reporting_verbs, with_verbs
 from backchannel.model.article import Article
 from backchannel.model.document import Document
-from backchannel.model.records import Actor, Place, ReadBy, Record, Skipped, Time
+from backchannel.model.records import Actor, Event, Place, ReadBy, Record, Skipped, Time
 from backchannel.text import Span
 from backchannel.vocabulary import UserVocabulary, Vocabulary, load_vocabulary, overlay, read_user_vocabulary
 
@@ -53,6 +57,7 @@ if TYPE_CHECKING:
 
     from backchannel.annotate.given_names import Gender
     from backchannel.annotate.nouns import NounClasses
+    from backchannel.model.explanation import Explanation
 
 MAX_LENGTH = 1_000_000
 """Code points of an article that is still read; the language model needs about a gigabyte for as many."""
@@ -74,6 +79,9 @@ class Reader:
     tie_words: TieWords
     fate_words: FateWords
     talk_words: TalkWords
+    encoder: Encoder | None
+    """None where the frames stand alone, to see what they do."""
+    judge: Judge
     read_by: ReadBy
 
     def read(self, articles: Iterable[Article]) -> Iterator[Record]:
@@ -127,7 +135,16 @@ class Reader:
         cast = self.cast(document)
         statements = extract_statements(document, cast, self.cues)
         cast.learn_speakers(statements)
-        events = extract_events(document, cast, statements, self.frames, date_of=date_of, place_of=place_of)
+        events = extract_events(
+            document,
+            cast,
+            statements,
+            self.frames,
+            date_of=date_of,
+            place_of=place_of,
+            readings=self.encoder.read(document) if self.encoder else None,
+            judge=self.judge,
+        )
         events = with_entry_days(document, events)
         ties = extract_ties(document, cast, cast.vocabulary, self.tie_words)
         fates = extract_fates(document, cast, events, self.fate_words)
@@ -150,6 +167,34 @@ class Reader:
             skipped=tuple(_skipped(document)),
         )
         return replace(record, actors=tuple(_in_use(cast, record)))
+
+    def explain(self, article: Article, event: str | Event) -> Explanation:
+        """Why the reading of the article codes the event so; `event` is its id, or the event of an older record.
+
+        Of an event that this reading does not tell, the act of the same id that it weighed is explained; where there is
+        none, the nearest to it, as the explanation says. Raises RecordError where the article cannot be read, no act
+        was weighed, or an id alone is given and no act has it.
+        """
+        article = _with_language(article)
+        if why := unreadable(article):
+            raise RecordError(f"article {article.id} is not read: {why}")
+        with self.pipeline.memory_zone():
+            document = self.annotate(self._parse_alone(article))
+            cast = self.cast(document)
+            statements = extract_statements(document, cast, self.cues)
+            cast.learn_speakers(statements)
+            readings = self.encoder.read(document) if self.encoder else None
+            reasons = Reasons(
+                document,
+                cast,
+                statements,
+                self.frames,
+                date_of=date_of,
+                place_of=place_of,
+                readings=readings,
+                judge=self.judge,
+            )
+            return reasons.of(event, self.read_by)
 
     def cast(self, document: Document) -> Cast:
         """The cast of an annotated document."""
@@ -182,7 +227,9 @@ def _packaged_reader() -> Reader:
         tie_words=load_tie_words(),
         fate_words=load_fate_words(),
         talk_words=load_talk_words(),
-        read_by=ReadBy(package_version(), model_name(pipeline), vocabulary.version),
+        encoder=(encoder := load_encoder()),
+        judge=load_judge(),
+        read_by=ReadBy(package_version(), f"{model_name(pipeline)}, {encoder.version}", vocabulary.version),
     )
 
 

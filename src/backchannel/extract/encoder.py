@@ -1,18 +1,22 @@
 """The encoder: a small language model that says of each word which act it may tell, and who would take part in it.
 
-It is trained by `training/encoder.py` on the project's corpus and runs on ONNX Runtime, one thread, with no download. It
-only proposes: the rules of events and statements decide what becomes a claim. What it says of a sentence is a
+It is trained by `training/encoder.py` on the project's corpus and runs on ONNX Runtime, with no download. It only
+proposes; what becomes a claim is weighed with the frames (`events_weighing`). What it says of a sentence is a
 `SentenceReading`; `training/README.md` says what it learned from, `docs/quality.md` how well it does alone.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import multiprocessing
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.resources import as_file, files
-from typing import TYPE_CHECKING, Any
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,17 +37,18 @@ from backchannel.extract.encoder_features import (
     paths,
     word_features,
 )
+from backchannel.extract.word_pieces import WordPieces
 from backchannel.model.document import Document, Sentence
 
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
-
 Floats = NDArray[np.float32]
-FILE, TOKENIZER = "encoder.onnx", "encoder_tokenizer.json"
+FILE, VOCABULARY = "encoder.onnx", "encoder_vocabulary.txt"
 LONGEST = 192
 """Word pieces of a sentence that are read; what stands after them tells nothing."""
-_PIECES = 3000  # word pieces of a batch, padding and all: enough to be quick, few enough to be small
-_NO_FEATURES = (len(CASES), len(PARTS), len(ENTITIES), len(RELATIONS))
+_TAKE_PART = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
+_PIECES = 2000  # word pieces of a batch, padding and all: enough to be quick, few enough to be small
+_FILLED = 0.85  # share of the longest sentence's length that the others of its batch have at least
+Features = tuple[int, int, int, int]
+NO_FEATURES: Features = (len(CASES), len(PARTS), len(ENTITIES), len(RELATIONS))
 
 
 @dataclass(frozen=True)
@@ -83,103 +88,138 @@ class SentenceReading:
         row = self.logits[token.i - self.first, len(TYPES) : len(TYPES) + len(STATUSES)]
         return dict(zip(STATUSES, _softmax(row[None])[0].tolist(), strict=True))
 
+    @cached_property
+    def participants(self) -> list[int]:
+        """The words that can take part in an act, from the first token of the sentence on."""
+        return [i for i, t in enumerate(self.tokens) if t.pos_ in _TAKE_PART]
+
     def roles(self, predicate: Token) -> Floats:
-        """(words, roles): the chance of each word to take part in the predicate in each role, in the order of ROLES."""
-        count, at, many = len(self.tokens), predicate.i - self.first, len(ROLES)
+        """(participants, 2): the chance of each to be the source and the target of the act that the predicate tells."""
+        at, words, many = predicate.i - self.first, self.participants, len(ROLES)
         width = self.sides.shape[1] // (2 * many)
-        left = self.sides[at, : many * width].reshape(many, width)
-        right = self.sides[:, many * width :].reshape(count, many, width)
+        left = self.sides[at, : 2 * width].reshape(2, width)
+        right = self.sides[words, many * width : (many + 2) * width].reshape(len(words), 2, width)
         scores = (right * left).sum(-1) / np.sqrt(np.float32(width))
-        scores = scores + self.by_path[paths(predicate, self.tokens)]
-        scores = scores + self.by_distance[[distance(at, w) for w in range(count)]]
+        scores += self.by_path[paths(predicate, [self.tokens[w] for w in words]), :2]
+        scores += self.by_distance[[distance(at, w) for w in words], :2]
         return _sigmoid(scores)
 
 
 class Encoder:
     """The encoder's weights, loaded once a process."""
 
-    def __init__(self, session: Any, tokenizer: Tokenizer, about: dict[str, Any]) -> None:
-        self._session, self._tokenizer = session, tokenizer
+    def __init__(self, session: Any, pieces: WordPieces, about: dict[str, Any]) -> None:
+        self._session, self._pieces = session, pieces
         self._by_path = np.asarray(about["by_path"], np.float32)
         self._by_distance = np.asarray(about["by_distance"], np.float32)
         assert self._by_path.shape == (len(PATHS), len(ROLES))
         assert self._by_distance.shape == (2 * FAR + 1, len(ROLES))
         self.version: str = about["version"]
+        """Name, number and digest of the weights, as a record keeps it: "encoder 1 sha256:0f3c…"."""
 
     def read(self, document: Document) -> dict[int, SentenceReading]:
         """What it says of each sentence of the document, by the sentence's index."""
         return dict(self._read(document.sentences))
 
     def _read(self, sentences: Sequence[Sentence]) -> Iterator[tuple[int, SentenceReading]]:
-        prepared = sorted((self._prepare(s) for s in sentences), key=lambda p: len(p.pieces))
-        while prepared:
-            room = max(1, _PIECES // len(prepared[-1].pieces))
-            batch, prepared = prepared[-room:], prepared[:-room]
-            longest = len(batch[-1].pieces)
-            pieces = np.zeros((len(batch), longest), np.int64)
-            features = np.zeros((len(batch), longest, len(_NO_FEATURES)), np.int64)
-            mask = np.zeros((len(batch), longest), np.int64)
-            for row, p in enumerate(batch):
-                pieces[row, : len(p.pieces)] = p.pieces
-                features[row, : len(p.pieces)] = p.features
-                mask[row, : len(p.pieces)] = 1
-            logits, sides = self._session.run(None, {"pieces": pieces, "features": features, "mask": mask})
-            for row, p in enumerate(batch):
-                tokens = p.sentence.tokens
+        waiting = sorted(((s, self._prepare(s)) for s in sentences), key=lambda pair: len(pair[1].pieces))
+        while waiting:
+            batch = _of_like_length(waiting)
+            del waiting[-len(batch) :]
+            inputs = padded([prepared for _, prepared in batch])
+            logits, sides = self._session.run(None, inputs)
+            for row, (sentence, prepared) in enumerate(batch):
+                words = prepared.first
                 yield (
-                    p.sentence.index,
+                    sentence.index,
                     SentenceReading(
-                        tokens, tokens.start, logits[row, p.first], sides[row, p.first], self._by_path, self._by_distance
+                        list(sentence.tokens),
+                        sentence.tokens.start,
+                        logits[row, words],
+                        sides[row, words],
+                        self._by_path,
+                        self._by_distance,
                     ),
                 )
 
-    def _prepare(self, sentence: Sentence) -> _Prepared:
-        tokens = sentence.tokens
-        encoding = self._tokenizer.encode([t.text for t in tokens], is_pretokenized=True)
-        given = [word_features(t) for t in tokens]
-        words = encoding.word_ids[:LONGEST]
-        first = [0] * len(tokens)  # a word that is cut off has the reading of the first piece, which tells nothing
-        for at in range(len(words) - 1, -1, -1):
-            word = words[at]
-            if word is not None:
-                first[word] = at
-        return _Prepared(
-            sentence, encoding.ids[:LONGEST], [_NO_FEATURES if w is None else given[w] for w in words], first
-        )
+    def _prepare(self, sentence: Sentence) -> Prepared:
+        return prepare(self._pieces, ((t.text, word_features(t)) for t in sentence.tokens))
 
 
 @dataclass(frozen=True, slots=True)
-class _Prepared:
-    sentence: Sentence
+class Prepared:
+    """A sentence as numbers: its word pieces, each with the features of its word, and the first piece of each word."""
+
     pieces: list[int]
-    features: list[tuple[int, int, int, int]]
+    features: list[Features]
     first: list[int]
 
 
-@lru_cache(maxsize=1)
-def load_encoder() -> Encoder:
-    """The packaged encoder. Raises ModelError where its files are missing or of another form."""
-    import onnxruntime
-    from tokenizers import Tokenizer
+def prepare(pieces: WordPieces, words: Iterable[tuple[str, Features]]) -> Prepared:
+    """The words of a sentence, each with its features, as numbers; the same in training and in reading.
 
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1  # more processes read more, not more threads
+    A word that lies after the LONGEST pieces has the place of the first piece, which stands for no word.
+    """
+    numbers, features, first = [pieces.begin], [NO_FEATURES], []
+    for word, given in words:
+        cut = pieces.cut(word)
+        fits = cut and len(numbers) + len(cut) < LONGEST
+        first.append(len(numbers) if fits else 0)
+        if fits:
+            numbers.extend(cut)
+            features.extend([given] * len(cut))
+    return Prepared([*numbers, pieces.end], [*features, NO_FEATURES], first)
+
+
+def _of_like_length(waiting: list[tuple[Sentence, Prepared]]) -> list[tuple[Sentence, Prepared]]:
+    """The longest of the sentences, which are in order of length, with those that are nearly as long."""
+    longest = len(waiting[-1][1].pieces)
+    room = max(1, _PIECES // longest)
+    least = next(i for i, (_, p) in enumerate(waiting) if len(p.pieces) >= _FILLED * longest)
+    return waiting[max(least, len(waiting) - room) :]
+
+
+def padded(batch: Sequence[Prepared]) -> dict[str, NDArray[np.int64]]:
+    """The sentences as the weights take them, filled up to the length of the longest."""
+    longest = max(len(p.pieces) for p in batch)
+    pieces = np.zeros((len(batch), longest), np.int64)
+    features = np.zeros((len(batch), longest, len(NO_FEATURES)), np.int64)
+    mask = np.zeros((len(batch), longest), np.int64)
+    for row, prepared in enumerate(batch):
+        filled = len(prepared.pieces)
+        pieces[row, :filled] = prepared.pieces
+        features[row, :filled] = prepared.features
+        mask[row, :filled] = 1
+    return {"pieces": pieces, "features": features, "mask": mask}
+
+
+@lru_cache(maxsize=1)
+def load_encoder(folder: Path | None = None) -> Encoder:
+    """The packaged encoder, or that of a folder. Raises ModelError where its files are missing or of another form."""
+    import onnxruntime  # noqa: PLC0415  # a tenth of a second that whoever only asks an archive need not wait
+
+    options: Any = onnxruntime.SessionOptions()
+    # A process that reads alone may use a second core; of several each has its own.
+    alone = multiprocessing.parent_process() is None
+    options.intra_op_num_threads = min(2, os.cpu_count() or 1) if alone else 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
-    data = files("backchannel") / "data"
+    data = folder or files("backchannel") / "data"
     try:
-        with as_file(data / FILE) as path:
-            session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        tokenizer = Tokenizer.from_str(data.joinpath(TOKENIZER).read_text(encoding="utf-8"))
+        weights = data.joinpath(FILE).read_bytes()
+        session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+        pieces = WordPieces(data.joinpath(VOCABULARY).read_text(encoding="utf-8").splitlines())
         about = json.loads(session.get_modelmeta().custom_metadata_map["backchannel"])
+        about["version"] = f"encoder {about['version']} sha256:{hashlib.sha256(weights).hexdigest()[:12]}"
     except (OSError, KeyError, ValueError, RuntimeError) as error:
         raise ModelError(f"the encoder's weights cannot be loaded ({error}); install backchannel again") from error
-    return Encoder(session, tokenizer, about)
+    return Encoder(session, pieces, about)
 
 
 def _softmax(x: Floats) -> Floats:
-    raised = np.exp(x - x.max(-1, keepdims=True))
-    return raised / raised.sum(-1, keepdims=True)  # type: ignore[no-any-return]
+    raised: Floats = np.exp(x - x.max(-1, keepdims=True))
+    return np.asarray(raised / raised.sum(-1, keepdims=True), np.float32)
 
 
 def _sigmoid(x: Floats) -> Floats:
-    return (1.0 / (1.0 + np.exp(-x))).astype(np.float32)  # type: ignore[no-any-return]
+    return np.asarray(1.0 / (1.0 + np.exp(-x)), np.float32)

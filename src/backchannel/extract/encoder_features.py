@@ -1,4 +1,4 @@
-"""What the encoder is told of a word beside its letters, and of a pair of words: the same in training and in reading."""
+"""What the encoder is told of a word beside its letters, and of a pair of words; the same in training and reading."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _path(predicate: Token, word: Token) -> str:
         return label if label in _PATH else "under other"
     if predicate.head == word:
         return "head"
-    if word.dep_ == "conj" and (head.head == predicate or head.head.head == predicate):
+    if word.dep_ == "conj" and predicate in (head.head, head.head.head):
         return "conjunct of child"
     if predicate.dep_ in _CHAINED and head == predicate.head:
         return "subject above" if word.dep_ in _SUBJECTS else "object above" if word.dep_ == "dobj" else "far"

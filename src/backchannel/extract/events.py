@@ -7,23 +7,26 @@ govern it decide its status; the statement it stands in decides on whose word it
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from itertools import accumulate
 
 from spacy.tokens import Token
 
 from backchannel.extract.actors import Cast
+from backchannel.extract.encoder import SentenceReading
 from backchannel.extract.events_context import contexts_of, is_foreign_field
 from backchannel.extract.events_match import Hit, Matcher
 from backchannel.extract.events_merge import merge_events
+from backchannel.extract.events_proposal import Proposal
 from backchannel.extract.events_speech import SpeechAct, demand, promise, refusal
 from backchannel.extract.events_status import Reality, is_in_doubt, reality
 from backchannel.extract.events_syntax import objects, subjects
 from backchannel.extract.events_trigger import trigger_span
+from backchannel.extract.events_weighing import Judge, Weighing
 from backchannel.extract.frames import Frames
 from backchannel.model.document import Document, Sentence
-from backchannel.model.records import Actor, Event, EventDate, EventType, Place, Statement, Status, claim_id
+from backchannel.model.records import Actor, Event, EventDate, EventType, Place, Statement, claim_id
 
 DateOf = Callable[..., EventDate | None]
 PlaceOf = Callable[..., Place | None]
@@ -40,26 +43,6 @@ _TELLS_ITSELF = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """An act as one word tells it, before dates, places and merging."""
-
-    token: Token
-    type: EventType
-    sources: tuple[Actor, ...]
-    targets: tuple[Actor, ...]
-    status: Status
-    confidence: float
-    mode: str | None = None
-    cameo: str | None = None
-    object: Token | None = None
-    particles: frozenset[str] = frozenset()
-    performed: bool = False
-    """Whether the words perform the act themselves ("we urge", "said it would"), so that it rests on nobody's word."""
-    about: int = -1
-    """Token of the act that is promised and told by the promise alone; -1 where there is none."""
-
-
 def extract_events(
     document: Document,
     cast: Cast,
@@ -68,22 +51,38 @@ def extract_events(
     *,
     date_of: DateOf,
     place_of: PlaceOf,
+    readings: Mapping[int, SentenceReading] | None = None,
+    judge: Judge | None = None,
 ) -> tuple[Event, ...]:
     """The events that the article tells, in the order of their triggers; an act told more than once is one event.
+
+    `readings` is what the encoder says of each sentence and `judge` weighs it with the frames; without them the frames
+    stand alone.
 
     `date_of(document, token, sentence=...)` and `place_of(document, token, sentence=...)` give the date and the place
     of the act that the token tells, or None.
     """
-    reader = _Reader(document, cast, statements, frames)
+    finder = EventFinder(document, cast, statements, frames, readings=readings, judge=judge)
     events: list[Event] = []
     for sentence in document.sentences:
-        events += [reader.event(proposal, sentence, date_of, place_of) for proposal in reader.proposals(sentence)]
+        events += [finder.event(proposal, sentence, date_of, place_of) for proposal in finder.proposals(sentence)]
     headings = frozenset(s.span.start for s in document.sentences if s.heading)
     return merge_events(tuple(events), headings)
 
 
-class _Reader:
-    def __init__(self, document: Document, cast: Cast, statements: tuple[Statement, ...], frames: Frames) -> None:
+class EventFinder:
+    """Finds the acts of one article, sentence by sentence."""
+
+    def __init__(
+        self,
+        document: Document,
+        cast: Cast,
+        statements: tuple[Statement, ...],
+        frames: Frames,
+        *,
+        readings: Mapping[int, SentenceReading] | None = None,
+        judge: Judge | None = None,
+    ) -> None:
         self.document = document
         self.cast = cast
         self.frames = frames
@@ -92,6 +91,11 @@ class _Reader:
         self._contents = [(end, statement) for _, end, statement in pieces]
         self._reach = list(accumulate((end for _, end, _ in pieces), max))
         self.matcher = Matcher(cast, frames)
+        self.weighing = (
+            Weighing(self.matcher.people, readings, judge, lambda offset: self.statement_at(offset) is not None)
+            if readings is not None and judge is not None
+            else None
+        )
         self.doers: dict[EventType, tuple[Actor, ...]] = {}
         """Who did the latest act of each type: "condemned the attack" is aimed at them."""
         self.asked: tuple[tuple[Actor, ...], tuple[Actor, ...]] = ((), ())
@@ -113,7 +117,15 @@ class _Reader:
     # Proposals
 
     def proposals(self, sentence: Sentence) -> Iterator[Proposal]:
-        """The acts of one sentence, at most one for each word and type."""
+        """The acts of one sentence that are worth telling, at most one for each word and type."""
+        by_frame = list(self.by_frame(sentence))
+        if self.weighing is not None:
+            yield from (self._with_voice(p) for p in self.weighing.weigh(sentence, by_frame))
+        else:
+            yield from (p for p in by_frame if p.confidence >= LEAST)
+
+    def by_frame(self, sentence: Sentence) -> Iterator[Proposal]:
+        """The acts that the frames find, however unsure, at most one for each word and type."""
         words = list(self._hits(sentence))
         taken = {h.object.i for h, _ in words if h.object is not None}
         hits = [(h, told) for h, told in words if h.frame.type is not None]
@@ -135,9 +147,15 @@ class _Reader:
                 self.doers[proposal.type] = proposal.sources
             if proposal.type == "REQUEST":
                 self.asked = (proposal.sources, proposal.targets)
-            if proposal.confidence >= LEAST and key not in seen:
+            if key not in seen:
                 seen.add(key)
                 yield proposal
+
+    def _with_voice(self, act: Proposal) -> Proposal:
+        """The act; one that only the encoder sees is performed where it is told in the first person."""
+        if act.by != "encoder" or act.type not in _SPEAKING or not self._first_person(act.token):
+            return act
+        return replace(act, performed=True)
 
     def _refused(self, act: Proposal) -> Proposal:
         """The act; a refusal of nobody is aimed at whoever asked the one who refuses last: "but she declined"."""
@@ -192,10 +210,9 @@ class _Reader:
             targets,
             told.status,
             confidence,
-            mode=frame.mode,
-            cameo=frame.cameo,
+            "frame",
+            frame=frame,
             object=hit.object,
-            particles=frame.particles,
             performed=performed,
         )
 
@@ -229,8 +246,9 @@ class _Reader:
             act = act or promised
             if act:
                 about = verb.i if promised else -1
+                sides = act.sources, act.targets
                 yield Proposal(
-                    act.token, act.type, act.sources, act.targets, "happened", act.weight, performed=True, about=about
+                    act.token, act.type, *sides, "happened", act.weight, "speech", performed=True, about=about
                 )  # fmt: skip
 
     # Events
@@ -239,7 +257,9 @@ class _Reader:
         article = self.document.article
         token = proposal.token
         promised = self.document.doc[proposal.about] if proposal.about >= 0 else None
-        start, end = trigger_span(token, proposal.type, proposal.object, proposal.particles, promised)
+        frame = proposal.frame
+        particles = frame.particles if frame else frozenset()
+        start, end = trigger_span(token, proposal.type, proposal.object, particles, promised)
         statement = self.statement_at(token.idx)
         if statement is None:
             author = self.cast.author_at(token.idx)
@@ -254,9 +274,9 @@ class _Reader:
             sources=proposal.sources,
             targets=proposal.targets,
             status="doubtful" if proposal.status == "happened" and is_in_doubt(token) else proposal.status,
-            mode=proposal.mode,
+            mode=frame.mode if frame else None,
             contexts=contexts_of(sentence.tokens, proposal.type, self.frames),
-            cameo=proposal.cameo,
+            cameo=frame.cameo if frame else None,
             date=date_of(self.document, token, sentence=sentence),
             place=place_of(self.document, token, sentence=sentence),
             said_by=said_by,

@@ -42,6 +42,7 @@ class Frame:
     cameo: str | None
     weight: float
     line: int = 0
+    """Line of the packaged table; 0 for a frame of a user's own, which is believed as it stands."""
 
     @property
     def specific(self) -> int:

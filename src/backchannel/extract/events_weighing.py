@@ -1,0 +1,213 @@
+"""How sure a reading is of an act: what the frames and the encoder say of it, weighed together.
+
+A frame knows words that tell an act and what must stand around them; the encoder has seen how acts are told. Each
+proposes; a logistic regression, the judge, gives every proposal its confidence: the chance that the words tell an act
+of that type. `training/judge.py` fits it to text that the encoder had not seen.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+from typing import get_args
+
+import numpy as np
+from spacy.tokens import Token
+
+from backchannel.errors import ModelError
+from backchannel.extract.encoder import Floats, SentenceReading
+from backchannel.extract.encoder_features import STATUSES, TYPES
+from backchannel.extract.events_people import People
+from backchannel.extract.events_proposal import Proposal
+from backchannel.extract.events_status import reality
+from backchannel.model.document import Sentence
+from backchannel.model.records import Actor, EventType
+
+#: What the judge weighs, in the order of its weights.
+FEATURES = (
+    "always",
+    "frame",
+    "frame_weight",
+    "chance_here",
+    "chance_in_sentence",
+    "tells_an_act",
+    "has_source",
+    "has_target",
+    "not_happened",
+    "noun",
+    "heading",
+    "in_statement",
+    "chance_of_source",
+    "chance_of_target",
+    "chance_not_happened",
+    "other_type",
+)
+_NEAR = range(-2, 4)  # words around a trigger in which the encoder may see the same act
+_WORTH_ASKING = 0.15  # chance of a type from which on the encoder proposes an act that no frame tells
+_BELIEVED, _REFUTED, _GUESSED = 0.5, 0.1, 0.3  # a frame's own confidence, and the judge's, in a text of one sentence
+# Chances from which on an actor takes part, from which on the likeliest does where none is sure, and below which the
+# encoder names nobody; and what a frame that names the actor is worth.
+_TAKES_PART, _MAY_TAKE_PART, _LEAST_CHANCE, _NAMED_BY_FRAME = 0.4, 0.15, 0.1, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """The weights of FEATURES; an act below `least` is not worth a reader's time."""
+
+    weights: tuple[float, ...]
+    least: float
+
+    def confidence(self, features: Sequence[float]) -> float:
+        """The chance, 0 to 1, that the words tell the act."""
+        total = sum(w * x for w, x in zip(self.weights, features, strict=True))
+        return 1.0 / (1.0 + math.exp(-total))
+
+
+@lru_cache(maxsize=1)
+def load_judge() -> Judge:
+    """The packaged judge. Raises ModelError where its file is of another form."""
+    form = json.loads((files("backchannel") / "data" / "event_judge.json").read_text(encoding="utf-8"))
+    try:
+        return Judge(tuple(float(form["weights"][name]) for name in FEATURES), float(form["least"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError(f"event_judge.json lacks or misstates {error}; install backchannel again") from error
+
+
+class Weighing:
+    """The weighing of one article's acts."""
+
+    def __init__(
+        self,
+        people: People,
+        readings: Mapping[int, SentenceReading],
+        judge: Judge,
+        in_statement: Callable[[int], bool],
+    ) -> None:
+        self.people, self.readings, self.judge, self.in_statement = people, readings, judge, in_statement
+
+    def weigh(self, sentence: Sentence, by_frame: Sequence[Proposal]) -> Iterator[Proposal]:
+        """The acts of a sentence that are worth telling: those of the frames, then those that only the encoder sees."""
+        weighed = self.candidates(sentence, by_frame)
+        if len(self.readings) == 1:
+            yield from _of_lone_sentence(weighed)
+            return
+        kept = [p for p, _ in weighed if p.confidence >= self.judge.least]
+        told = {p.type for p in kept if p.by != "encoder"}
+        yield from (p for p in kept if p.by != "encoder" or p.type not in told)
+
+    def candidates(
+        self, sentence: Sentence, by_frame: Sequence[Proposal]
+    ) -> Iterator[tuple[Proposal, tuple[float, ...]]]:
+        """Every proposal with its confidence, and what the judge weighed."""
+        reading = self.readings[sentence.index]
+        for proposal in (*by_frame, *self._by_encoder(reading)):
+            roles = reading.roles(proposal.token)
+            features = self._features(proposal, sentence, reading, roles)
+            if proposal.frame is not None and not proposal.frame.line:
+                yield proposal, features  # a frame of the user's own: neither encoder nor judge has learned of it
+                continue
+            sources, targets = self._who(proposal, reading, roles)
+            confidence = self.judge.confidence(features)
+            yield replace(proposal, sources=sources, targets=targets, confidence=confidence), features
+
+    def _by_encoder(self, reading: SentenceReading) -> Iterator[Proposal]:
+        """For each type the word that most likely tells an act of it, where that is its likeliest type."""
+        acts = reading.types[:, 1:]
+        best = acts.argmax(1) + 1
+        for number in sorted(set(best[acts.max(1) > _WORTH_ASKING].tolist())):
+            at = int(reading.types[:, number].argmax())
+            if reading.types[at, number] > _WORTH_ASKING and best[at] == number:
+                token = reading.tokens[at]
+                yield Proposal(token, _typed(TYPES[number]), (), (), reality(token).status, 0.0, "encoder")
+
+    def _features(
+        self, proposal: Proposal, sentence: Sentence, reading: SentenceReading, roles: Floats
+    ) -> tuple[float, ...]:
+        number, first = TYPES.index(proposal.type), reading.first
+        words = [proposal.token] if proposal.object is None else [proposal.token, proposal.object]
+        here = reading.types[[t.i - first for t in words]]
+        around = [proposal.token.i - first + k for k in _NEAR]
+        near = reading.types[[k for k in around if 0 <= k < len(reading.tokens)], number].max()
+        chances = reading.statuses(proposal.token)
+        return (
+            1.0,
+            float(proposal.by != "encoder"),
+            proposal.confidence,
+            _logit(max(float(here[:, number].max()), 0.9 * float(near))),
+            _logit(float(reading.types[:, number].max())),
+            _logit(1.0 - float(here[:, 0].min())),
+            float(bool(proposal.sources)),
+            float(bool(proposal.targets)),
+            float(proposal.status != "happened"),
+            float(proposal.token.pos_ == "NOUN"),
+            float(sentence.heading),
+            float(self.in_statement(proposal.token.idx)),
+            float(roles[:, 0].max(initial=0.0)),
+            float(roles[:, 1].max(initial=0.0)),
+            1.0 - chances[STATUSES[0]],
+            max(0.0, float((here[:, 1:].max(1) - here[:, number]).max())),
+        )
+
+    def _who(
+        self, proposal: Proposal, reading: SentenceReading, roles: Floats
+    ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+        """Who acts and on whom: by the encoder's words and the frame's actors, each on the likelier side."""
+        sides = [
+            self._chances(proposal, reading, column, acting=acting)
+            for column, acting in ((roles[:, 0], True), (roles[:, 1], False))
+        ]
+        for actor in [a for a in sides[0] if a in sides[1]]:
+            del sides[sides[0][actor] > sides[1][actor]][actor]
+        sources, targets = (_likely(chances) for chances in sides)
+        return sources, targets
+
+    def _chances(
+        self, proposal: Proposal, reading: SentenceReading, column: Floats, *, acting: bool
+    ) -> dict[Actor, float]:
+        by_frame = proposal.sources if acting else proposal.targets
+        chances = dict.fromkeys(by_frame, _NAMED_BY_FRAME)
+        for at in np.flatnonzero(column > _LEAST_CHANCE).tolist():
+            for actor in self._actors(reading.tokens[reading.participants[at]], proposal.type, acting):
+                bonus = _NAMED_BY_FRAME if actor in by_frame else 0.0
+                chances[actor] = max(chances.get(actor, 0.0), float(column[at]) + bonus)
+        return chances
+
+    def _actors(self, token: Token, kind: EventType, acting: bool) -> Iterable[Actor]:
+        if kind == "PROTEST" and acting:
+            return self.people.protesting([token])
+        return self.people.actors([token])
+
+
+def _of_lone_sentence(weighed: Iterable[tuple[Proposal, tuple[float, ...]]]) -> Iterator[Proposal]:
+    """The acts of a text that is one sentence.
+
+    It was most likely chosen because it tells an act, as whoever codes sentences gets them, so a judge of articles
+    would leave out too much: what a frame believes stands unless it is all but refuted, and where no frame speaks the
+    encoder names one act.
+    """
+    proposals = sorted(weighed, key=lambda pair: -pair[0].confidence)
+    believed = FEATURES.index("frame_weight")
+    kept = [p for p, x in proposals if p.by != "encoder" and x[believed] >= _BELIEVED and p.confidence >= _REFUTED]
+    yield from kept or [p for p, _ in proposals if p.confidence >= _GUESSED][:1]
+
+
+def _likely(chances: Mapping[Actor, float]) -> tuple[Actor, ...]:
+    """Those who surely take part; else the likeliest, if likely enough."""
+    sure = tuple(actor for actor, chance in chances.items() if chance > _TAKES_PART)
+    if sure or not chances:
+        return sure
+    likeliest = max(chances, key=lambda actor: chances[actor])
+    return (likeliest,) if chances[likeliest] > _MAY_TAKE_PART else ()
+
+
+def _typed(name: str) -> EventType:
+    return next(kind for kind in get_args(EventType) if kind == name)
+
+
+def _logit(chance: float) -> float:
+    bounded = min(max(chance, 1e-4), 1 - 1e-4)
+    return math.log(bounded / (1 - bounded))
