@@ -50,6 +50,14 @@ MEANT = [
     ("Robert Poole Jr. wrote a book. [Poole] was praised.", "Robert Poole Jr."),
     ("Pentagon Press Secretary Ned Poole came. The press [secretary] spoke.", "Ned Poole"),
     ("Hamas left and the storm passed. The storm was long, but [it] denied that roads were cut.", "Hamas"),
+    ("Hezbollah denied it. Hezbollah Media printed the text. [Hezbollah] left.", "Hezbollah"),
+    (
+        "The Pacific Institute for Volcano Study (Phivo) met. [Phivo] warned of ash.",
+        "Pacific Institute for Volcano Study",
+    ),
+    ("The Lantern Times is a paper of Quito. The editor of [this] newspaper was not asked.", "this newspaper"),
+    ("Ukrainian President Petro Poe met Ned Hale, the U.S. president. The Ukrainian [president] spoke.", "Petro Poe"),
+    ("The Farmers Union met its members. They left in anger and [they] sang.", "its members"),
     ("It rained in Quito on Monday.", None),
     ("The treaty was long. [It] took years to write.", None),
 ]
@@ -85,11 +93,25 @@ def test_two_persons_of_one_surname_stay_two(annotate: Annotate) -> None:
         ("Hamas and Hezbollah met.", {"Hamas": "organisation", "Hezbollah": "organisation"}),
         ("The WHO said so.", {"WHO": "organisation"}),
         ("Ecologist Clara Norwood of Quito said so.", {"Clara Norwood": "person", "Quito": "place"}),
+        ("Minister of Foreign Affairs Lloyd Carter spoke.", {"Lloyd Carter": "person"}),
+        ("Immunologist Kristian Poole of Quito spoke.", {"Kristian Poole": "person", "Quito": "place"}),
+        ("The Sen. spoke to Ann Poe.", {"Ann Poe": "person"}),
+        ("The Center for Internet and Society met.", {"Center for Internet and Society": "organisation"}),
+        (
+            "The Humane Society and Doctors Without Borders left.",
+            {"Humane Society": "organisation", "Doctors Without Borders": "organisation"},
+        ),
+        ("Princess Awa Diallo came. Princess Awa spoke.", {"Awa Diallo": "person", "Awa": "person"}),
         ("Pentagon Press Secretary Peter Poole spoke.", {"Pentagon": "organisation", "Peter Poole": "person"}),
     ],
 )
 def test_names(annotate: Annotate, text: str, names: dict[str, str]) -> None:
     assert {text[n.span.start : n.span.end]: n.kind for n in annotate(text).names} == names
+
+
+def test_a_headlines_verb_is_no_part_of_a_name(annotate: Annotate) -> None:
+    document = annotate("Harbour Strike Leader Poole Killed in Lima\n\nThe union buried Andres Poole on Friday.")
+    assert {n.tokens.text for n in document.names if n.kind == "person"} == {"Poole", "Andres Poole"}
 
 
 def test_every_name_lies_in_one_chain(annotate: Annotate) -> None:

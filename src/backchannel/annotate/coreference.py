@@ -131,18 +131,21 @@ class _Resolver:
             return None
         for cluster in reversed(self.clusters):
             if cluster.named and cluster.kind in {"organisation", "other"}:
-                known = zip(cluster.names, cluster.words, strict=True)
-                if any(same_organisation(text, words, other, parts) for other, parts in known):
-                    return cluster
+                for other, parts in zip(cluster.names, cluster.words, strict=True):
+                    famous = self.vocabulary.known(text if len(words) < len(parts) else other) is not None
+                    if same_organisation(text, words, other, parts, famous=famous):
+                        return cluster
         return self._spelled_out(text, name)
 
     def _spelled_out(self, text: str, name: Name) -> Cluster | None:
         """ "the Movement for Democratic Change (MDC)": whatever the initials, the brackets say so."""
         start = name.tokens.start
-        if start < 2 or not text.isupper() or self.document.doc[start - 1].text != "(":
+        if start < 2 or self.document.doc[start - 1].text != "(":
             return None
         owner = self.inside.get(start - 2)
-        return self.by_name.get(name_key(bare(owner.tokens.text))) if owner is not None else None
+        if owner is None or not (text.isupper() or _is_short_for(text, owner)):
+            return None
+        return self.by_name.get(name_key(bare(owner.tokens.text)))
 
     # Descriptions
 
@@ -275,6 +278,11 @@ class _Resolver:
             in_order = sorted(cluster.mentions, key=lambda m: m.span)
             mentions = tuple(Mention(m.span, m.head, m.form, index) for m in in_order)
             yield Chain(index, cluster.fullest, cluster.kind, cluster.named, mentions, cluster.plural, cluster.gender)
+
+
+def _is_short_for(text: str, owner: Name) -> bool:
+    """Whether one word in brackets is the short form of a longer body's name: "… of Volcano Studies (Volcast)"."""
+    return len(text.split()) == 1 and len(owner.tokens) > 2 and text[:1] == owner.tokens.text[:1]
 
 
 def _seen(before: Seen, head: Token, at: int) -> Seen:

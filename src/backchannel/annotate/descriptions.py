@@ -25,6 +25,7 @@ _KINDS_OF_GROUP = {
     **{word: frozenset({"organisation"}) for word in _FIRMS},
     "party": frozenset({"party", "organisation"}),
 }
+_OUTLETS = frozenset("newspaper paper magazine website channel publication broadcaster agency column".split())
 _CHANNELS = frozenset("channel station broadcaster magazine daily weekly organisation alliance coalition".split())
 _FIGHTERS = frozenset("militants fighters gunmen terrorists insurgents rebels jihadists extremists guerrillas".split())
 # Words that fit too many to tell whom they mean.
@@ -80,6 +81,8 @@ def named_one(description: Description, clusters: Iterable[Cluster], offices: Of
     countries = offices.countries(head)
     qualifiers = [c.lower_ for c in head.lefts if c.dep_ == "compound" and c.i not in offices.inside]
     candidates: list[Cluster] = []
+    if _is_this_paper(head):
+        return None
     for cluster in clusters:
         if not cluster.named or at - cluster.last.sentence > _MEMORY:
             continue
@@ -92,7 +95,8 @@ def named_one(description: Description, clusters: Iterable[Cluster], offices: Of
             of_name = any(head.lower_ in name and all(q in name for q in qualifiers) for name in cluster.words)
             if (of_name or head.lower_ in cluster.offices) and not _elsewhere(countries, cluster):
                 candidates.append(cluster)
-    return max(candidates, key=lambda c: (c.last.sentence, c.count), default=None)
+    # "the Greek president": who is said to be Greek goes before whose country nothing tells
+    return max(candidates, key=lambda c: (bool(countries & c.countries), c.last.sentence, c.count), default=None)
 
 
 def named_later(cluster: Cluster, clusters: Iterable[Cluster]) -> Cluster | None:
@@ -138,7 +142,7 @@ def suspect(description: Description, clusters: Sequence[Cluster]) -> Cluster | 
 def group_meant(description: Description, clusters: Iterable[Cluster], offices: Offices) -> Cluster | None:
     """The organisation that "the group" means: the last one named, in this sentence or the two before."""
     kinds = _KINDS_OF_GROUP.get(description.head.lower_)
-    if kinds is None or not description.definite or description.plural:
+    if kinds is None or not description.definite or description.plural or _is_this_paper(description.head):
         return None
     if any(c.i in offices.inside for c in description.head.lefts):
         return None  # "the Harvest Institute website"
@@ -149,6 +153,11 @@ def group_meant(description: Description, clusters: Iterable[Cluster], offices: 
             if (known.kind if known else "organisation") in kinds:
                 fitting.append(cluster)
     return max(fitting, key=lambda c: (c.last.sentence, c.last.head.i if c.last.head else -1), default=None)
+
+
+def _is_this_paper(head: Token) -> bool:
+    """ "This newspaper" is the one that prints the article, whatever others it names."""
+    return head.lower_ in _OUTLETS and any(c.lower_ == "this" for c in head.lefts)
 
 
 def is_kind_of_group(head: Token) -> bool:
@@ -167,14 +176,18 @@ def same_words(description: Description, clusters: Sequence[Cluster], offices: O
         return None
     word, countries = description.word, offices.countries(description.head)
     plain = all(c.dep_ in {"det", "punct"} for c in description.head.lefts)
+    found: Cluster | None = None
     for cluster in reversed(clusters):
         if cluster.named or cluster.head_word != word or cluster.plural != description.plural:
             continue
-        if plain and not countries:
-            return cluster
-        if countries == cluster.countries and not (description.plural and _of_another_sort(description.head, cluster)):
-            return cluster
-    return None
+        if not plain or countries:
+            if countries != cluster.countries:
+                continue
+            if description.plural and _of_another_sort(description.head, cluster):
+                continue
+        if found is None or cluster.last.sentence > found.last.sentence:
+            found = cluster
+    return found
 
 
 def _of_another_sort(head: Token, cluster: Cluster) -> bool:

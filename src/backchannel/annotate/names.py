@@ -13,6 +13,7 @@ from spacy.tokens import Span as TokenSpan
 
 from backchannel.annotate.given_names import Gender
 from backchannel.annotate.name_kinds import KINDS, ORGANISATION_WORDS, decide, has_organisation_word, known_kind, vote
+from backchannel.annotate.name_parts import parts_of, without_calling, without_headline, without_titles
 from backchannel.annotate.nouns import NounClasses
 from backchannel.model.document import Document, Name, char_span
 from backchannel.vocabulary import Vocabulary
@@ -24,76 +25,42 @@ _TIME_WORDS = frozenset(
     ).split()
 )
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
-_OF = frozenset({"of", "for", "on"})
 _JOINTS = frozenset("of the for and de del al bin ibn von van in to & - 's ’s ’ '".split())
-_SURELY_PERSON = 0.8
 
 
 def find_names(
     document: Document, vocabulary: Vocabulary, nouns: NounClasses, given_names: Mapping[str, Gender]
 ) -> tuple[Name, ...]:
     """Names in the order of the text; none overlaps another, titles and articles before a name are left out."""
-    spans = sorted(
-        (_without_calling(s, nouns, given_names) for s in _name_spans(document, vocabulary)), key=lambda s: s.start
-    )
+    found = (without_calling(s, nouns, given_names) for s in _name_spans(document, vocabulary, given_names))
+    spans = without_titles(sorted(found, key=lambda s: s.start), vocabulary)
+    spans = without_headline(document, spans, lambda text: known_kind(text, vocabulary) is not None)
     votes = vote(spans, vocabulary)
     return tuple(Name(char_span(s), s, decide(s, votes, vocabulary)) for s in spans)
 
 
-def _name_spans(document: Document, vocabulary: Vocabulary) -> Iterator[TokenSpan]:
+def _name_spans(document: Document, vocabulary: Vocabulary, given_names: Mapping[str, Gender]) -> Iterator[TokenSpan]:
     doc = document.doc
     taken = [False] * len(doc)
     for ent in doc.ents:
         if ent.label_ in KINDS:
-            for part in (p for line in _split_at_lines(ent) for p in _split_bodies(line)):
-                span = _shape(part, vocabulary)
+            for part in parts_of(ent, vocabulary):
+                span = _shape(part, vocabulary, given_names)
                 if span is not None and not any(taken[span.start : span.end]):
-                    taken[span.start : span.end] = [True] * len(span)
+                    first = _start_of_run(span, vocabulary) if span.label_ == "PERSON" else span.start
+                    taken[first : span.end] = [True] * (span.end - first)
                     yield span
         elif ent.label_ not in {"CARDINAL", "LANGUAGE"}:
             taken[ent.start : ent.end] = [True] * len(ent)
     yield from _missed(doc, taken, vocabulary)
 
 
-def _without_calling(span: TokenSpan, nouns: NounClasses, given_names: Mapping[str, Gender]) -> TokenSpan:
-    """The person's name without what the person does ("Ecologist Ada Roe", at the head of a sentence)."""
-    if span.label_ != "PERSON" or len(span) < 3:
-        return span
-    first = span[0]
-    if first.text in given_names or not first.text.isalpha() or nouns.probabilities(first)[0] < _SURELY_PERSON:
-        return span
-    return TokenSpan(span.doc, span.start + 1, span.end, label=span.label)
-
-
-def _split_at_lines(ent: TokenSpan) -> Iterator[TokenSpan]:
-    """The name as it is, or its parts where it runs over a line break."""
-    start = ent.start
-    for token in ent:
-        if token.is_space:
-            if token.i > start:
-                yield TokenSpan(ent.doc, start, token.i, label=ent.label)
-            start = token.i + 1
-    if ent.end > start:
-        yield TokenSpan(ent.doc, start, ent.end, label=ent.label)
-
-
-def _split_bodies(ent: TokenSpan) -> Iterator[TokenSpan]:
-    """Two bodies that the language model took for one: "Centre for Rivers and Centre for Lakes"."""
-    start = ent.start
-    if ent.label_ == "ORG":
-        for token in ent[1:-2]:
-            following = token.nbor()
-            if token.lower_ == "and" and following.lower_ in ORGANISATION_WORDS and token.nbor(2).lower_ in _OF:
-                yield TokenSpan(ent.doc, start, token.i, label=ent.label)
-                start = token.i + 1
-    yield TokenSpan(ent.doc, start, ent.end, label=ent.label) if start > ent.start else ent
-
-
-def _shape(ent: TokenSpan, vocabulary: Vocabulary) -> TokenSpan | None:
+def _shape(ent: TokenSpan, vocabulary: Vocabulary, given_names: Mapping[str, Gender]) -> TokenSpan | None:
     """The name in full and without what is not part of it; None where nothing is left."""
+    ent = _with_joined(ent)
     start, end = _without_surroundings(ent)
     if ent.label_ == "PERSON":
-        start, end = _whole_person(ent.doc, start, end, vocabulary)
+        start, end = _whole_person(ent.doc, start, end, vocabulary, given_names)
         start = _after_titles(ent.doc, start, end, vocabulary)
     elif ent.label_ in {"ORG", "FAC"}:
         end = _before_office(ent.doc, start, _whole_organisation(ent.doc, start, end), vocabulary)
@@ -106,6 +73,21 @@ def _shape(ent: TokenSpan, vocabulary: Vocabulary) -> TokenSpan | None:
         return None
     span = TokenSpan(ent.doc, start, end, label=ent.label)
     return None if _is_only_title(span, vocabulary) else span
+
+
+def _with_joined(ent: TokenSpan) -> TokenSpan:
+    """A body's name with the part after "and" that the language model cut off ("Centre for Parks and" + "Rivers")."""
+    doc, end = ent.doc, ent.end
+    if ent.label_ != "ORG" or len(ent) < 3 or ent[-1].lower_ not in {"and", "&"} or end >= len(doc):
+        return ent
+    if not {"of", "for"} & {t.lower_ for t in ent}:
+        return ent
+    last = end
+    while (
+        last < len(doc) and doc[last].pos_ == "PROPN" and doc[last].text[:1].isupper() and doc[last].ent_type_ != "GPE"
+    ):
+        last += 1
+    return TokenSpan(doc, ent.start, last, label=ent.label) if last > end else ent
 
 
 def _without_surroundings(ent: TokenSpan) -> tuple[int, int]:
@@ -143,7 +125,9 @@ def _ends_with_of(doc: Doc, end: int) -> bool:
     )
 
 
-def _whole_person(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> tuple[int, int]:
+def _whole_person(
+    doc: Doc, start: int, end: int, vocabulary: Vocabulary, given_names: Mapping[str, Gender]
+) -> tuple[int, int]:
     """With the parts of the name that the language model left outside ("Theresa" + "May")."""
     while (
         end < len(doc)
@@ -151,11 +135,16 @@ def _whole_person(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> tup
         and (_is_name_part(doc[end]) or _is_same_name(doc[end - 1], doc[end], vocabulary))
     ):
         end += 1
-    while start > 0 and not doc[start].is_sent_start and _is_name_part(doc[start - 1]) and end - start < 4:
-        if vocabulary.title(doc[start - 1].text) or vocabulary.role(doc[start - 1].lower_):
+    first = start
+    while first > 0 and not doc[first].is_sent_start and _is_name_part(doc[first - 1]) and end - first < 4:
+        before = doc[first - 1]
+        if vocabulary.title(before.text) or vocabulary.role(before.lower_):
             break
-        start -= 1
-    return start, end
+        if end - first > 1 and doc[first].text in given_names and before.text not in given_names:
+            break  # "Immunologist" + "Ada Roe"
+        first -= 1
+    # "the Minister of Economy" + "Ada Roe"
+    return (start if first > 0 and doc[first - 1].lower_ == "of" else first), end
 
 
 def _is_same_name(before: Token, token: Token, vocabulary: Vocabulary) -> bool:
@@ -181,6 +170,17 @@ def _end_of_run(doc: Doc, at: int) -> int:
     while at < len(doc) and doc[at].pos_ == "PROPN" and doc[at].text[:1].isupper() and not doc[at].is_sent_start:
         at += 1
     return at
+
+
+def _start_of_run(span: TokenSpan, vocabulary: Vocabulary) -> int:
+    """Start of the proper nouns before a person's name, which are no names: "Minister of | Foreign Affairs Ada Roe"."""
+    start = span.start
+    while start > 0 and span.start - start < 3 and not span.doc[start].is_sent_start:
+        before = span.doc[start - 1]
+        if not _is_name_part(before) or before.ent_type_ or _is_title(before.text, vocabulary):
+            break
+        start -= 1
+    return start
 
 
 def _is_name_part(token: Token) -> bool:
@@ -255,7 +255,8 @@ def _as_known(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> int:
 
 def _is_only_title(span: TokenSpan, vocabulary: Vocabulary) -> bool:
     """Whether no name is left: "Prime Minister", "the Foreign Secretary"."""
-    return _is_title(span.text, vocabulary) and not known_kind(span.text, vocabulary)
+    abbreviated = len(span) == 1 and span.text.endswith(".")  # "Sen." is no Mr Sen
+    return _is_title(span.text, vocabulary) and (abbreviated or not known_kind(span.text, vocabulary))
 
 
 def _missed(doc: Doc, taken: list[bool], vocabulary: Vocabulary) -> Iterator[TokenSpan]:

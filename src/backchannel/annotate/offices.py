@@ -80,8 +80,9 @@ class Offices:
             return
         if cluster.kind != "person":
             return
-        if len(name.tokens) > 1 and cluster.gender is None:
-            cluster.gender = given_names.get(name.tokens[0].text)
+        if len(name.tokens) > 1:
+            cluster.gender = cluster.gender or given_names.get(name.tokens[0].text)
+            cluster.countries |= {t.iso3 for t in self.vocabulary.leader_named(name.tokens.text)[:1]}
         first = max(core_start(head).i, name.tokens.start - 8)
         before = [t for t in head.doc[first : name.tokens.start] if not t.is_punct]
         if before:

@@ -22,6 +22,7 @@ _SAYING = frozenset(
         "reply accuse deny confirm promise vow condemn reject"
     ).split()
 )
+_MANY = 0.5  # "they" rather means the many than a body
 _JUDGING = frozenset("be seem appear become take mean".split())
 
 
@@ -121,6 +122,10 @@ def _salience(cluster: Cluster, seen: Seen, token: Token, group: str, distance: 
             score -= 0.5
     if group in {"he", "she"} and cluster.gender is not None:
         score += 0.4
+    if group == "they" and cluster.plural:
+        score += _MANY
+    if group == "it" and cluster.kind == "place" and cluster.state is None and says(token):
+        return -50.0  # a town says nothing
     if seen.as_subject and is_subject(token):
         score += 0.2
         if token.head.lemma_ in _SAYING and last.head.lemma_ in _SAYING:

@@ -64,8 +64,11 @@ def same_person(one: list[str], other: list[str]) -> bool:
     )
 
 
-def same_organisation(text: str, words: list[str], known: str, known_words: list[str]) -> bool:
-    """By initials, by a short form without "Party" or "Inc", or by the one word for what it is ("Parliament")."""
+def same_organisation(text: str, words: list[str], known: str, known_words: list[str], *, famous: bool = False) -> bool:
+    """By initials, by a short form without "Party" or "Inc", or by the one word for what it is ("Parliament").
+
+    `famous`: the shorter is the whole name of a body, and the first word of another's is no short form of it.
+    """
     if is_acronym(text, known) or is_acronym(known, text):
         return True
     short, long = (words, known_words) if len(words) < len(known_words) else (known_words, words)
@@ -75,7 +78,8 @@ def same_organisation(text: str, words: list[str], known: str, known_words: list
         return True
     if len(short) == 1:
         # "the Department", or the first word alone: "Harvard" of Harvard University
-        return (short[0] in _BODIES and short[0] in long) or (short[0] == long[0] and len(short[0]) > 3)
+        first = short[0] == long[0] and len(short[0]) > 3 and not famous
+        return (short[0] in _BODIES and short[0] in long) or first
     lead = long[: -len(short)]
     return short[-1] in _SERVICES and long[-len(short) :] == short and all(w in _OWNERS for w in lead)
 
