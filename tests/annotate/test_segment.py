@@ -83,3 +83,11 @@ def test_offsets_hold_on_any_text(text: str) -> None:
     ends = [0, *(b.span.end for b in blocks)]
     assert all(before <= b.span.start < b.span.end for before, b in zip(ends, blocks, strict=False))
     assert all(text[b.span.start : b.span.end].strip() == text[b.span.start : b.span.end] for b in blocks)
+
+
+def test_a_headline_glued_to_the_report_is_a_heading(annotate: Callable[..., Document]) -> None:
+    text = "Harbour Town Votes on a Bridge-LIMA — -The town council voted on Friday for a bridge over the river."
+    document = annotate(text)
+    kinds = [(b.kind, text[b.span.start : b.span.end]) for b in document.blocks]
+    assert kinds[:2] == [("heading", "Harbour Town Votes on a Bridge"), ("dateline", "-LIMA — -")]
+    assert [s.span.start for s in document.sentences] == [0, text.index("The town")]

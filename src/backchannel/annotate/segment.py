@@ -32,6 +32,8 @@ _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'’ -]{2,30}(?:, [^()—–\n]{2,30})?(?: ?\([^()\n]{2,30}\))?"
     r"|[A-Z][\w.'’ -]{2,30}(?:, [^()—–\n]{2,30})? ?\([^()\n]{2,30}\)) *(?:—|–|--|-) +(?=[\"“'‘A-Z0-9])"
 )
+# A headline, a hyphen, the town in capitals, and the report: what is left where a page lost its line breaks.
+_GLUED_HEADLINE = re.compile(r"([^\n.!?]{15,120}?) ?-[A-Z][A-Z.,'’ -]{2,40} — ?-?(?=[\"“'‘A-Z0-9])")
 _NO_SENTENCES = frozenset({"clutter", "dateline", "label"})
 # Ranks and titles with a full stop that ends no sentence: as words of their own the parser knows what to do with them.
 _ABBREVIATED = frozenset(
@@ -90,6 +92,12 @@ def find_blocks(article: Article) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for at, (span, text) in enumerate(zip(spans, paragraphs, strict=True)):
         why = reasons[at]
+        if at == 0 and not why and (glued := _GLUED_HEADLINE.match(text)) and at not in labels:
+            # the page's headline and the report's first line in one: "Town Votes on Bridge-LIMA — -The town …"
+            blocks.append(Block(Span(span.start, span.start + glued.end(1)), "heading"))
+            blocks.append(Block(Span(span.start + glued.end(1), span.start + glued.end()), "dateline"))
+            blocks.append(Block(trim(article.text, span.start + glued.end(), span.end), "paragraph"))
+            continue
         kind: BlockKind = "clutter" if why else "heading" if _is_heading(text) else "paragraph"
         words = 0  # how far into the paragraph its own words begin
         if at in labels:
@@ -153,11 +161,22 @@ def parse(
 def _hold_sentences(doc: Doc, blocks: tuple[Block, ...]) -> None:
     """Sentences begin where blocks begin."""
     starts = {block.span.start for block in blocks}
+    _split_at(doc, starts.difference(token.idx for token in doc))
     for token in doc:
         if token.i > 0 and token.idx in starts:
             token.is_sent_start = True
         elif token.i > 0 and token.is_space:
             token.is_sent_start = False
+
+
+def _split_at(doc: Doc, offsets: set[int]) -> None:
+    """Cut the tokens in which a block begins ("-The" behind a dateline) in two."""
+    for offset in sorted(offsets):
+        token = next((t for t in doc if t.idx < offset < t.idx + len(t.text)), None)
+        if token is not None:
+            at = offset - token.idx
+            with doc.retokenize() as retokenizer:
+                retokenizer.split(token, [token.text[:at], token.text[at:]], heads=[(token, 1), (token, 1)])
 
 
 def _sentences(doc: Doc, blocks: tuple[Block, ...]) -> Iterator[Sentence]:
