@@ -58,6 +58,8 @@ MEANT = [
     ("The Lantern Times is a paper of Quito. The editor of [this] newspaper was not asked.", "this newspaper"),
     ("Ukrainian President Petro Poe met Ned Hale, the U.S. president. The Ukrainian [president] spoke.", "Petro Poe"),
     ("The Farmers Union met its members. They left in anger and [they] sang.", "its members"),
+    ("Medical aid group Doctors Without [Borders] left.", "Doctors Without Borders"),
+    ("The Farmers Union closed Lima Hospital. The [group] was sad.", "Farmers Union"),
     ("It rained in Quito on Monday.", None),
     ("The treaty was long. [It] took years to write.", None),
 ]

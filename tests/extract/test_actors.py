@@ -18,6 +18,10 @@ CAST = [
     ("The [White House] denied it.", ("White House", "organ", "USA", "GOV")),
     ("The Mexican [government] denied it.", ("Mexico", "state", "MEX", "GOV")),
     ("The [government] of Oman denied it.", ("Oman", "state", "OMN", "GOV")),
+    (
+        "Peru met Chile. Peru met Chile. Peru met Chile. Chile's government met. The [government] denied it.",
+        ("Chile", "state", "CHL", "GOV"),
+    ),
     ("[Scotland] voted on Monday.", ("Scotland", "organ", "GBR", "GOV")),
     ("[Hamas] denied it.", ("Hamas", "armed_group", "PSE", "REB")),
     ("U.S. [officials] denied it.", ("U.S. officials", "unnamed", "USA", "GOV")),

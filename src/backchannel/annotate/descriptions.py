@@ -25,6 +25,10 @@ _KINDS_OF_GROUP = {
     **{word: frozenset({"organisation"}) for word in _FIRMS},
     "party": frozenset({"party", "organisation"}),
 }
+# Last words of names of bodies that nobody calls a group or a firm.
+_NO_GROUPS = frozenset(
+    "hospital university college school court tribunal parliament senate congress ministry department police".split()
+)
 _OUTLETS = frozenset("newspaper paper magazine website channel publication broadcaster agency column".split())
 _CHANNELS = frozenset("channel station broadcaster magazine daily weekly organisation alliance coalition".split())
 _FIGHTERS = frozenset("militants fighters gunmen terrorists insurgents rebels jihadists extremists guerrillas".split())
@@ -150,6 +154,8 @@ def group_meant(description: Description, clusters: Iterable[Cluster], offices: 
     for cluster in clusters:
         if cluster.named and cluster.kind == "organisation" and description.at - cluster.last.sentence <= 2:
             known = offices.vocabulary.known(cluster.fullest)
+            if known is None and _NO_GROUPS & set(cluster.words[-1][-1:]):
+                continue
             if (known.kind if known else "organisation") in kinds:
                 fitting.append(cluster)
     return max(fitting, key=lambda c: (c.last.sentence, c.last.head.i if c.last.head else -1), default=None)

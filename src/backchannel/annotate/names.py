@@ -264,6 +264,10 @@ def _missed(doc: Doc, taken: list[bool], vocabulary: Vocabulary) -> Iterator[Tok
     at = 0
     while at < len(doc):
         token = doc[at]
+        if not taken[at] and token.text[:1].isupper() and (last := _end_of_known(doc, at, taken, vocabulary)) > at:
+            yield TokenSpan(doc, at, last, label="ORG")  # "Doctors Without Borders", tagged word by word
+            at = last
+            continue
         if (
             not taken[at]
             and token.is_upper
@@ -289,6 +293,14 @@ def _missed(doc: Doc, taken: list[bool], vocabulary: Vocabulary) -> Iterator[Tok
         span = TokenSpan(doc, start, end, label="ORG" if has_organisation_word(doc[start:end]) else "")
         if not _is_only_title(span, vocabulary):
             yield span
+
+
+def _end_of_known(doc: Doc, at: int, taken: list[bool], vocabulary: Vocabulary) -> int:
+    """End of the name of two to five words that begins at the token and that the vocabulary knows; else `at`."""
+    for end in range(min(at + 5, len(doc)), at + 1, -1):
+        if doc[end - 1].text[:1].isupper() and not any(taken[at:end]) and vocabulary.known(doc[at:end].text):
+            return end
+    return at
 
 
 def _is_proper(token: Token) -> bool:

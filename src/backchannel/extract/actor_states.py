@@ -63,7 +63,22 @@ class States:
         if state is not None:
             return self.actor(state, span)
         bare = not any(c.dep_ in {"amod", "compound", "poss", "nmod", "prep"} for c in token.children)
-        return self.main if bare and token.lemma_ == "government" and token.tag_ == "NN" else None
+        if not bare or token.lemma_ != "government" or token.tag_ != "NN":
+            return None
+        return self._governed_before(token) or self.main
+
+    def _governed_before(self, token: Token) -> Actor | None:
+        """The state whose government was named last, in the sentence or the two before ("Oman's government … it")."""
+        sentence = self.document.sentence_at(token.idx)
+        if sentence is None or not any(c.lower_ == "the" for c in token.lefts):
+            return None
+        since = self.document.sentences[max(sentence.index - 2, 0)].tokens.start
+        for before in reversed(token.doc[since : token.i]):
+            if before.lower_ == "government":
+                state, span = self._governed(before)
+                if state is not None:
+                    return self.actor(state, span)
+        return None
 
     def _governed(self, token: Token) -> tuple[State | None, Span]:
         """The state that the words beside "government" name, and the span of the whole phrase."""
