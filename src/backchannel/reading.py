@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -28,7 +28,7 @@ from backchannel.decoding import unreadable_spans
 from backchannel.errors import RecordError
 from backchannel.extract.actors import Cast
 from backchannel.extract.dates import date_of
-from backchannel.extract.encoder import Encoder, load_encoder
+from backchannel.extract.encoder import Encoder, SentenceReading, load_encoder
 from backchannel.extract.events import extract_events
 from backchannel.extract.events_reasons import Reasons
 from backchannel.extract.events_weighing import Judge, load_judge
@@ -51,8 +51,6 @@ from backchannel.text import Span
 from backchannel.vocabulary import UserVocabulary, Vocabulary, load_vocabulary, overlay, read_user_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from spacy.language import Language
 
     from backchannel.annotate.given_names import Gender
@@ -63,6 +61,7 @@ MAX_LENGTH = 1_000_000
 """Code points of an article that is still read; the language model needs about a gigabyte for as many."""
 
 _BATCH = 16
+_Encoded = tuple[Document, Mapping[int, SentenceReading] | None]
 
 
 @dataclass(frozen=True)
@@ -94,23 +93,33 @@ class Reader:
             yield from records
 
     def _read_batch(self, batch: list[Article]) -> Iterator[Record]:
-        readable = [(a, find_blocks(a)) for a in batch if unreadable(a) is None]
-        documents: Iterator[Document] | None = parse(readable, self.pipeline)
+        parsed = self._parse_together([a for a in batch if unreadable(a) is None])
         for article in batch:
             why = unreadable(article)
             if why is not None:
                 yield self._nothing(article, "language" if why.startswith("written") else "article", why)
                 continue
             try:
-                # One article that the language model fails on must not cost the batch its fellows.
-                document = next(documents) if documents else self._parse_alone(article)
-                yield self.record(self.annotate(document))
+                document, readings = next(parsed) if parsed else self._encoded(self._parse_alone(article))
+                yield self.record(self.annotate(document), readings)
             except Exception as error:  # whatever it is, it is told and the next article is read
-                documents = None
                 yield self._nothing(article, "reading", f"{type(error).__name__}: {error}")
+
+    def _parse_together(self, articles: list[Article]) -> Iterator[_Encoded] | None:
+        """The documents of a batch with what the encoder says of them, which is worked out while they are read.
+
+        None where one of them cannot be parsed: it must not cost the batch its fellows, so each is parsed alone.
+        """
+        try:
+            return iter([self._encoded(d) for d in parse([(a, find_blocks(a)) for a in articles], self.pipeline)])
+        except Exception:  # it comes again when that article is parsed alone, and is told there
+            return None
 
     def _parse_alone(self, article: Article) -> Document:
         return next(parse([(article, find_blocks(article))], self.pipeline))
+
+    def _encoded(self, document: Document) -> _Encoded:
+        return document, self.encoder.read(document) if self.encoder else None
 
     def _nothing(self, article: Article, stage: str, why: str) -> Record:
         return Record(article, self.read_by, skipped=(Skipped(stage, why),))
@@ -129,8 +138,8 @@ class Reader:
         chains = find_chains(document, vocabulary, self.nouns, self.given_names)
         return document.with_layers(chains=chains)
 
-    def record(self, document: Document) -> Record:
-        """The claims of an annotated document."""
+    def record(self, document: Document, readings: Mapping[int, SentenceReading] | None = None) -> Record:
+        """The claims of an annotated document; `readings` is what the encoder says of it, if it is asked."""
         article = document.article
         cast = self.cast(document)
         statements = extract_statements(document, cast, self.cues)
@@ -142,7 +151,7 @@ class Reader:
             self.frames,
             date_of=date_of,
             place_of=place_of,
-            readings=self.encoder.read(document) if self.encoder else None,
+            readings=readings,
             judge=self.judge,
         )
         events = with_entry_days(document, events)
@@ -183,7 +192,6 @@ class Reader:
             cast = self.cast(document)
             statements = extract_statements(document, cast, self.cues)
             cast.learn_speakers(statements)
-            readings = self.encoder.read(document) if self.encoder else None
             reasons = Reasons(
                 document,
                 cast,
@@ -191,7 +199,7 @@ class Reader:
                 self.frames,
                 date_of=date_of,
                 place_of=place_of,
-                readings=readings,
+                readings=self._encoded(document)[1],
                 judge=self.judge,
             )
             return reasons.of(event, self.read_by)

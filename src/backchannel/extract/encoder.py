@@ -11,7 +11,8 @@ import hashlib
 import json
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -108,8 +109,8 @@ class SentenceReading:
 class Encoder:
     """The encoder's weights, loaded once a process."""
 
-    def __init__(self, session: Any, pieces: WordPieces, about: dict[str, Any]) -> None:
-        self._session, self._pieces = session, pieces
+    def __init__(self, session: Any, pieces: WordPieces, about: dict[str, Any], aside: Executor | None = None) -> None:
+        self._session, self._pieces, self._aside = session, pieces, aside
         self._by_path = np.asarray(about["by_path"], np.float32)
         self._by_distance = np.asarray(about["by_distance"], np.float32)
         assert self._by_path.shape == (len(PATHS), len(ROLES))
@@ -117,17 +118,27 @@ class Encoder:
         self.version: str = about["version"]
         """Name, number and digest of the weights, as a record keeps it: "encoder 1 sha256:0f3c…"."""
 
-    def read(self, document: Document) -> dict[int, SentenceReading]:
-        """What it says of each sentence of the document, by the sentence's index."""
-        return dict(self._read(document.sentences))
+    def read(self, document: Document) -> Mapping[int, SentenceReading]:
+        """What it says of each sentence of the document, by the sentence's index.
 
-    def _read(self, sentences: Sequence[Sentence]) -> Iterator[tuple[int, SentenceReading]]:
-        waiting = sorted(((s, self._prepare(s)) for s in sentences), key=lambda pair: len(pair[1].pieces))
+        Where the process has a core to spare, it is worked out there, and waited for when it is first asked.
+        """
+        waiting = sorted(((s, self._prepare(s)) for s in document.sentences), key=lambda pair: len(pair[1].pieces))
+        batches = []
         while waiting:
-            batch = _of_like_length(waiting)
-            del waiting[-len(batch) :]
-            inputs = padded([prepared for _, prepared in batch])
-            logits, sides = self._session.run(None, inputs)
+            batches.append(_of_like_length(waiting))
+            del waiting[-len(batches[-1]) :]
+        inputs = [padded([prepared for _, prepared in batch]) for batch in batches]
+        if self._aside is None:
+            outputs = [self._session.run(None, given) for given in inputs]
+            return dict(self._readings(batches, outputs))
+        jobs = [self._aside.submit(self._session.run, None, given) for given in inputs]
+        return _Awaited(lambda: dict(self._readings(batches, [job.result() for job in jobs])))
+
+    def _readings(
+        self, batches: list[list[tuple[Sentence, Prepared]]], outputs: list[Any]
+    ) -> Iterator[tuple[int, SentenceReading]]:
+        for batch, (logits, sides) in zip(batches, outputs, strict=True):
             for row, (sentence, prepared) in enumerate(batch):
                 words = prepared.first
                 yield (
@@ -144,6 +155,26 @@ class Encoder:
 
     def _prepare(self, sentence: Sentence) -> Prepared:
         return prepare(self._pieces, ((t.text, word_features(t)) for t in sentence.tokens))
+
+
+class _Awaited(Mapping[int, SentenceReading]):
+    """Readings that are being worked out."""
+
+    def __init__(self, result: Callable[[], dict[int, SentenceReading]]) -> None:
+        self._result = result
+
+    @cached_property
+    def _found(self) -> dict[int, SentenceReading]:
+        return self._result()
+
+    def __getitem__(self, index: int) -> SentenceReading:
+        return self._found[index]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +230,10 @@ def load_encoder(folder: Path | None = None) -> Encoder:
     import onnxruntime  # noqa: PLC0415  # a tenth of a second that whoever only asks an archive need not wait
 
     options: Any = onnxruntime.SessionOptions()
-    # A process that reads alone may use a second core; of several each has its own.
-    alone = multiprocessing.parent_process() is None
-    options.intra_op_num_threads = min(2, os.cpu_count() or 1) if alone else 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # A process that reads alone has a second core to use; of several each has its own.
+    spare = multiprocessing.parent_process() is None and (os.cpu_count() or 1) > 1
     data = folder or files("backchannel") / "data"
     try:
         weights = data.joinpath(FILE).read_bytes()
@@ -213,7 +243,7 @@ def load_encoder(folder: Path | None = None) -> Encoder:
         about["version"] = f"encoder {about['version']} sha256:{hashlib.sha256(weights).hexdigest()[:12]}"
     except (OSError, KeyError, ValueError, RuntimeError) as error:
         raise ModelError(f"the encoder's weights cannot be loaded ({error}); install backchannel again") from error
-    return Encoder(session, pieces, about)
+    return Encoder(session, pieces, about, ThreadPoolExecutor(1) if spare else None)
 
 
 def _softmax(x: Floats) -> Floats:

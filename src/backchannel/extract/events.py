@@ -92,7 +92,13 @@ class EventFinder:
         self._reach = list(accumulate((end for _, end, _ in pieces), max))
         self.matcher = Matcher(cast, frames)
         self.weighing = (
-            Weighing(self.matcher.people, readings, judge, lambda offset: self.statement_at(offset) is not None)
+            Weighing(
+                self.matcher.people,
+                readings,
+                judge,
+                lambda offset: self.statement_at(offset) is not None,
+                self.matcher.is_idiom,
+            )
             if readings is not None and judge is not None
             else None
         )

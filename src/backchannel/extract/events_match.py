@@ -29,6 +29,11 @@ class Matcher:
         """The actors that the tokens name, each once, in order."""
         return self.people.actors(tokens)
 
+    def is_idiom(self, token: Token) -> bool:
+        """Whether a frame knows the word, as it stands here, to tell no act."""
+        hit = self.hit(token)
+        return hit is not None and hit.frame.type is None
+
     def hit(self, token: Token) -> Hit | None:
         """The act that the word tells, if any. Only words whose lemma has a frame cost anything."""
         frames, pos = self.frames, token.pos_

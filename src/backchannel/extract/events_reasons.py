@@ -64,7 +64,7 @@ class _HeardWeighing(Weighing):
     """A weighing that keeps what it weighed, sentence by sentence."""
 
     def __init__(self, weighing: Weighing) -> None:
-        super().__init__(weighing.people, weighing.readings, weighing.judge, weighing.in_statement)
+        super().__init__(weighing.people, weighing.readings, weighing.judge, weighing.in_statement, weighing.is_idiom)
         self.heard: list[tuple[Proposal, Proposal, tuple[float, ...]]] = []
         """The acts of the latest sentence: as weighed, as proposed, and what was weighed."""
 

@@ -48,7 +48,7 @@ FEATURES = (
 )
 _NEAR = range(-2, 4)  # words around a trigger in which the encoder may see the same act
 _WORTH_ASKING = 0.15  # chance of a type from which on the encoder proposes an act that no frame tells
-_BELIEVED, _REFUTED, _GUESSED = 0.5, 0.1, 0.3  # a frame's own confidence, and the judge's, in a text of one sentence
+_BELIEVED, _REFUTED, _GUESSED = 0.5, 0.1, 0.5  # a frame's own confidence, and the judge's, in a text of one sentence
 # Chances from which on an actor takes part, from which on the likeliest does where none is sure, and below which the
 # encoder names nobody; and what a frame that names the actor is worth.
 _TAKES_PART, _MAY_TAKE_PART, _LEAST_CHANCE, _NAMED_BY_FRAME = 0.4, 0.15, 0.1, 0.25
@@ -86,8 +86,13 @@ class Weighing:
         readings: Mapping[int, SentenceReading],
         judge: Judge,
         in_statement: Callable[[int], bool],
+        is_idiom: Callable[[Token], bool],
     ) -> None:
-        self.people, self.readings, self.judge, self.in_statement = people, readings, judge, in_statement
+        """`in_statement` says whether a code point lies in what somebody says, `is_idiom` whether the frames know a
+        word to tell no act where it stands ("struck a balance").
+        """
+        self.people, self.readings, self.judge = people, readings, judge
+        self.in_statement, self.is_idiom = in_statement, is_idiom
 
     def weigh(self, sentence: Sentence, by_frame: Sequence[Proposal]) -> Iterator[Proposal]:
         """The acts of a sentence that are worth telling: those of the frames, then those that only the encoder sees."""
@@ -122,6 +127,8 @@ class Weighing:
             at = int(reading.types[:, number].argmax())
             if reading.types[at, number] > _WORTH_ASKING and best[at] == number:
                 token = reading.tokens[at]
+                if self.is_idiom(token):
+                    continue
                 yield Proposal(token, _typed(TYPES[number]), (), (), reality(token).status, 0.0, "encoder")
 
     def _features(
