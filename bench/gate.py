@@ -46,6 +46,7 @@ GOLD = (
     "statements.content", "statements.with_speaker", "events.type", "events.type_and_actors", "events.date_given_match",
     "events.status_given_match", "events.said_by_given_match", gold.OUTSIDE, "ties", "fates", "talks",
 )  # fmt: skip
+COREFERENCE = ("right", "right_of_all")
 BENCHES = {
     "event_types": Bench(
         event_types.measure,
@@ -77,7 +78,7 @@ def main() -> None:
     if args.gold.is_dir():
         bench = Bench(gold.measure, (), GOLD, frozenset({gold.OUTSIDE}))
         found["gold"] = (bench, bench.measure(args.gold), digest(args.gold))
-        bench = Bench(coreference.measure, (), ("right", "right_of_all"))
+        bench = Bench(coreference.measure, (), COREFERENCE)
         found["coreference"] = (bench, bench.measure(args.gold), digest(args.gold))
     for name, bench in BENCHES.items():
         paths = [args.data / file for file in bench.data]

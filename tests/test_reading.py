@@ -101,13 +101,13 @@ def test_what_is_not_read_says_why(text: str, language: str | None, why: str) ->
 def test_a_bad_article_does_not_stop_the_rest(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = Reader.record
 
-    def breaks(self: Reader, document: object) -> bc.Record:
+    def breaks(self: Reader, document: object, readings: object = None) -> bc.Record:
         if "BOOM" in document.text:  # type: ignore[attr-defined]
             raise ZeroDivisionError("boom")
-        return whole(self, document)  # type: ignore[arg-type]
+        return whole(self, document, readings)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Reader, "record", breaks)
-    articles = [bc.Article.from_text(f"The envoys met in Quito. {word}") for word in ("One", "BOOM", "Three")]
+    articles = [bc.Article.from_text(f"The envoys of Peru and Chile met in Quito. {word}") for word in ("One", "BOOM", "Three")]
     records = list(reader.read(articles))
     assert [bool(r.events) for r in records] == [True, False, True]
     assert "ZeroDivisionError" in records[1].skipped[0].why

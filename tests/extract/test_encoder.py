@@ -112,7 +112,7 @@ def test_the_judge_gives_chances_and_knows_every_feature() -> None:
 
 
 def test_an_act_below_the_least_confidence_is_not_told(reader: Reader) -> None:
-    article = Article.from_text("Rebels attacked the port of Tobruk on Monday.", language="en")
+    article = Article.from_text("Rebels attacked the port of Tobruk on Monday. Nobody was hurt.", language="en")
     (record,) = reader.read([article])
     assert [e.type for e in record.events] == ["ASSAULT"]
     strict = replace(reader, judge=Judge(reader.judge.weights, 0.9999))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -125,5 +126,7 @@ def test_who_takes_part(  # noqa: PLR0917 - pytest passes them by name
         "Peter Otieno, having armed himself, ran across the yard.",
     ],
 )
-def test_what_is_so_or_is_only_judged_is_no_act(reading: Reading, text: str) -> None:
-    assert not [(e.type, e.trigger.quote) for e in reading(text).events]
+def test_no_frame_takes_what_is_so_or_is_only_judged_for_an_act(text: str) -> None:
+    frames = replace(load_reader(), encoder=None)
+    (record,) = frames.read([Article.from_text(text, published=date(2021, 5, 3))])
+    assert not [(e.type, e.trigger.quote) for e in record.events]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import get_args
 
@@ -244,8 +245,10 @@ def test_an_office_or_a_word_handed_on_is_no_seizure(reading: Reading, text: str
     assert not [e for e in reading(text).events if e.type == "COERCE"]
 
 
-def test_no_longer_is_not(reading: Reading) -> None:
-    (event,) = [e for e in reading("Chile no longer demands a share from Peru.").events if e.type == "REQUEST"]
+def test_no_longer_is_not() -> None:
+    frames = replace(load_reader(), encoder=None)
+    (record,) = frames.read([Article("Chile no longer demands a share from Peru.", PUBLISHED)])
+    (event,) = [e for e in record.events if e.type == "REQUEST"]
     assert event.status == "denied"
 
 

@@ -36,7 +36,7 @@ _PLURAL_HEADS = frozenset(
         "three four five six seven eight nine ten"
     ).split()
 )
-_SPEAKER_WORDS = frozenset("i me my mine myself we us our ours ourselves".split())
+_SPEAKER_WORDS = frozenset("i i. me my mine myself we us our ours ourselves".split())
 _PRONOUNS = _SPEAKER_WORDS | frozenset(
     (
         "he him his she her hers they them their it its you your who whom whose which that this there himself "

@@ -40,6 +40,7 @@ from backchannel.extract.encoder_features import (
 )
 from backchannel.extract.word_pieces import WordPieces
 from backchannel.model.document import Document, Sentence
+from backchannel.model.records import Status
 
 Floats = NDArray[np.float32]
 FILE, VOCABULARY = "encoder.onnx", "encoder_vocabulary.txt"
@@ -84,7 +85,7 @@ class SentenceReading:
             column = column[at]
         return float(column.max(initial=0.0))
 
-    def statuses(self, token: Token) -> dict[str, float]:
+    def statuses(self, token: Token) -> dict[Status, float]:
         """Chances of each status of the act that the word tells."""
         row = self.logits[token.i - self.first, len(TYPES) : len(TYPES) + len(STATUSES)]
         return dict(zip(STATUSES, _softmax(row[None])[0].tolist(), strict=True))

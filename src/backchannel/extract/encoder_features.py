@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from backchannel.model.records import Status
+
 #: The event types in the order of the encoder's outputs; 0 is "tells no act".
 TYPES = (
     "-",
     *"AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT REQUEST ACCUSE REJECT THREATEN".split(),
     *"PROTEST SANCTION MOBILIZE COERCE ASSAULT".split(),
 )
-STATUSES = ("happened", "planned", "asked", "denied", "doubtful")
+STATUSES: tuple[Status, ...] = ("happened", "planned", "asked", "denied", "doubtful")
 #: What a word can be to a predicate: to an act its source or target, to a cue its speaker or part of what is said.
 ROLES = ("source", "target", "speaker", "content")
 

@@ -21,11 +21,11 @@ from spacy.tokens import Token
 from backchannel.errors import ModelError
 from backchannel.extract.encoder import Floats, SentenceReading
 from backchannel.extract.encoder_features import STATUSES, TYPES
-from backchannel.extract.events_people import People
+from backchannel.extract.events_people import MODIFIERS, People
 from backchannel.extract.events_proposal import Proposal
 from backchannel.extract.events_status import reality
 from backchannel.model.document import Sentence
-from backchannel.model.records import Actor, EventType
+from backchannel.model.records import Actor, EventType, Status
 
 #: What the judge weighs, in the order of its weights.
 FEATURES = (
@@ -48,10 +48,12 @@ FEATURES = (
 )
 _NEAR = range(-2, 4)  # words around a trigger in which the encoder may see the same act
 _WORTH_ASKING = 0.15  # chance of a type from which on the encoder proposes an act that no frame tells
-_BELIEVED, _REFUTED, _GUESSED = 0.5, 0.1, 0.5  # a frame's own confidence, and the judge's, in a text of one sentence
-# Chances from which on an actor takes part, from which on the likeliest does where none is sure, and below which the
-# encoder names nobody; and what a frame that names the actor is worth.
-_TAKES_PART, _MAY_TAKE_PART, _LEAST_CHANCE, _NAMED_BY_FRAME = 0.4, 0.15, 0.1, 0.25
+_SURE_OF_STATUS = 0.6
+_BELIEVED, _REFUTED, _GUESSED = 0.5, 0.05, 0.5  # a frame's own confidence, and the judge's, in a text of one sentence
+# Chances from which on an actor takes part, beside those whom a frame names and else; from which on the likeliest acts
+# or suffers where none is sure; below which the encoder names nobody; and what it is worth that a frame names the actor.
+_BESIDE_A_FRAME, _TAKES_PART, _MAY_ACT, _MAY_SUFFER = 0.65, 0.4, 0.3, 0.15
+_LEAST_CHANCE, _NAMED_BY_FRAME = 0.1, 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ class Weighing:
                 token = reading.tokens[at]
                 if self.is_idiom(token):
                     continue
-                yield Proposal(token, _typed(TYPES[number]), (), (), reality(token).status, 0.0, "encoder")
+                yield Proposal(token, _typed(TYPES[number]), (), (), _status(token, reading), 0.0, "encoder")
 
     def _features(
         self, proposal: Proposal, sentence: Sentence, reading: SentenceReading, roles: Floats
@@ -162,25 +164,32 @@ class Weighing:
     def _who(
         self, proposal: Proposal, reading: SentenceReading, roles: Floats
     ) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
-        """Who acts and on whom: by the encoder's words and the frame's actors, each on the likelier side."""
+        """Who acts and on whom: by the encoder's words and the frame's actors.
+
+        Nobody does both: whom a frame names stays where the frame has him, others are where they are likelier.
+        """
         sides = [
             self._chances(proposal, reading, column, acting=acting)
             for column, acting in ((roles[:, 0], True), (roles[:, 1], False))
         ]
         for actor in [a for a in sides[0] if a in sides[1]]:
-            del sides[sides[0][actor] > sides[1][actor]][actor]
-        sources, targets = (_likely(chances) for chances in sides)
-        return sources, targets
+            acts = actor in proposal.sources or (actor not in proposal.targets and sides[0][actor] > sides[1][actor])
+            del sides[acts][actor]
+        return _sure(sides[0], proposal.sources, _MAY_ACT), _sure(sides[1], proposal.targets, _MAY_SUFFER)
 
     def _chances(
         self, proposal: Proposal, reading: SentenceReading, column: Floats, *, acting: bool
     ) -> dict[Actor, float]:
         by_frame = proposal.sources if acting else proposal.targets
         chances = dict.fromkeys(by_frame, _NAMED_BY_FRAME)
-        for at in np.flatnonzero(column > _LEAST_CHANCE).tolist():
-            for actor in self._actors(reading.tokens[reading.participants[at]], proposal.type, acting):
+        seen = {reading.participants[at]: float(column[at]) for at in np.flatnonzero(column > _LEAST_CHANCE).tolist()}
+        for at, chance in seen.items():
+            token = reading.tokens[at]
+            if token.dep_ in MODIFIERS and seen.get(token.head.i - reading.first, 0.0) > chance:
+                continue  # the hostages are taken, not the state that they are of
+            for actor in self._actors(token, proposal.type, acting):
                 bonus = _NAMED_BY_FRAME if actor in by_frame else 0.0
-                chances[actor] = max(chances.get(actor, 0.0), float(column[at]) + bonus)
+                chances[actor] = max(chances.get(actor, 0.0), chance + bonus)
         return chances
 
     def _actors(self, token: Token, kind: EventType, acting: bool) -> Iterable[Actor]:
@@ -202,13 +211,25 @@ def _of_lone_sentence(weighed: Iterable[tuple[Proposal, tuple[float, ...]]]) -> 
     yield from kept or [p for p, _ in proposals if p.confidence >= _GUESSED][:1]
 
 
-def _likely(chances: Mapping[Actor, float]) -> tuple[Actor, ...]:
-    """Those who surely take part; else the likeliest, if likely enough."""
-    sure = tuple(actor for actor, chance in chances.items() if chance > _TAKES_PART)
+def _sure(chances: Mapping[Actor, float], by_frame: Sequence[Actor], least: float) -> tuple[Actor, ...]:
+    """Those who surely take part; else the likeliest, if likely enough. Beside those of a frame only who is very sure:
+    who acts in another part of the sentence must not be laid into this act.
+    """
+    sure = tuple(
+        a for a, c in chances.items() if c > (_BESIDE_A_FRAME if by_frame and a not in by_frame else _TAKES_PART)
+    )
     if sure or not chances:
         return sure
     likeliest = max(chances, key=lambda actor: chances[actor])
-    return (likeliest,) if chances[likeliest] > _MAY_TAKE_PART else ()
+    return (likeliest,) if chances[likeliest] > least else ()
+
+
+def _status(token: Token, reading: SentenceReading) -> Status:
+    """What the words around say; where they say nothing, what the encoder is sure of ("a raid would endanger")."""
+    told = reality(token).status
+    chances = reading.statuses(token)
+    likeliest = max(STATUSES, key=lambda status: chances[status])
+    return likeliest if told == "happened" and chances[likeliest] > _SURE_OF_STATUS else told
 
 
 def _typed(name: str) -> EventType:
