@@ -21,6 +21,7 @@ from types import ModuleType
 from common import ROOT, print_table
 
 import backchannel
+from backchannel.extract.encoder import load_encoder
 from backchannel.reading import Reader, load_reader
 
 DEFAULT_GOLD = ROOT.parent / "shared" / "gold" / "dev"
@@ -48,7 +49,9 @@ def measure(gold: Path = DEFAULT_GOLD, keep: Path | None = None) -> dict[str, fl
     return {name: row["p"] if name == OUTSIDE else row["f1"] for name, row in table.items()}
 
 
-def score(gold: Path, keep: Path | None = None, by: str = "both") -> Mapping[str, Mapping[str, float]]:
+def score(
+    gold: Path, keep: Path | None = None, by: str = "both", encoder: Path | None = None
+) -> Mapping[str, Mapping[str, float]]:
     """The scorer's own table. Exits cleanly where there is no gold. The records stay in `keep` where it is given."""
     files = sorted(gold.glob("*.json"))
     scorer = gold.parent / "score.py"
@@ -61,7 +64,7 @@ def score(gold: Path, keep: Path | None = None, by: str = "both") -> Mapping[str
         folder.mkdir(parents=True, exist_ok=True)
         given = [json.loads(file.read_text(encoding="utf-8")) for file in files]
         articles = (backchannel.Article.from_text(g["text"], published=g["published"], title=g["title"]) for g in given)
-        for file, record in zip(files, reader_of_events(by).read(articles), strict=True):
+        for file, record in zip(files, reader_of_events(by, encoder).read(articles), strict=True):
             (folder / file.name).write_text(record.to_json(), encoding="utf-8")
             for skipped in record.skipped:
                 if skipped.evidence is None:
@@ -69,9 +72,14 @@ def score(gold: Path, keep: Path | None = None, by: str = "both") -> Mapping[str
         return load_scorer(gold).score(gold, folder)  # type: ignore[no-any-return]
 
 
-def reader_of_events(by: str) -> Reader:
-    """The reader whose events are found by the frames alone, by the encoder alone, or by both as in use."""
+def reader_of_events(by: str, encoder: Path | None = None) -> Reader:
+    """The reader whose events are found by the frames alone, by the encoder alone, or by both as in use.
+
+    `encoder` is a folder with other weights than the packaged ones.
+    """
     reader = load_reader()
+    if encoder is not None:
+        reader = replace(reader, encoder=load_encoder(encoder))
     if by == "frames":
         return replace(reader, encoder=None)
     if by == "encoder":
@@ -95,9 +103,10 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, default=DEFAULT_GOLD, metavar="DIR", help="default: ../shared/gold/dev")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the records here, to look at")
     parser.add_argument("--events", choices=["frames", "encoder", "both"], default="both", help="what finds events")
+    parser.add_argument("--encoder", type=Path, metavar="DIR", help="other weights, as training/encoder.py writes them")
     args = parser.parse_args()
     rows = []
-    for name, row in score(args.gold, args.keep, args.events).items():
+    for name, row in score(args.gold, args.keep, args.events, args.encoder).items():
         rules, people = PEERS.get(name, (None, None))
         value = row["p"] if name == OUTSIDE else row["f1"]
         share = name.endswith(("given_match", "given_content")) or name == OUTSIDE

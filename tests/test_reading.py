@@ -107,7 +107,8 @@ def test_a_bad_article_does_not_stop_the_rest(reader: Reader, monkeypatch: pytes
         return whole(self, document, readings)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Reader, "record", breaks)
-    articles = [bc.Article.from_text(f"The envoys of Peru and Chile met in Quito. {word}") for word in ("One", "BOOM", "Three")]
+    told = "The envoys of Peru and Chile met in Quito."
+    articles = [bc.Article.from_text(f"{told} {word}") for word in ("One", "BOOM", "Three")]
     records = list(reader.read(articles))
     assert [bool(r.events) for r in records] == [True, False, True]
     assert "ZeroDivisionError" in records[1].skipped[0].why

@@ -100,7 +100,8 @@ def main() -> None:
     unpacking = commands.add_parser("unpack", help="offsets and texts to records")
     unpacking.add_argument("texts", type=Path)
     unpacking.add_argument("out", type=Path)
-    unpacking.set_defaults(run=lambda args: _unpack_all(args.texts, args.out, args.folder))
+    unpacking.add_argument("--only", type=Path, metavar="FILE", help="only the groups found/ID that the file names")
+    unpacking.set_defaults(run=lambda args: _unpack_all(args.texts, args.out, args.folder, args.only))
     args = parser.parse_args()
     run: Callable[[argparse.Namespace], None] = args.run
     run(args)
@@ -115,11 +116,14 @@ def _pack_all(gold: Path, folder: Path) -> None:
     print(f"{len(list(folder.glob('*.json')))} articles in {folder.name}/")
 
 
-def _unpack_all(texts: Path, out: Path, folder: Path) -> None:
+def _unpack_all(texts: Path, out: Path, folder: Path, only: Path | None) -> None:
     by_id = {row["id"]: row for row in map(json.loads, texts.read_text(encoding="utf-8").splitlines())}
     out.mkdir(parents=True, exist_ok=True)
+    groups = None if only is None else set(only.read_text(encoding="utf-8").splitlines())
     for file in sorted(folder.glob("*.json")):
         packed = json.loads(file.read_text(encoding="utf-8"))
+        if groups is not None and f"found/{packed['id']}" not in groups:
+            continue
         row = by_id[packed["id"]]
         record = unpack(packed, row["text"], row["title"])
         (out / file.name).write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
