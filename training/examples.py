@@ -21,11 +21,10 @@ from pathlib import Path
 from typing import Any
 
 from found import FOLDER as FOUND
-from found import digest
+from found import articles, digest
 from spacy.tokens import Token
 from written import read_groups
 
-from backchannel.annotate.segment import find_blocks, parse
 from backchannel.extract.actors import Cast
 from backchannel.extract.encoder_features import paths as paths_of
 from backchannel.extract.encoder_features import word_features
@@ -73,18 +72,15 @@ class Example:
 
 def found_examples(reader: Reader, texts: Path, folder: Path) -> Iterator[Example]:
     """Examples of the found corpus; an article whose text has changed is left out with a word."""
-    rows = {row["id"]: row for row in map(json.loads, texts.read_text(encoding="utf-8").splitlines())}
-    for file in sorted(folder.glob("*.json")):
-        packed = json.loads(file.read_text(encoding="utf-8"))
-        row = rows.get(packed["id"])
-        if row is None or digest(row["text"]) != packed["sha256"]:
-            print(f"left out, its text is another: {file.name}", file=sys.stderr)
+    for packed, row in articles(texts, folder):
+        if digest(row["text"]) != packed["sha256"]:
+            print(f"left out, its text is another: {packed['id']}", file=sys.stderr)
             continue
         article = Article.from_text(row["text"], published=row["published"], title=row["title"], language="en")
         if article.text != row["text"]:
-            print(f"left out, its text is cleaned in reading: {file.name}", file=sys.stderr)
+            print(f"left out, its text is cleaned in reading: {packed['id']}", file=sys.stderr)
             continue
-        document = reader.annotate(next(parse([(article, find_blocks(article))], reader.pipeline)))
+        document = reader.document(article)
         yield from _of_article(document, reader.cast(document), packed)
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +90,17 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def articles(texts: Path, folder: Path = FOLDER) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Each packed record of the folder with the row of its text, in the order of their names.
+
+    Raises KeyError where the file of texts lacks one.
+    """
+    rows = {row["id"]: row for row in map(json.loads, texts.read_text(encoding="utf-8").splitlines())}
+    for file in sorted(folder.glob("*.json")):
+        packed = json.loads(file.read_text(encoding="utf-8"))
+        yield packed, rows[packed["id"]]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the offsets are (default: training/found)")
@@ -117,16 +128,13 @@ def _pack_all(gold: Path, folder: Path) -> None:
 
 
 def _unpack_all(texts: Path, out: Path, folder: Path, only: Path | None) -> None:
-    by_id = {row["id"]: row for row in map(json.loads, texts.read_text(encoding="utf-8").splitlines())}
     out.mkdir(parents=True, exist_ok=True)
     groups = None if only is None else set(only.read_text(encoding="utf-8").splitlines())
-    for file in sorted(folder.glob("*.json")):
-        packed = json.loads(file.read_text(encoding="utf-8"))
+    for packed, row in articles(texts, folder):
         if groups is not None and f"found/{packed['id']}" not in groups:
             continue
-        row = by_id[packed["id"]]
         record = unpack(packed, row["text"], row["title"])
-        (out / file.name).write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
+        (out / f"{packed['id']}.json").write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
     print(f"written to {out}")
 
 

@@ -16,9 +16,7 @@ from pathlib import Path
 
 from judge import APART, told_in_found, told_in_written
 
-from backchannel.annotate.segment import find_blocks, parse
 from backchannel.extract.events import EventFinder
-from backchannel.extract.statements import extract_statements
 from backchannel.reading import load_reader
 
 TABLE = Path(__file__).parent.parent / "src/backchannel/data/frames.tsv"
@@ -31,10 +29,8 @@ def measured(texts: Path, apart: set[str]) -> dict[int, list[bool]]:
     reader = replace(load_reader(), encoder=None)
     found: defaultdict[int, list[bool]] = defaultdict(list)
     for article, told in (*told_in_found(texts, lambda g: g not in apart), *told_in_written(lambda g: g not in apart)):
-        document = reader.annotate(next(parse([(article, find_blocks(article))], reader.pipeline)))
-        cast = reader.cast(document)
-        statements = extract_statements(document, cast, reader.cues)
-        cast.learn_speakers(statements)
+        document = reader.document(article)
+        cast, statements = reader.cast_and_statements(document)
         finder = EventFinder(document, cast, statements, reader.frames)
         for sentence in document.sentences:
             for act in finder.by_frame(sentence):

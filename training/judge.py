@@ -18,15 +18,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from found import FOLDER, digest
+from found import FOLDER, articles, digest
 from numpy.typing import NDArray
 from written import read_groups
 
-from backchannel.annotate.segment import find_blocks, parse
 from backchannel.extract.encoder import load_encoder
 from backchannel.extract.events import EventFinder
 from backchannel.extract.events_weighing import FEATURES
-from backchannel.extract.statements import extract_statements
 from backchannel.model.article import Article
 from backchannel.model.document import Document
 from backchannel.reading import Reader, load_reader
@@ -54,10 +52,7 @@ Told = list[tuple[str, tuple[int, int], int]]
 
 def told_in_found(texts: Path, wanted: Callable[[str], bool]) -> Iterator[tuple[Article, Told]]:
     """Found articles of the groups that are wanted, with their acts."""
-    rows = {row["id"]: row for row in map(json.loads, texts.read_text(encoding="utf-8").splitlines())}
-    for file in sorted(FOLDER.glob("*.json")):
-        packed = json.loads(file.read_text(encoding="utf-8"))
-        row = rows[packed["id"]]
+    for packed, row in articles(texts):
         if wanted(f"found/{packed['id']}") and digest(row["text"]) == packed["sha256"]:
             article = Article.from_text(row["text"], published=row["published"], title=row["title"], language="en")
             events = enumerate(packed["events"])
@@ -73,7 +68,7 @@ def told_in_written(wanted: Callable[[str], bool]) -> Iterator[tuple[Article, To
 
 
 def _sheet(reader: Reader, article: Article, told: Told) -> Sheet:
-    document = reader.annotate(next(parse([(article, find_blocks(article))], reader.pipeline)))
+    document = reader.document(article)
     features, right, rivals = [], [], []
     for sentence, kind, offset, weighed in _proposals(reader, document):
         features.append(weighed)
@@ -86,9 +81,7 @@ def _sheet(reader: Reader, article: Article, told: Told) -> Sheet:
 
 def _proposals(reader: Reader, document: Document) -> Iterator[tuple[int, str, int, tuple[float, ...]]]:
     assert reader.encoder is not None
-    cast = reader.cast(document)
-    statements = extract_statements(document, cast, reader.cues)
-    cast.learn_speakers(statements)
+    cast, statements = reader.cast_and_statements(document)
     readings = reader.encoder.read(document)
     finder = EventFinder(document, cast, statements, reader.frames, readings=readings, judge=reader.judge)
     assert finder.weighing is not None

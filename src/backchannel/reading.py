@@ -46,7 +46,7 @@ from backchannel.extract.ties import extract_ties
 from backchannel.extract.user_words import with_offices, with_reporting_verbs, with_verbs
 from backchannel.model.article import Article
 from backchannel.model.document import Document
-from backchannel.model.records import Actor, Event, Place, ReadBy, Record, Skipped, Time
+from backchannel.model.records import Actor, Event, Place, ReadBy, Record, Skipped, Statement, Time
 from backchannel.text import Span
 from backchannel.vocabulary import UserVocabulary, Vocabulary, load_vocabulary, overlay, read_user_vocabulary
 
@@ -141,9 +141,7 @@ class Reader:
     def record(self, document: Document, readings: Mapping[int, SentenceReading] | None = None) -> Record:
         """The claims of an annotated document; `readings` is what the encoder says of it, if it is asked."""
         article = document.article
-        cast = self.cast(document)
-        statements = extract_statements(document, cast, self.cues)
-        cast.learn_speakers(statements)
+        cast, statements = self.cast_and_statements(document)
         events = extract_events(
             document,
             cast,
@@ -188,10 +186,8 @@ class Reader:
         if why := unreadable(article):
             raise RecordError(f"article {article.id} is not read: {why}")
         with self.pipeline.memory_zone():
-            document = self.annotate(self._parse_alone(article))
-            cast = self.cast(document)
-            statements = extract_statements(document, cast, self.cues)
-            cast.learn_speakers(statements)
+            document, readings = self._encoded(self.document(article))
+            cast, statements = self.cast_and_statements(document)
             reasons = Reasons(
                 document,
                 cast,
@@ -199,10 +195,21 @@ class Reader:
                 self.frames,
                 date_of=date_of,
                 place_of=place_of,
-                readings=self._encoded(document)[1],
+                readings=readings,
                 judge=self.judge,
             )
             return reasons.of(event, self.read_by)
+
+    def document(self, article: Article) -> Document:
+        """The annotated document of one article."""
+        return self.annotate(self._parse_alone(article))
+
+    def cast_and_statements(self, document: Document) -> tuple[Cast, tuple[Statement, ...]]:
+        """The cast of an annotated document, which has learnt who speaks where, and what they say."""
+        cast = self.cast(document)
+        statements = extract_statements(document, cast, self.cues)
+        cast.learn_speakers(statements)
+        return cast, statements
 
     def cast(self, document: Document) -> Cast:
         """The cast of an annotated document."""

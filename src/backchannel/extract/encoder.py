@@ -72,19 +72,6 @@ class SentenceReading:
         """(words, 17): chances of each type; the first is that the word tells no act."""
         return _softmax(self.logits[:, : len(TYPES)])
 
-    @cached_property
-    def cues(self) -> Floats:
-        """(words,): the chance of each word to be the cue of a statement."""
-        return _sigmoid(self.logits[:, len(TYPES) + len(STATUSES)])
-
-    def chance(self, kind: str, near: Iterable[Token] | None = None) -> float:
-        """The greatest chance that one of the words tells an act of the type; of all words where none are given."""
-        column = self.types[:, TYPES.index(kind)]
-        if near is not None:
-            at = [t.i - self.first for t in near if 0 <= t.i - self.first < len(column)]
-            column = column[at]
-        return float(column.max(initial=0.0))
-
     def statuses(self, token: Token) -> dict[Status, float]:
         """Chances of each status of the act that the word tells."""
         row = self.logits[token.i - self.first, len(TYPES) : len(TYPES) + len(STATUSES)]

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import get_args
 
 from spacy.tokens import Token
 
-from backchannel.model.records import Status
+from backchannel.model.records import EventType, Status
 
-#: The event types in the order of the encoder's outputs; 0 is "tells no act".
-TYPES = (
-    "-",
-    *"AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT REQUEST ACCUSE REJECT THREATEN".split(),
-    *"PROTEST SANCTION MOBILIZE COERCE ASSAULT".split(),
-)
-STATUSES: tuple[Status, ...] = ("happened", "planned", "asked", "denied", "doubtful")
+#: Types and statuses in the order of the encoder's outputs, which is that of the record: in another, weights are wrong.
+ACTS: tuple[EventType, ...] = get_args(EventType)
+TYPES = ("-", *ACTS)
+"""With "tells no act", which is 0."""
+STATUSES: tuple[Status, ...] = get_args(Status)
 #: What a word can be to a predicate: to an act its source or target, to a cue its speaker or part of what is said.
 ROLES = ("source", "target", "speaker", "content")
 

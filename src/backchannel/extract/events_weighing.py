@@ -13,14 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
-from typing import get_args
 
 import numpy as np
 from spacy.tokens import Token
 
 from backchannel.errors import ModelError
 from backchannel.extract.encoder import Floats, SentenceReading
-from backchannel.extract.encoder_features import STATUSES, TYPES
+from backchannel.extract.encoder_features import ACTS, STATUSES, TYPES
 from backchannel.extract.events_people import MODIFIERS, People
 from backchannel.extract.events_proposal import Proposal
 from backchannel.extract.events_status import reality
@@ -72,10 +71,10 @@ class Judge:
 @lru_cache(maxsize=1)
 def load_judge() -> Judge:
     """The packaged judge. Raises ModelError where its file is of another form."""
-    form = json.loads((files("backchannel") / "data" / "event_judge.json").read_text(encoding="utf-8"))
     try:
+        form = json.loads((files("backchannel") / "data" / "event_judge.json").read_text(encoding="utf-8"))
         return Judge(tuple(float(form["weights"][name]) for name in FEATURES), float(form["least"]))
-    except (KeyError, TypeError, ValueError) as error:
+    except (OSError, KeyError, TypeError, ValueError) as error:
         raise ModelError(f"event_judge.json lacks or misstates {error}; install backchannel again") from error
 
 
@@ -131,7 +130,7 @@ class Weighing:
                 token = reading.tokens[at]
                 if self.is_idiom(token):
                     continue
-                yield Proposal(token, _typed(TYPES[number]), (), (), _status(token, reading), 0.0, "encoder")
+                yield Proposal(token, ACTS[number - 1], (), (), _status(token, reading), 0.0, "encoder")
 
     def _features(
         self, proposal: Proposal, sentence: Sentence, reading: SentenceReading, roles: Floats
@@ -230,10 +229,6 @@ def _status(token: Token, reading: SentenceReading) -> Status:
     chances = reading.statuses(token)
     likeliest = max(STATUSES, key=lambda status: chances[status])
     return likeliest if told == "happened" and chances[likeliest] > _SURE_OF_STATUS else told
-
-
-def _typed(name: str) -> EventType:
-    return next(kind for kind in get_args(EventType) if kind == name)
 
 
 def _logit(chance: float) -> float:
