@@ -96,14 +96,15 @@ def explain(article: Article, event: str | Event, *, vocabulary: str | PathLike[
     return load_reader(vocabulary).explain(article, event)
 
 
-def open_archive(path: str | PathLike[str], *, create: bool = False) -> Archive:
-    """The archive in one file, which is made where it is not there with `create`.
+def open_archive(place: str | PathLike[str], *, create: bool = False) -> Archive:
+    """The archive in one file, or in a PostgreSQL database given as postgresql://USER@HOST/DATABASE; with `create`, one
+    that is not there is made.
 
     Raises ArchiveError where there is none, the file is no archive, was made by a newer version, or cannot be opened.
     """
     from backchannel.archive import store  # noqa: PLC0415 - only who keeps records needs a database
 
-    return store.open_archive(path, create=create)
+    return store.open_archive(place, create=create)
 
 
 __all__ = [

@@ -48,7 +48,7 @@ def test_an_archive_survives_the_death_of_its_writer(path: Path) -> None:
             titles = {int(record.article.title or "") for record in archive.records()}
             assert titles == set(range(len(titles)))
             assert len(titles) > promised  # what was reported as kept is kept
-            assert archive.counts()["events"] == 4 * len(titles)
+            assert archive.counts()["reports"] == 4 * len(titles)
     assert promised >= 0
 
 

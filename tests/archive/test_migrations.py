@@ -10,7 +10,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from backchannel.archive import tables
-from backchannel.archive.database import APPLICATION_ID, Database
+from backchannel.archive.backends import APPLICATION_ID
+from backchannel.archive.database import Database
 from backchannel.archive.store import Archive, open_archive
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from factories import READ_BY, Draft, dispatch
 
-from backchannel.archive import database
+from backchannel.archive import backends
 from backchannel.archive.store import Archive, open_archive
 from backchannel.errors import ArchiveError
 
@@ -20,7 +20,7 @@ def test_a_record_comes_back_as_it_was(archive: Archive) -> None:
     assert archive.add(record) == "added"
     assert archive.record(record.article.id) == record
     assert archive.counts() == {
-        "articles": 1, "refusals": 0, "actors": 7, "statements": 2, "events": 4, "ties": 1, "fates": 1, "talks": 1,
+        "articles": 1, "refusals": 0, "actors": 7, "statements": 2, "reports": 4, "ties": 1, "fates": 1, "talks": 1,
     }  # fmt: skip
     assert list(archive.check()) == []
 
@@ -75,7 +75,7 @@ def test_a_claim_that_stands_twice_is_kept_once(archive: Archive) -> None:
     draft = dispatch()
     draft.layers["events"] *= 2
     archive.add(draft.record())
-    assert archive.counts()["events"] == 4
+    assert archive.counts()["reports"] == 4
     assert list(archive.check()) == []
 
 
@@ -215,7 +215,7 @@ class TestErrors:
         def read_only(path: Path) -> sqlite3.Connection:
             return sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
 
-        monkeypatch.setattr(database, "_connect", read_only)
+        monkeypatch.setattr(backends, "_connect", read_only)
         with open_archive(path) as opened:
             assert len(list(opened.timeline())) == 4
             with pytest.raises(ArchiveError, match="cannot be written; check the permissions"):

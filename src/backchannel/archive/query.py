@@ -49,33 +49,33 @@ def timeline(
     `least`, here and below, leaves out claims with a lower confidence. Raises ArchiveError where it is no number from
     0 to 1, or `type_` no type of event.
     """
-    e = t.events.c
+    e = t.reports.c
     said_by, trigger, sentence = t.actors.alias(), t.evidence.alias(), t.evidence.alias()
     chosen = (
         select(
-            t.events,
+            t.reports,
             *_SOURCE,
             said_by.c.name.label("said_by_name"),
             *_words(trigger, "trigger"),
             *_words(sentence, "sentence"),
         )
         .join(t.articles, t.articles.c.id == e.article_id)
-        .join(trigger, _stands_in(trigger, t.events, "trigger"))
-        .join(sentence, _stands_in(sentence, t.events, "sentence"))
-        .outerjoin(said_by, _is(said_by, t.events, e.said_by))
-        .order_by(e.last_day.is_(None), e.last_day, e.first_day.desc(), *_by_article(t.events))
+        .join(trigger, _stands_in(trigger, t.reports, "trigger"))
+        .join(sentence, _stands_in(sentence, t.reports, "sentence"))
+        .outerjoin(said_by, _is(said_by, t.reports, e.said_by))
+        .order_by(e.last_day.is_(None), e.last_day, e.first_day.desc(), *_by_article(t.reports))
     )
     if actor is not None:
-        joined = and_(t.event_actors.c.article_id == e.article_id, t.event_actors.c.event_id == e.id)
-        chosen = chosen.where(exists().where(joined, _named(t.event_actors, t.event_actors.c.actor_id, actor)))
+        joined = and_(t.report_actors.c.article_id == e.article_id, t.report_actors.c.report_id == e.id)
+        chosen = chosen.where(exists().where(joined, _named(t.report_actors, t.report_actors.c.actor_id, actor)))
     if type_ is not None:
         chosen = chosen.where(e.type == _known_type(type_))
     if since is not None:
         chosen = chosen.where(e.last_day >= since)
     if until is not None:
         chosen = chosen.where(e.first_day <= until)
-    for rows in _chunks(connection, _sure(chosen, t.events, least)):
-        cast = _casts(connection, t.event_actors, t.event_actors.c.event_id, rows)
+    for rows in _chunks(connection, _sure(chosen, t.reports, least)):
+        cast = _casts(connection, t.report_actors, t.report_actors.c.report_id, rows)
         for r in rows:
             yield TimelineRow(
                 id=r.id,
@@ -211,7 +211,7 @@ def find(connection: Connection, prefix: str) -> Found:
         raise ArchiveError(f"{prefix!r} is too short for an id; give at least its first {_SHORTEST_PREFIX} characters")
     kinds: tuple[tuple[Kind, Table], ...] = (
         ("article", t.articles),
-        ("event", t.events),
+        ("event", t.reports),
         ("statement", t.statements),
         ("actor", t.actors),
         ("fate", t.fates),

@@ -171,7 +171,7 @@ class _Flattening:
     def event(self, at: int, event: Event) -> None:
         place = event.place
         self.add(
-            t.events,
+            t.reports,
             id=event.id,
             position=at,
             type=event.type,
@@ -190,7 +190,7 @@ class _Flattening:
             geonames=place and place.geonames,
             confidence=event.confidence,
         )
-        self.join(t.event_actors, event_id=event.id, source=event.sources, target=event.targets)
+        self.join(t.report_actors, report_id=event.id, source=event.sources, target=event.targets)
         self.cite(event.id, trigger=[event.trigger], sentence=[event.sentence], also=event.also)
         self.cite(event.id, date=_words(event.date), place=_words(place))
 

@@ -4,18 +4,18 @@ from the flat tables."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from os import PathLike
-from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from backchannel.archive import check, query
+from backchannel.archive import check, placing, query
 from backchannel.archive import tables as t
-from backchannel.archive.database import Database
+from backchannel.archive.database import Database, Place
 from backchannel.archive.rows import article_row, failed, flat_rows, record_row, unpack
+from backchannel.archive.work import Work
 from backchannel.errors import ArchiveError
 from backchannel.model.article import Article
 from backchannel.model.records import ReadBy, Record
@@ -23,14 +23,14 @@ from backchannel.model.records import ReadBy, Record
 Kept = Literal["added", "renewed", "known"]
 
 
-def open_archive(path: str | PathLike[str], *, create: bool = False) -> Archive:
-    """The archive in the file at `path`, brought to this version's form where it is older.
+def open_archive(place: Place, *, create: bool = False) -> Archive:
+    """The archive in a file, or in a PostgreSQL database given as postgresql://USER@HOST/DATABASE; brought to this
+    version's form where it is older.
 
-    With `create`, a file that is not there is made. Raises ArchiveError where there is none, where it is not an
-    archive,
+    With `create`, one that is not there is made. Raises ArchiveError where there is none, where it is not an archive,
     cannot be read or written, or is of a newer version.
     """
-    return Archive(Database(Path(path), create=create))
+    return Archive(Database(place, create=create, upgraded=placing.place_all))
 
 
 class Archive:
@@ -43,8 +43,9 @@ class Archive:
         self._database = database
 
     @property
-    def path(self) -> Path:
-        return self._database.path
+    def name(self) -> str:
+        """Where it is: a path, or the address of a database without its password."""
+        return self._database.name
 
     def close(self) -> None:
         self._database.close()
@@ -64,22 +65,34 @@ class Archive:
         new one replaces. A reading that failed replaces none: the older one stays, and "known" is the answer.
         """
         packed = record_row(record)
-        with self._database.writing() as connection:
+        with self._working() as work:
+            connection = work.connection
             kept = _known_digest(connection, record.article.id)
             if kept == packed["digest"] or (kept is not None and failed(packed["record"])):
                 return "known"
-            now = datetime.now(UTC)
+            lifted = placing.NOTHING_LIFTED
             if kept is None:
-                connection.execute(insert(t.articles), [article_row(record.article) | {"added_at": now}])
-                connection.execute(insert(t.records), [packed | {"read_at": now}])
+                connection.execute(insert(t.articles), [article_row(record.article) | {"added_at": work.at}])
+                connection.execute(insert(t.records), [packed | {"read_at": work.at}])
             else:
+                lifted = placing.lift(work, record.article.id)
                 for table in reversed(t.READ):
                     connection.execute(delete(table).where(table.c.article_id == record.article.id))
                 renew = update(t.records).where(t.records.c.article_id == record.article.id)
-                connection.execute(renew.values(packed | {"read_at": now}))
+                connection.execute(renew.values(packed | {"read_at": work.at}))
             for table, rows in sorted(flat_rows(record).items(), key=lambda item: t.READ.index(item[0])):
                 connection.execute(insert(table), rows)
+            work.note("added" if kept is None else "changed", "article", record.article.id)
+            placing.place(work, record, lifted)
             return "added" if kept is None else "renewed"
+
+    @contextmanager
+    def _working(self) -> Iterator[Work]:
+        """One transaction that writes; what it touched is settled at its end."""
+        with self._database.writing() as connection:
+            work = Work(connection)
+            yield work
+            placing.settle(work)
 
     def refuse(self, source: str, reason: str) -> None:
         """Keep that a source could not be read, and why; the latest reason stands."""
@@ -107,7 +120,7 @@ class Archive:
                 .where(t.articles.c.id == article_id)
             ).first()
         if found is None:
-            raise ArchiveError(f"the archive {self.path} has no article {article_id}")
+            raise ArchiveError(f"the archive {self.name} has no article {article_id}")
         return unpack(found.record, found.text)
 
     def records(self) -> Iterator[Record]:

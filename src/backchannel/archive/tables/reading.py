@@ -1,30 +1,13 @@
-"""The archive's tables. What was read is kept whole in `records`; the other tables lay it out flat for asking.
-
-Claims are rows under (article, id) and are never rewritten by anything that relates articles to one another: a
-register of actors,
-stories or tracks come as tables of their own that point here. Every claim's words stand in `evidence`.
-A change here needs a migration; a test holds the two together.
-"""
+"""Articles, their records, and the records' claims laid out flat, with the words of each."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, Date, Float, ForeignKey, ForeignKeyConstraint, Index, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Date, Float, ForeignKey, ForeignKeyConstraint, Index, Integer, Table, Text
 
 from backchannel.archive.columns import ExactText, Moment
-
-# The revisions that this version can open, oldest first; the last is the present one.
-REVISIONS = ("0001",)
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from backchannel.archive.tables.base import COMPACT, date_columns, metadata
 
 articles = Table(
     "articles",
@@ -61,10 +44,6 @@ refusals = Table(
 )
 
 
-# Rows under a composite key: kept in the key's own tree, SQLite needs half the room.
-_COMPACT: dict[str, Any] = {"sqlite_with_rowid": False}
-
-
 def _claims(name: str, *columns: Column[Any] | ForeignKeyConstraint | Index) -> Table:
     """A table of claims: key, order in the record, and the columns given."""
     return Table(
@@ -75,15 +54,8 @@ def _claims(name: str, *columns: Column[Any] | ForeignKeyConstraint | Index) -> 
         Column("position", Integer, nullable=False),
         *columns,
         Index(None, "id"),
-        **_COMPACT,
+        **COMPACT,
     )
-
-
-def _date_columns() -> list[Column[Any]]:
-    """A date as read, and the days that it spans, both included, for sorting and ranges; all null where it is not
-    known."""
-    told: list[Column[Any]] = [Column(name, Text) for name in ("date_value", "date_precision", "date_basis")]
-    return [*told, Column("first_day", Date), Column("last_day", Date)]
 
 
 actors = _claims(
@@ -105,7 +77,7 @@ actor_names = Table(
     Column("key", ExactText, primary_key=True),
     ForeignKeyConstraint(["article_id", "actor_id"], ["actors.article_id", "actors.id"], ondelete="CASCADE"),
     Index(None, "key"),
-    **_COMPACT,
+    **COMPACT,
 )
 
 statements = _claims(
@@ -117,8 +89,8 @@ statements = _claims(
     Column("confidence", Float, nullable=False),
 )
 
-events = _claims(
-    "events",
+reports = _claims(
+    "reports",
     Column("type", Text, nullable=False),
     Column("mode", Text),
     Column("contexts", Text, nullable=False),  # separated by blanks
@@ -126,7 +98,7 @@ events = _claims(
     Column("status", Text, nullable=False),
     Column("said_by", Text),
     Column("statement", Text),
-    *_date_columns(),
+    *date_columns(),
     Column("place", ExactText),
     Column("place_country", Text),
     Column("latitude", Float),
@@ -138,18 +110,18 @@ events = _claims(
     Index(None, "type", "last_day"),
 )
 
-event_actors = Table(
-    "event_actors",
+report_actors = Table(
+    "report_actors",
     metadata,
     Column("article_id", Text, primary_key=True),
-    Column("event_id", Text, primary_key=True),
+    Column("report_id", Text, primary_key=True),
     Column("role", Text, primary_key=True),  # source · target
     Column("position", Integer, primary_key=True),
     Column("actor_id", Text, nullable=False),
-    ForeignKeyConstraint(["article_id", "event_id"], ["events.article_id", "events.id"], ondelete="CASCADE"),
+    ForeignKeyConstraint(["article_id", "report_id"], ["reports.article_id", "reports.id"], ondelete="CASCADE"),
     ForeignKeyConstraint(["article_id", "actor_id"], ["actors.article_id", "actors.id"], ondelete="CASCADE"),
     Index(None, "article_id", "actor_id"),
-    **_COMPACT,
+    **COMPACT,
 )
 
 ties = _claims(
@@ -169,7 +141,7 @@ fates = _claims(
     Column("count", Integer),
     Column("fate", Text, nullable=False),
     Column("by", Text),
-    *_date_columns(),
+    *date_columns(),
     Column("confidence", Float, nullable=False),
     Index(None, "who_key"),
 )
@@ -192,7 +164,7 @@ talks_actors = Table(
     ForeignKeyConstraint(["article_id", "talks_id"], ["talks.article_id", "talks.id"], ondelete="CASCADE"),
     ForeignKeyConstraint(["article_id", "actor_id"], ["actors.article_id", "actors.id"], ondelete="CASCADE"),
     Index(None, "article_id", "actor_id"),
-    **_COMPACT,
+    **COMPACT,
 )
 
 # The words of every claim, part by part: content, cue, speaker; trigger, sentence, also, date, place; evidence.
@@ -208,9 +180,9 @@ evidence = Table(
     Column("end", Integer, nullable=False),
     Column("line", Integer, nullable=False),
     Column("quote", ExactText, nullable=False),
-    **_COMPACT,
+    **COMPACT,
 )
 
 # The tables that a reading fills, in the order in which rows may go in.
-READ = (actors, actor_names, statements, events, event_actors, ties, fates, talks, talks_actors, evidence)
-CLAIMS = (actors, statements, events, ties, fates, talks)
+READ = (actors, actor_names, statements, reports, report_actors, ties, fates, talks, talks_actors, evidence)
+CLAIMS = (actors, statements, reports, ties, fates, talks)

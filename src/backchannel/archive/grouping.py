@@ -1,0 +1,154 @@
+"""Stories: which articles tell of the same happening.
+
+`group_stories` takes articles that are there together; an archive that grows keeps a `profile` of each, finds
+companions by `candidate_terms` and asks `choose_story`. Both go by the same `likeness`.
+"""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from math import log
+
+from backchannel.archive.grouping_likeness import SAME_STORY, likeness, likeness_of
+from backchannel.archive.grouping_profile import (
+    Profile,
+    candidate_terms,
+    profile,
+    telling_terms,
+    together,
+)
+from backchannel.archive.grouping_words import Background, load_background
+from backchannel.model.article import Article
+
+__all__ = [
+    "SAME_STORY",
+    "Background",
+    "Profile",
+    "candidate_terms",
+    "choose_story",
+    "group_profiles",
+    "group_stories",
+    "likeness",
+    "load_background",
+    "profile",
+    "together",
+]
+
+MOST_COMPANIONS = 30
+"""How many other articles of a batch are compared with each in full."""
+MOST_SHARERS = 400
+"""Of the articles that share a term with one, how many are looked at: those that stand nearest to it in time."""
+
+
+def group_stories(articles: Sequence[Article]) -> list[list[int]]:
+    """The articles of each story, as their places in the input; each place is in one group.
+
+    Places ascend in a group, and groups go by their first. The order of the articles makes no difference to which are
+    together. Where days of publication are known they count; nothing but the text is needed.
+    """
+    known = load_background()
+    return group_profiles([profile(article, known) for article in articles])
+
+
+def group_profiles(profiles: Sequence[Profile]) -> list[list[int]]:
+    """`group_stories` for articles whose profiles are there already."""
+    # Whatever hangs on an order hangs on this one, which is the articles' own.
+    order = sorted(range(len(profiles)), key=lambda at: (profiles[at].first or date.min, sorted(profiles[at].terms)))
+    ordered = [profiles[at] for at in order]
+    counts: Counter[str] = Counter()
+    for one in ordered:
+        counts.update(one.terms.keys())
+    background = load_background().joined(counts, sum(len(one.terms) for one in ordered))
+    groups = _Merging(ordered, background).run(_companions(ordered, background))
+    return sorted(sorted(order[at] for at in group) for group in groups)
+
+
+def choose_story(
+    one: Profile, candidates: Iterable[tuple[str, Profile]], background: Background | None = None
+) -> str | None:
+    """The story to which an article belongs, of those whose profiles are given with their names, or None: a new one.
+
+    Several profiles of one name (the members of the story, or as many as one cares to fetch) are taken together.
+    """
+    known = background or load_background()
+    stories: dict[str, list[Profile]] = {}
+    for name, member in candidates:
+        stories.setdefault(name, []).append(member)
+    scored = [(likeness(one, together(members), known), name) for name, members in stories.items()]
+    best = max(scored, default=(-1.0, ""), key=lambda pair: (pair[0], pair[1]))
+    return best[1] if best[0] >= SAME_STORY else None
+
+
+def _companions(profiles: Sequence[Profile], background: Background) -> list[set[int]]:
+    """For each profile the places of those worth comparing; profiles are in the order of their days."""
+    telling = [telling_terms(one, background) for one in profiles]
+    places: dict[str, list[int]] = {}
+    for at, terms in enumerate(telling):
+        for term in terms:
+            places.setdefault(term, []).append(at)
+    days = [(one.first or date.min).toordinal() for one in profiles]
+    found: list[set[int]] = [set() for _ in profiles]
+    for at, terms in enumerate(telling):
+        shared: Counter[int] = Counter()
+        for term in terms:
+            weight = -log(background.rate(term)) * profiles[at].terms[term]
+            for other in _near(places[term], at, days):
+                shared[other] += weight
+        del shared[at]
+        nearest = heapq.nsmallest(MOST_COMPANIONS, shared.items(), key=lambda item: (-item[1], item[0]))
+        for other, _ in nearest:
+            found[at].add(other)
+            found[other].add(at)
+    return found
+
+
+def _near(places: Sequence[int], at: int, days: Sequence[int]) -> Sequence[int]:
+    """Of ascending places, those whose day is not too far from that of `at`, the nearest MOST_SHARERS; undated ones
+    stand first of all and are near to undated ones only where there are many."""
+    if len(places) <= MOST_SHARERS:
+        return places
+    middle = bisect_left(places, at)
+    start = max(0, middle - MOST_SHARERS // 2)
+    return places[start : start + MOST_SHARERS]
+
+
+class _Merging:
+    """Joins the two most alike stories again and again, until no two are alike enough."""
+
+    def __init__(self, profiles: Sequence[Profile], background: Background) -> None:
+        self.background = background
+        self.stories = dict(enumerate(profiles))
+        self.weights = {at: one.weight for at, one in self.stories.items()}
+        self.members = {at: [at] for at in self.stories}
+        self.queue: list[tuple[float, int, int]] = []
+
+    def run(self, companions: Sequence[set[int]]) -> list[list[int]]:
+        near = dict(enumerate(companions))
+        for a, others in near.items():
+            for b in others:
+                if a < b:
+                    self._offer(a, b)
+        new = len(companions)
+        while self.queue:
+            _, a, b = heapq.heappop(self.queue)
+            if a not in self.stories or b not in self.stories:
+                continue
+            self.stories[new] = together((self.stories.pop(a), self.stories.pop(b)))
+            self.weights[new] = self.weights.pop(a) + self.weights.pop(b)
+            self.members[new] = self.members.pop(a) + self.members.pop(b)
+            near[new] = (near.pop(a) | near.pop(b)) - {a, b}
+            for other in near[new]:
+                near[other] -= {a, b}
+                near[other].add(new)
+                self._offer(other, new)
+            new += 1
+        return list(self.members.values())
+
+    def _offer(self, a: int, b: int) -> None:
+        score = likeness_of(self.stories[a], self.weights[a], self.stories[b], self.weights[b], self.background)
+        if score >= SAME_STORY:
+            heapq.heappush(self.queue, (-score, a, b))

@@ -1,0 +1,115 @@
+"""What the four kinds of groups have in common: members are linked, moved and found again in the same way.
+
+A group is a row that is never deleted: one whose members are gone counts no reports, one that was merged points to
+the other, and so every id that was ever given out leads somewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Table, and_, insert, select, update
+
+from backchannel.archive import tables as t
+from backchannel.archive.work import GroupKind, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Where a kind of group is kept: its rows, the links to its members, and the claims that can be members.
+
+    `words` is the part of a claim's evidence that finds it again when its article is read anew, and `traits` are the
+    columns of the claim that must then be the same.
+    """
+
+    kind: GroupKind
+    table: Table
+    links: Table
+    claims: Table
+    key: str
+    words: str | None
+    traits: tuple[str, ...]
+
+
+ACTORS = Group("actor", t.entries, t.entry_links, t.actors, "actor_id", None, ("name", "kind"))
+EVENTS = Group("event", t.events, t.event_links, t.reports, "report_id", "trigger", ("type",))
+TRACKS = Group("track", t.tracks, t.track_links, t.talks, "talks_id", "evidence", ())
+CASES = Group("case", t.cases, t.case_links, t.fates, "fate_id", "evidence", ("who_key",))
+GROUPS: Mapping[GroupKind, Group] = {group.kind: group for group in (ACTORS, EVENTS, TRACKS, CASES)}
+
+
+class Member(NamedTuple):
+    """A claim that was a member of a group, with what finds it again: its words and traits."""
+
+    group_id: str
+    article_id: str
+    claim_id: str
+    start: int
+    end: int
+    quote: str
+    traits: tuple[str, ...]
+
+    def is_again(self, other: Member) -> bool:
+        """Whether the other is this claim in another reading of the same article: the same claim, or the same traits
+        on words that overlap."""
+        if self.article_id != other.article_id:
+            return False
+        overlap = self.start < other.end and other.start < self.end
+        return self.claim_id == other.claim_id or (self.traits == other.traits and (overlap or self.end == 0))
+
+
+def members(
+    connection: Connection, group: Group, *, article_id: str | None = None, group_ids: Sequence[str] | None = None
+) -> list[Member]:
+    """Members with their words, of an article or of groups; in the order of article and claim."""
+    links, claims = group.links.c, group.claims.c
+    claim = links[group.key]
+    columns = [links.group_id, links.article_id, claim.label("claim_id"), *(claims[name] for name in group.traits)]
+    chosen = select(*columns).join(group.claims, and_(claims.article_id == links.article_id, claims.id == claim))
+    if group.words is not None:
+        e = t.evidence.c
+        stands = and_(e.article_id == links.article_id, e.claim_id == claim, e.part == group.words, e.position == 0)
+        chosen = chosen.add_columns(e.start, e.end, e.quote).join(t.evidence, stands)
+    if article_id is not None:
+        chosen = chosen.where(links.article_id == article_id)
+    if group_ids is not None:
+        chosen = chosen.where(links.group_id.in_(group_ids))
+    found = []
+    for row in connection.execute(chosen.order_by(links.article_id, claim)):
+        start, end, quote = (row.start, row.end, row.quote) if group.words is not None else (0, 0, "")
+        traits = tuple(str(row._mapping[name]) for name in group.traits)
+        found.append(Member(row.group_id, row.article_id, row.claim_id, start, end, quote, traits))
+    return found
+
+
+def link(work: Work, group: Group, group_id: str, article_id: str, claim_ids: Iterable[str], **extra: Any) -> None:
+    """Make claims of an article members of a group."""
+    rows = [{"article_id": article_id, group.key: claim, "group_id": group_id, **extra} for claim in claim_ids]
+    if rows:
+        work.connection.execute(insert(group.links), rows)
+        work.touch(group.kind, group_id)
+
+
+def move(work: Work, group: Group, moved: Iterable[Member], to: str) -> None:
+    """Make members of other groups members of this one."""
+    links = group.links
+    for member in moved:
+        this = and_(links.c.article_id == member.article_id, links.c[group.key] == member.claim_id)
+        work.connection.execute(update(links).where(this).values(group_id=to))
+        work.touch(group.kind, member.group_id, to)
+
+
+def canonical(connection: Connection, group: Group, id: str) -> str | None:
+    """The id of the group that an id now leads to; None where no group ever had it."""
+    seen: set[str] = set()
+    while id not in seen:
+        seen.add(id)
+        row = connection.execute(select(group.table.c.merged_into).where(group.table.c.id == id)).first()
+        if row is None:
+            return None
+        if row.merged_into is None:
+            return id
+        id = row.merged_into
+    return id

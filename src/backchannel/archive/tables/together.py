@@ -1,0 +1,225 @@
+"""What articles say together: their versions, copies and stories, the register of actors, events told by several
+reports, tracks and cases.
+
+Four kinds of groups - entries, events, tracks, cases - are laid out alike. A group is a row with a summary; a table of
+links says which claims of which articles are its members. The links are what is known, the summary follows from them
+(and from decisions), so that `check` can derive it again. A group keeps its id for ever: one that was merged into
+another points there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Column, Date, Float, ForeignKey, ForeignKeyConstraint, Index, Integer, LargeBinary, Table, Text
+
+from backchannel.archive.columns import ExactText, Moment
+from backchannel.archive.tables.base import COMPACT, Counted, date_columns, metadata
+
+# Apart from `articles`, whose long texts would be walked through for each small value behind them.
+placements = Table(
+    "placements",
+    metadata,
+    Column("article_id", Text, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("address", ExactText, index=True),  # the canonical URL: articles that share it are versions of one
+    Column("superseded_by", Text),  # the next version, or null for the current one
+    Column("published", Date),
+    Column("voice", Text, nullable=False, index=True),  # the first article of the copies of one text; its own id alone
+    Column("story", Text, nullable=False, index=True),
+)
+
+# MinHash bands of the texts: articles that share one may be copies.
+bands = Table(
+    "bands",
+    metadata,
+    Column("band", Counted, primary_key=True, autoincrement=False),
+    Column("article_id", Text, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Index(None, "article_id"),
+    **COMPACT,
+)
+
+# Rare terms of the texts: articles of nearby days that share some may tell the same story.
+story_terms = Table(
+    "story_terms",
+    metadata,
+    Column("term", Counted, primary_key=True, autoincrement=False),
+    Column("day", Date, primary_key=True),  # of publication; articles without one stand under 0001-01-01
+    Column("article_id", Text, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Index(None, "article_id"),
+    **COMPACT,
+)
+
+# What likeness is computed from, so that no text is read again.
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("article_id", Text, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("signature", LargeBinary, nullable=False),
+    Column("profile", LargeBinary, nullable=False),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("title", ExactText),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("articles", Integer, nullable=False),
+    Column("voices", Integer, nullable=False),
+    Index(None, "last_day"),
+)
+
+
+def _group(name: str, *columns: Column[Any] | Index) -> Table:
+    """A table of groups. `reports` counts its claims in current articles, `voices` the independent texts that tell
+    them; `decision` is accepted, rejected or null; `edits` are a reviewer's values as JSON, already in the columns."""
+    return Table(
+        name,
+        metadata,
+        Column("id", Text, primary_key=True),
+        *columns,
+        Column("reports", Integer, nullable=False),
+        Column("voices", Integer, nullable=False),
+        Column("first_told", Date),  # days of publication
+        Column("last_told", Date),
+        Column("decision", Text),
+        Column("edits", ExactText),
+        Column("merged_into", Text, index=True),
+        Column("made_at", Moment, nullable=False),
+    )
+
+
+def _links(name: str, group: str, claims: str, claim_key: str, *columns: Column[Any]) -> Table:
+    """Which claims are members of which group: (article, claim) -> group."""
+    return Table(
+        name,
+        metadata,
+        Column("article_id", Text, primary_key=True),
+        Column(claim_key, Text, primary_key=True),
+        Column("group_id", Text, ForeignKey(f"{group}.id"), nullable=False, index=True),
+        *columns,
+        ForeignKeyConstraint(["article_id", claim_key], [f"{claims}.article_id", f"{claims}.id"], ondelete="CASCADE"),
+        **COMPACT,
+    )
+
+
+entries = _group(
+    "entries",
+    Column("name", ExactText, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("country", Text),
+    Column("sector", Text),
+    Column("basis", Text),
+    Column("wikidata", Text),
+    Index(None, "country"),
+)
+entry_links = _links("entry_links", "entries", "actors", "actor_id")
+
+# Every form of an entry's name, folded for search as in `actor_names`.
+entry_names = Table(
+    "entry_names",
+    metadata,
+    Column("entry_id", Text, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", ExactText, primary_key=True),
+    Column("uses", Integer, nullable=False),  # articles that use it
+    Index(None, "key"),
+    **COMPACT,
+)
+
+events = _group(
+    "events",
+    Column("type", Text, nullable=False),
+    Column("mode", Text),
+    Column("status", Text, nullable=False),
+    *date_columns(),
+    Column("place", ExactText),
+    Column("place_country", Text),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    Column("geonames", Integer),
+    Column("confidence", Float, nullable=False),
+    # The report whose words stand for the event.
+    Column("told_in", Text, nullable=False),
+    Column("told_by", Text, nullable=False),
+    Index(None, "last_day", "first_day"),
+    Index(None, "type", "last_day"),
+    Index(None, "place_country", "last_day"),
+)
+event_links = _links("event_links", "events", "reports", "report_id")
+
+# Who acts on whom, by entries of the register; the day stands here too, so that an actor's timeline is one index.
+event_actors = Table(
+    "event_actors",
+    metadata,
+    Column("event_id", Text, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", Text, primary_key=True),  # source · target
+    Column("entry_id", Text, ForeignKey("entries.id"), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("last_day", Date),
+    Index(None, "entry_id", "last_day"),
+    **COMPACT,
+)
+
+event_pairs = Table(
+    "event_pairs",
+    metadata,
+    Column("source_id", Text, ForeignKey("entries.id"), primary_key=True),
+    Column("target_id", Text, ForeignKey("entries.id"), primary_key=True),
+    Column("event_id", Text, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("last_day", Date),
+    Index(None, "source_id", "target_id", "last_day"),
+    Index(None, "event_id"),
+    **COMPACT,
+)
+
+tracks = _group(
+    "tracks",
+    Column("issue", ExactText, nullable=False),
+    Column("stage", Text, nullable=False),  # the latest told
+    Column("first_day", Date),
+    Column("last_day", Date),
+)
+track_links = _links("track_links", "tracks", "talks", "talks_id", Column("day", Date))
+
+track_actors = Table(
+    "track_actors",
+    metadata,
+    Column("track_id", Text, ForeignKey("tracks.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", Text, primary_key=True),  # party · mediator
+    Column("entry_id", Text, ForeignKey("entries.id"), primary_key=True),
+    Column("reports", Integer, nullable=False),
+    Index(None, "entry_id"),
+    **COMPACT,
+)
+
+cases = _group(
+    "cases",
+    Column("who", ExactText, nullable=False),
+    Column("count", Integer),  # of a counted group, null for a named person
+    Column("entry_id", Text),
+    Column("fate", Text, nullable=False),  # the latest told
+    Column("held_by", Text),  # entry
+    Column("first_day", Date),
+    Column("last_day", Date),
+)
+case_links = _links("case_links", "cases", "fates", "fate_id", Column("day", Date))
+
+case_names = Table(
+    "case_names",
+    metadata,
+    Column("case_id", Text, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", ExactText, primary_key=True),
+    Index(None, "key"),
+    **COMPACT,
+)
+
+# A negotiation that is about a captive or a group of them.
+track_cases = Table(
+    "track_cases",
+    metadata,
+    Column("track_id", Text, ForeignKey("tracks.id", ondelete="CASCADE"), primary_key=True),
+    Column("case_id", Text, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
+    Index(None, "case_id"),
+    **COMPACT,
+)

@@ -1,0 +1,57 @@
+"""One transaction that writes: its connection, its moment, which groups it touched, and what it tells followers."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from sqlalchemy import Connection, insert
+
+from backchannel.archive import tables as t
+
+Action = Literal["added", "changed", "retired"]
+ChangedKind = Literal["article", "actor", "event", "story", "track", "case", "decision"]
+GroupKind = Literal["actor", "event", "track", "case"]
+
+
+class Work:
+    """What is done between the beginning and the end of one transaction.
+
+    Whatever joins or leaves a group says so with `touch`; the summaries of touched groups are derived anew once, at
+    the end. `note` puts a line into the feed of changes; several notes of one thing become one.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.at = datetime.now(UTC)
+        self.touched: defaultdict[GroupKind, set[str]] = defaultdict(set)
+        self._notes: dict[tuple[ChangedKind, str], tuple[Action, Mapping[str, Any] | None]] = {}
+
+    def touch(self, kind: GroupKind, *ids: str) -> None:
+        self.touched[kind].update(ids)
+
+    def note(self, action: Action, kind: ChangedKind, id: str, detail: Mapping[str, Any] | None = None) -> None:
+        """Tell followers; what was added in this transaction and changed in it was added."""
+        earlier = self._notes.get((kind, id))
+        if earlier and earlier[0] == "added" and action == "changed":
+            action = "added"
+        self._notes[kind, id] = (action, detail if detail is not None or not earlier else earlier[1])
+
+    def tell(self) -> None:
+        """Write the notes, in the order in which they first came; the last act of the transaction."""
+        rows = [
+            {
+                "at": self.at,
+                "action": action,
+                "kind": kind,
+                "id": id_,
+                "detail": None if detail is None else json.dumps(detail, ensure_ascii=False, sort_keys=True),
+            }
+            for (kind, id_), (action, detail) in self._notes.items()
+        ]
+        if rows:
+            self.connection.execute(insert(t.changes), rows)
+        self._notes.clear()
