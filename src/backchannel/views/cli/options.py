@@ -21,7 +21,12 @@ def a_day(value: str | None, option: str = "--published") -> date | None:
         ) from None
 
 
-ArchiveOption = Annotated[Path, typer.Option("--archive", metavar="FILE", help="The archive's file.")]
+ArchiveOption = Annotated[
+    str,
+    typer.Option(
+        "--archive", metavar="PLACE", help="The archive's file, or a database: postgresql://USER@HOST/DATABASE."
+    ),
+]
 PublishedOption = Annotated[
     str | None,
     typer.Option(
