@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import threading
-import time
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from typing import Any
 
+import brotli
 import httpcore
 import pytest
+from web_server import Answer, Headers, Server, Wires, running_server
 
 from backchannel.errors import SourceError
 from backchannel.sources.guard import Network
-from backchannel.sources.web import Limits, article_from_url, fetch
+from backchannel.sources.web import AnswerError, Limits, Seen, article_from_url, fetch, fetch_changed, retry_after
 
 PUBLIC = "93.184.216.34"
+OTHER = "93.184.216.35"
+PAGE_DAY = "Fri, 25 Apr 1980 10:00:00 GMT"
 HTML = (
     "<html><head><meta property='article:published_time' content='1980-04-25'></head><body><article><h1>Talks</h1>"
     + "<p>The envoys said that the talks would go on in Algiers.</p>" * 3
     + "</article></body></html>"
 ).encode()
 
-Answer = tuple[int, dict[str, str], bytes]
+BROTLI_BOMB = brotli.compress(bytes(30_000_000), quality=1)
 PAGES: dict[str, Answer] = {
     "/page": (200, {"Content-Type": "text/html; charset=utf-8"}, HTML),
     "/text": (200, {"Content-Type": "text/plain; charset=windows-1251"}, "Переговоры в Алжире.".encode("windows-1251")),
@@ -34,7 +36,19 @@ PAGES: dict[str, Answer] = {
     "/deflate": (200, {"Content-Type": "text/html", "Content-Encoding": "deflate"}, zlib.compress(HTML)),
     "/bomb": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, gzip.compress(b"\x20" * 30_000_000)),
     "/torn": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, b"\x1f\x8bnot gzip at all"),
-    "/brotli": (200, {"Content-Type": "text/html", "Content-Encoding": "br"}, b"x"),
+    "/brotli": (200, {"Content-Type": "text/html", "Content-Encoding": "br"}, brotli.compress(HTML)),
+    "/brotli-bomb": (
+        200,
+        {"Content-Type": "text/html", "Content-Encoding": "br"},
+        brotli.compress(bytes(30_000_000), quality=1),
+    ),
+    "/strange": (200, {"Content-Type": "text/html", "Content-Encoding": "pack200"}, b"x"),
+    "/short": (200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, gzip.compress(HTML)[:-9]),
+    "/busy": (429, {"Retry-After": "120"}, b""),
+    "/down": (503, {"Retry-After": "Fri, 25 Apr 1980 10:00:00 GMT"}, b""),
+    "/for-good": (308, {"Location": "/for-good-too"}, b""),
+    "/for-good-too": (301, {"Location": "/page"}, b""),
+    "/for-good-then-once": (301, {"Location": "/once"}, b""),
     "/picture": (200, {"Content-Type": "image/png"}, b"\x89PNG"),
     "/untyped": (200, {}, HTML),
     "/big": (200, {"Content-Type": "text/html"}, b"a" * 200_000),
@@ -47,73 +61,29 @@ PAGES: dict[str, Answer] = {
 }
 
 
-class Handler(BaseHTTPRequestHandler):
-    def do_GET(self) -> None:
-        path = self.path.partition("?")[0]
-        if path == "/drip":
-            self.send_response(200)
-            self.send_header("Content-Type", "text/html")
-            self.end_headers()
-            with suppress(OSError):
-                for _ in range(100):
-                    self.wfile.write(b"a")
-                    time.sleep(0.05)
-            return
-        status, headers, body = PAGES[path]
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        with suppress(OSError):
-            self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
+def server() -> Iterator[Server]:
+    with running_server() as server:
+        server.pages.update(PAGES)
+        yield server
 
 
-class Wires(httpcore.NetworkBackend):
-    """Leads every connection to the test's server, and remembers where it was meant to go."""
-
-    def __init__(self, server: str) -> None:
-        self.port = int(server.rpartition(":")[2])
-        self.connected: list[str] = []
-
-    def connect_tcp(self, host: str, port: int, *args: Any, **kwargs: Any) -> httpcore.NetworkStream:
-        assert port in (80, 443)
-        self.connected.append(host)
-        return httpcore.SyncBackend().connect_tcp("127.0.0.1", self.port, *args, **kwargs)
-
-
-def network(server: str, resolve: Callable[[str, int], list[str]]) -> tuple[Network, Wires]:
-    wires = Wires(server)
-    return Network(resolve, wires), wires
-
-
-@pytest.mark.parametrize("path", ["/page", "/gzip", "/deflate", "/once"])
-def test_a_page_is_fetched_unpacked_and_followed(server: str, path: str) -> None:
-    page = fetch(server + path, allow_private=True)
+@pytest.mark.parametrize("path", ["/page", "/gzip", "/deflate", "/brotli", "/once"])
+def test_a_page_is_fetched_unpacked_and_followed(server: Server, path: str) -> None:
+    page = fetch(server.url + path, allow_private=True)
     assert page.content == HTML
     assert page.content_type == "text/html"
-    assert page.url == (f"{server}/page?a=b" if path == "/once" else server + path)
+    assert page.url == (f"{server.url}/page?a=b" if path == "/once" else server.url + path)
 
 
-def test_a_page_becomes_an_article_with_the_address_where_it_was_found(server: str) -> None:
-    article = article_from_url(f"{server}/once", allow_private=True)
-    assert (article.url, article.published) == (f"{server}/page?a=b", date(1980, 4, 25))
+def test_a_page_becomes_an_article_with_the_address_where_it_was_found(server: Server) -> None:
+    article = article_from_url(f"{server.url}/once", allow_private=True)
+    assert (article.url, article.published) == (f"{server.url}/page?a=b", date(1980, 4, 25))
     assert "go on in Algiers" in article.text
 
 
-def test_plain_text_is_read_in_the_charset_of_its_header(server: str) -> None:
-    assert article_from_url(f"{server}/text", allow_private=True).text == "Переговоры в Алжире."
+def test_plain_text_is_read_in_the_charset_of_its_header(server: Server) -> None:
+    assert article_from_url(f"{server.url}/text", allow_private=True).text == "Переговоры в Алжире."
 
 
 @pytest.mark.parametrize(
@@ -121,7 +91,9 @@ def test_plain_text_is_read_in_the_charset_of_its_header(server: str) -> None:
     [
         ("/bomb", "unpacks to more than 10,000,000 bytes"),
         ("/torn", "packed in a broken way"),
-        ("/brotli", "packed as br"),
+        ("/brotli-bomb", "unpacks to more than 10,000,000 bytes"),
+        ("/strange", "packed as pack200"),
+        ("/short", "cut off"),
         ("/picture", "of type image/png"),
         ("/untyped", "of type unknown"),
         ("/missing", "HTTP status 404"),
@@ -129,20 +101,33 @@ def test_plain_text_is_read_in_the_charset_of_its_header(server: str) -> None:
         ("/file", "scheme 'file'"),
     ],
 )
-def test_what_is_refused_is_named_with_the_reason(server: str, path: str, reason: str) -> None:
+def test_what_is_refused_is_named_with_the_reason(server: Server, path: str, reason: str) -> None:
     with pytest.raises(SourceError, match=reason) as refused:
-        fetch(server + path, allow_private=True)
-    assert str(refused.value).startswith(server + path)
+        fetch(server.url + path, allow_private=True)
+    assert str(refused.value).startswith(server.url + path)
 
 
-def test_bytes_and_seconds_are_limited(server: str) -> None:
+def test_bytes_are_limited(server: Server) -> None:
     with pytest.raises(SourceError, match="more than 100,000 bytes"):
-        fetch(f"{server}/big", allow_private=True, limits=Limits(raw_bytes=100_000))
-    with pytest.raises(SourceError, match=r"longer than 0\.2 seconds"):
-        fetch(f"{server}/drip", allow_private=True, limits=Limits(seconds=0.2))
+        fetch(f"{server.url}/big", allow_private=True, limits=Limits(raw_bytes=100_000))
 
 
-def test_a_slow_name_server_counts(server: str) -> None:
+def test_an_answer_that_drips_is_not_waited_for() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip() -> None:
+            connection = listening.accept()[0]
+            with connection:
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100\r\n\r\na")
+                connection.recv(10_000)
+                connection.recv(10_000)
+
+        threading.Thread(target=drip, daemon=True).start()
+        with pytest.raises(SourceError, match=r"longer than 0\.2 seconds"):
+            fetch(f"http://127.0.0.1:{listening.getsockname()[1]}/", allow_private=True, limits=Limits(seconds=0.2))
+
+
+def test_a_slow_name_server_counts(server: Server) -> None:
     release = threading.Event()
 
     def slow(host: str, port: int) -> list[str]:
@@ -150,7 +135,7 @@ def test_a_slow_name_server_counts(server: str) -> None:
         return [PUBLIC]
 
     with pytest.raises(SourceError, match="longer than"):
-        fetch("http://slow.example/", limits=Limits(seconds=0.1), network=network(server, slow)[0])
+        fetch("http://slow.example/", limits=Limits(seconds=0.1), network=server.network(slow)[0])
     release.set()
 
 
@@ -200,43 +185,43 @@ def test_a_password_in_an_address_is_refused_and_not_repeated() -> None:
     assert "secret" not in str(refused.value)
 
 
-def test_a_public_name_is_fetched_from_the_address_that_was_checked(server: str) -> None:
-    net, wires = network(server, lambda *_: [PUBLIC])
+def test_a_public_name_is_fetched_from_the_address_that_was_checked(server: Server) -> None:
+    net, wires = server.network(lambda *_: [PUBLIC])
     assert fetch("http://news.example/page", network=net).content == HTML
     assert wires.connected == [PUBLIC]
 
 
 @pytest.mark.parametrize("path", ["/inside", "/metadata"])
-def test_a_redirect_to_an_address_inside_is_refused(server: str, path: str) -> None:
+def test_a_redirect_to_an_address_inside_is_refused(server: Server, path: str) -> None:
     known = {"news.example": PUBLIC, "inside.example": "10.0.0.7", "169.254.169.254": "169.254.169.254"}
-    net, wires = network(server, lambda host, _: [known[host]])
+    net, wires = server.network(lambda host, _: [known[host]])
     with pytest.raises(SourceError, match="no public address"):
         fetch(f"http://news.example{path}", network=net)
     assert wires.connected == [PUBLIC]
 
 
-def test_one_address_inside_among_public_ones_is_refused(server: str) -> None:
-    net, wires = network(server, lambda *_: [PUBLIC, "127.0.0.1"])
+def test_one_address_inside_among_public_ones_is_refused(server: Server) -> None:
+    net, wires = server.network(lambda *_: [PUBLIC, "127.0.0.1"])
     with pytest.raises(SourceError, match="no public address"):
         fetch("http://news.example/page", network=net)
     assert wires.connected == []
 
 
-def test_a_name_server_that_changes_its_answer_leads_nowhere_inside(server: str) -> None:
+def test_a_name_server_that_changes_its_answer_leads_nowhere_inside(server: Server) -> None:
     answers = iter([[PUBLIC], ["127.0.0.1"], ["127.0.0.1"]])
-    net, wires = network(server, lambda *_: next(answers))
+    net, wires = server.network(lambda *_: next(answers))
     assert fetch("http://news.example/page", network=net).content == HTML
     with pytest.raises(SourceError, match="no public address"):
         fetch("http://news.example/page", network=net)
     assert wires.connected == [PUBLIC]
 
 
-def test_a_name_that_cannot_be_resolved_is_named(server: str) -> None:
+def test_a_name_that_cannot_be_resolved_is_named(server: Server) -> None:
     def nowhere(host: str, port: int) -> list[str]:
         raise OSError("no such name")
 
     with pytest.raises(SourceError, match=r"cannot be resolved: news\.example"):
-        fetch("http://news.example/", network=network(server, nowhere)[0])
+        fetch("http://news.example/", network=server.network(nowhere)[0])
 
 
 def test_a_machine_that_does_not_answer_is_named() -> None:
@@ -244,7 +229,79 @@ def test_a_machine_that_does_not_answer_is_named() -> None:
         fetch("http://127.0.0.1:1/", allow_private=True)
 
 
-def test_proxies_of_the_environment_are_not_used(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_proxies_of_the_environment_are_not_used(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
-    assert fetch(f"{server}/page", allow_private=True).content == HTML
+    assert fetch(f"{server.url}/page", allow_private=True).content == HTML
+
+
+def test_an_address_that_has_not_changed_says_so(server: Server) -> None:
+    def page(headers: Headers) -> Answer:
+        known = headers.get("if-none-match") == '"v1"' and headers.get("if-modified-since") == PAGE_DAY
+        tags = {"Content-Type": "text/html", "ETag": '"v1"', "Last-Modified": PAGE_DAY}
+        return (304, tags, b"") if known else (200, tags, HTML)
+
+    server.pages["/tagged"] = page
+    first = fetch(f"{server.url}/tagged", allow_private=True)
+    assert first.seen == Seen('"v1"', PAGE_DAY)
+    assert fetch_changed(f"{server.url}/tagged", first.seen, allow_private=True) is None
+    again = fetch_changed(f"{server.url}/tagged", Seen('"v0"', PAGE_DAY), allow_private=True)
+    assert again is not None
+    assert again.content == HTML
+
+
+def test_not_changed_is_no_answer_to_one_who_knows_nothing(server: Server) -> None:
+    server.pages["/lazy"] = (304, {}, b"")
+    with pytest.raises(AnswerError, match="HTTP status 304"):
+        fetch(f"{server.url}/lazy", allow_private=True)
+
+
+def test_a_tag_that_cannot_be_sent_is_refused(server: Server) -> None:
+    for tag in ("a\r\nHost: inside.example", "\u2026"):
+        with pytest.raises(SourceError, match="cannot be fetched"):
+            fetch_changed(f"{server.url}/page", Seen(tag), allow_private=True)
+
+
+@pytest.mark.parametrize(("path", "status", "wait"), [("/busy", 429, 120), ("/down", 503, 0), ("/missing", 404, None)])
+def test_a_refusal_tells_its_status_and_how_long_to_wait(
+    server: Server, path: str, status: int, wait: float | None
+) -> None:
+    with pytest.raises(AnswerError) as refused:
+        fetch(server.url + path, allow_private=True)
+    assert (refused.value.status, refused.value.wait) == (status, wait)
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("0", 0), (" 30 ", 30), ("Fri, 25 Apr 1980 10:01:00 GMT", 60), ("Friday, 25-Apr-80 10:01:00 GMT", 60),
+        ("Fri, 25 Apr 1980 09:00:00 GMT", 0), ("Fri, 25 Apr 1980 10:01:00 -0000", 60), ("-5", None), ("soon", None),
+        ("", None), ("1e9", None), ("\u0663", None), ("9" * 400, None), ("Fri, 99 Apr 1980 10:01:00 GMT", None),
+    ],
+)  # fmt: skip
+def test_retry_after_is_read_in_both_forms(value: str, seconds: float | None) -> None:
+    assert retry_after(value, datetime(1980, 4, 25, 10, tzinfo=UTC)) == seconds
+
+
+@pytest.mark.parametrize(
+    ("path", "moved"), [("/page", None), ("/once", None), ("/for-good", "/page"), ("/for-good-then-once", "/once")]
+)
+def test_where_an_address_has_gone_for_good_is_told(server: Server, path: str, moved: str | None) -> None:
+    assert fetch(server.url + path, allow_private=True).moved == (moved and server.url + moved)
+
+
+def test_other_types_are_fetched_where_they_are_asked_for(server: Server) -> None:
+    assert fetch(f"{server.url}/picture", accept=("image/png",), allow_private=True).content == b"\x89PNG"
+    assert fetch(f"{server.url}/untyped", accept=None, allow_private=True).content == HTML
+
+
+def test_an_address_that_does_not_answer_leaves_time_for_the_others(server: Server) -> None:
+    class HalfSilent(Wires):
+        def connect_tcp(self, host: str, port: int, *args: Any, **kwargs: Any) -> httpcore.NetworkStream:
+            if host == OTHER:
+                assert kwargs["timeout"] <= Limits().seconds / 2
+                raise httpcore.ConnectTimeout
+            return super().connect_tcp(host, port, *args, **kwargs)
+
+    net = Network(lambda *_: [OTHER, PUBLIC], HalfSilent(server.port))
+    assert fetch("http://news.example/page", network=net).content == HTML

@@ -3,10 +3,16 @@ alone."""
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 # A translator (NAT64) leads from these to the IPv4 address in the last 32 bits.
 _TRANSLATED = IPv6Network("64:ff9b::/96")
+# In no table of some Python that is supported: protocol assignments, relays of 6to4, documentation (IANA's
+# special-purpose registries), and what site-local addresses were.
+_SPECIAL = tuple(map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20", "5f00::/16", "fec0::/10")))
+# ISATAP: the lower half of the address is this, with one bit either way, and an IPv4 address (RFC 5214).
+_ISATAP = 0x5EFE
+_ISATAP_BIT = 0x02000000
 
 
 def is_public(address: str) -> bool:
@@ -20,7 +26,8 @@ def is_public(address: str) -> bool:
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
     # Multicast is "global" in Python's tables and reserved space partly so.
     local = address.is_multicast or address.is_reserved or address.is_unspecified or address.is_loopback
-    return address.is_global and not local and not address.is_link_local
+    special = address.is_link_local or any(address in network for network in _SPECIAL)
+    return address.is_global and not local and not special
 
 
 def _with_embedded(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:
@@ -31,4 +38,6 @@ def _with_embedded(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv
         return [address.ipv4_mapped]
     if address in _TRANSLATED:
         return [IPv4Address(int(address) & 0xFFFFFFFF)]
-    return [address, *(inner for inner in (address.sixtofour, *(address.teredo or ())) if inner is not None)]
+    within = int(address) & 0xFFFFFFFF
+    isatap = IPv4Address(within) if int(address) >> 32 & 0xFFFFFFFF & ~_ISATAP_BIT == _ISATAP else None
+    return [address, *(inner for inner in (address.sixtofour, *(address.teredo or ()), isatap) if inner is not None)]

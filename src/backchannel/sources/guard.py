@@ -59,17 +59,18 @@ class Guard(httpcore.NetworkBackend):
                         f"leads to {address}, which is no public address; allow private addresses if it is meant"
                     )
         failure: Exception = SourceError(f"has a host without an address: {host}")
-        for address in addresses:
+        for left, address in zip(range(len(addresses), 0, -1), addresses, strict=True):
             try:
                 stream = self._network.backend.connect_tcp(
                     address,
                     port,
-                    timeout=_left(self._deadline),
+                    # An address that never answers leaves the others their share of the time.
+                    timeout=_left(self._deadline) / left,
                     local_address=local_address,
                     socket_options=socket_options,
                 )
                 return _TimedStream(stream, self._deadline)
-            except httpcore.ConnectError as error:
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure
 

@@ -1,4 +1,4 @@
-"""A guarded fetch: one page of the public web, within limits, from no address that is not public.
+"""A guarded fetch: one answer of the public web, within limits, from no address that is not public.
 
 The guard sits where the connection is made: a name is resolved once, every address it has is checked, and the
 connection goes to one of those addresses and no other. So neither a redirect, nor a numeric form of a host, nor a
@@ -10,29 +10,28 @@ from __future__ import annotations
 
 import re
 import time
-import zlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import date
-from email.message import Message
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import httpcore
 
-from backchannel.decoding import decode
 from backchannel.errors import SourceError
 from backchannel.model.article import Article
 from backchannel.sources.guard import Guard, Network
-from backchannel.sources.html import article_from_html
 from backchannel.sources.limits import publication_day
-from backchannel.sources.plain import article_from_text
+from backchannel.sources.packing import ENCODINGS, unpacked
+from backchannel.sources.payload import CONTENT_TYPES, article_from_payload, content_type
 
-CONTENT_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
 PORTS = (80, 443, 8080, 8443)
-USER_AGENT = "backchannel (reads one news page for its user)"
+USER_AGENT = "backchannel (reads news pages and feeds for its user)"
 
 _REDIRECTS = (301, 302, 303, 307, 308)
-_CHUNK = 65_536
+_FOR_GOOD = (301, 308)
+_NOT_MODIFIED = 304
+_SECONDS = re.compile(r"[0-9]{1,9}")
 # User names and passwords in an address are in no message.
 _PASSWORD = re.compile(r"^(\s*[a-z+.-]*:?//)[^/?#]*@", re.I)
 
@@ -48,15 +47,41 @@ class Limits:
     redirects: int = 5
 
 
+class AnswerError(SourceError):
+    """An address answered, but not with a page.
+
+    `status` is the answer's; `wait` are the seconds for which it asks to be left alone (Retry-After), None where it
+    names none.
+    """
+
+    def __init__(self, message: str, status: int, wait: float | None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.wait = wait
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an address said of the answer it gave last (ETag, Last-Modified), to be told it when it is asked again."""
+
+    etag: str | None = None
+    modified: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What an address gave. `url` is the last one after redirects; `charset` is what the header named, if it named
-    one."""
+    """What an address gave.
+
+    `url` is the last one after redirects; `moved` is where the first one has gone for good, if anywhere; `charset` is
+    what the header named, if it named one.
+    """
 
     url: str
     content: bytes = field(repr=False)
     content_type: str
     charset: str | None = None
+    seen: Seen = Seen()
+    moved: str | None = None
 
 
 def article_from_url(
@@ -66,42 +91,100 @@ def article_from_url(
     day = publication_day(published)
     page = fetch(url, allow_private=allow_private, limits=limits)
     try:
-        if page.content_type == "text/plain":
-            text = decode(page.content, declared=page.charset).text
-            return article_from_text(text, url=page.url, published=day)
-        return article_from_html(page.content, url=page.url, published=day, charset=page.charset)
+        return article_from_page(page, published=day)
     except SourceError as error:
         raise SourceError(f"{url}: {error}") from error
 
 
+def article_from_page(page: Page, *, published: str | date | None = None) -> Article:
+    """The article in what was fetched. Raises SourceError, which names no address."""
+    return article_from_payload(
+        page.content, page.content_type, page.charset, url=page.url, published=publication_day(published)
+    )
+
+
 def fetch(
-    url: str, *, allow_private: bool = False, limits: Limits | None = None, network: Network | None = None
+    url: str,
+    *,
+    accept: tuple[str, ...] | None = CONTENT_TYPES,
+    allow_private: bool = False,
+    limits: Limits | None = None,
+    network: Network | None = None,
 ) -> Page:
     """The page at an http or https address.
 
     Without `allow_private`, no address that is not public is connected to and no port but PORTS. Raises SourceError,
-    which names the address, for what is refused, over a limit, of another content type, or answered with anything but
-    200.
+    which names the address, for what is refused, over a limit, or of a content type not in `accept` (None: any will
+    do); AnswerError for any answer but 200.
     """
-    limits = limits or Limits()
+    page = _fetch(url, _Wish(accept), allow_private, limits or Limits(), network or Network())
+    assert page is not None  # an address that is not told of an earlier answer is not believed to have none to give
+    return page
+
+
+def fetch_changed(
+    url: str,
+    seen: Seen,
+    *,
+    accept: tuple[str, ...] | None = CONTENT_TYPES,
+    allow_private: bool = False,
+    limits: Limits | None = None,
+    network: Network | None = None,
+) -> Page | None:
+    """As `fetch`; None where the address says that nothing has changed since the answer of which it said `seen`."""
+    return _fetch(url, _Wish(accept, seen), allow_private, limits or Limits(), network or Network())
+
+
+def retry_after(value: str, now: datetime | None = None) -> float | None:
+    """The seconds to wait that a Retry-After header names, itself or by a date; None where it can not be read."""
+    if _SECONDS.fullmatch(value.strip()):
+        return float(value)
+    try:
+        until = parsedate_to_datetime(value)
+        if until.tzinfo is None:
+            until = until.replace(tzinfo=UTC)
+        return max(0.0, (until - (now or datetime.now(UTC))).total_seconds())
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    accept: tuple[str, ...] | None
+    seen: Seen = Seen()
+
+
+@dataclass(frozen=True, slots=True)
+class _Redirect:
+    location: str
+    for_good: bool
+
+
+def _fetch(url: str, wish: _Wish, allow_private: bool, limits: Limits, network: Network) -> Page | None:
     deadline = time.monotonic() + limits.seconds
     at, url = url, _PASSWORD.sub(r"\1", url)
+    moved: str | None = None
+    for_good = True
     try:
         for _ in range(limits.redirects + 1):
             target = _target(at, allow_private)
-            guard = Guard(network or Network(), allow_private, deadline)
-            result = _get(target, guard, limits)
-            if isinstance(result, Page):
-                return result
-            at = urljoin(at, result)
+            result = _get(target, Guard(network, allow_private, deadline), wish, limits)
+            if not isinstance(result, _Redirect):
+                return result and replace(result, moved=moved)
+            at = urljoin(at, result.location)
+            for_good = for_good and result.for_good
+            moved = at if for_good else moved
         raise SourceError(f"redirects more than {limits.redirects} times")
     except SourceError as error:
         shown = _PASSWORD.sub(r"\1", at)
         via = f" (redirected to {shown})" if shown != url else ""
-        raise SourceError(f"{url}: {error}{via}") from error
+        message = f"{url}: {error}{via}"
+        if isinstance(error, AnswerError):
+            raise AnswerError(message, error.status, error.wait) from error
+        raise SourceError(message) from error
     except (httpcore.TimeoutException, TimeoutError) as error:
         raise SourceError(f"{url}: took longer than {limits.seconds:g} seconds") from error
-    except (httpcore.NetworkError, httpcore.ProtocolError, OSError, UnicodeError) as error:
+    except (httpcore.NetworkError, httpcore.ProtocolError, OSError, ValueError) as error:
         raise SourceError(f"{url}: cannot be fetched: {error or type(error).__name__}") from error
 
 
@@ -142,70 +225,59 @@ def _target(url: str, allow_private: bool) -> _Target:
     return _Target(clean, scheme, host, port, f"{path}?{query}" if query else path)
 
 
-def _get(target: _Target, guard: Guard, limits: Limits) -> Page | str:
-    """The page, or the address that it redirects to."""
+def _get(target: _Target, guard: Guard, wish: _Wish, limits: Limits) -> Page | _Redirect | None:
+    """The page, or where it redirects to; None where it has not changed."""
     address = httpcore.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
-    default = target.port == {"http": 80, "https": 443}[target.scheme]
-    name = f"[{target.host}]" if ":" in target.host else target.host
-    headers: dict[bytes | str, bytes | str] = {
-        "Host": name if default else f"{name}:{target.port}",
-        "User-Agent": USER_AGENT,
-        "Accept": ", ".join(CONTENT_TYPES),
-        "Accept-Encoding": "gzip, deflate",
-        "Connection": "close",
-    }
     with (
         httpcore.ConnectionPool(max_connections=1, network_backend=guard) as pool,
-        pool.stream("GET", address, headers=headers) as response,
+        pool.stream("GET", address, headers=_headers(target, wish)) as response,
     ):
         fields = {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in response.headers}
         if response.status in _REDIRECTS and fields.get("location"):
-            return fields["location"]
+            return _Redirect(fields["location"], response.status in _FOR_GOOD)
+        if response.status == _NOT_MODIFIED and wish.seen != Seen():
+            return None
         if response.status != 200:
-            raise SourceError(f"was answered with HTTP status {response.status}")
-        content_type, charset = _content_type(fields.get("content-type", ""))
-        if content_type not in CONTENT_TYPES:
-            raise SourceError(f"is of type {content_type or 'unknown'}; only {', '.join(CONTENT_TYPES)} are read")
-        body = b"".join(_decoded(response.iter_stream(), fields.get("content-encoding", ""), limits))
-        return Page(target.url, body, content_type, charset)
+            wait = retry_after(fields["retry-after"]) if "retry-after" in fields else None
+            raise AnswerError(f"was answered with HTTP status {response.status}", response.status, wait)
+        kind, charset = content_type(fields.get("content-type", ""))
+        if wish.accept is not None and kind not in wish.accept:
+            raise SourceError(f"is of type {kind or 'unknown'}; only {', '.join(wish.accept)} are read")
+        body = b"".join(_within(response.iter_stream(), fields.get("content-encoding", ""), limits))
+        return Page(target.url, body, kind, charset, Seen(fields.get("etag"), fields.get("last-modified")))
 
 
-def _content_type(header: str) -> tuple[str, str | None]:
-    message = Message()
-    message["content-type"] = header
-    charset = message.get_param("charset")
-    return (message.get_content_type() if header else ""), charset if isinstance(charset, str) else None
+def _headers(target: _Target, wish: _Wish) -> list[tuple[bytes, bytes]]:
+    default = target.port == {"http": 80, "https": 443}[target.scheme]
+    name = f"[{target.host}]" if ":" in target.host else target.host
+    headers = {
+        "Host": name if default else f"{name}:{target.port}",
+        "User-Agent": USER_AGENT,
+        "Accept": "*/*" if wish.accept is None else ", ".join(wish.accept),
+        "Accept-Encoding": ", ".join(ENCODINGS),
+        "Connection": "close",
+    }
+    if wish.seen.etag:
+        headers["If-None-Match"] = wish.seen.etag
+    if wish.seen.modified:
+        headers["If-Modified-Since"] = wish.seen.modified
+    return [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
 
 
-def _decoded(chunks: Iterable[bytes], encoding: str, limits: Limits) -> Iterator[bytes]:
+def _within(chunks: Iterable[bytes], encoding: str, limits: Limits) -> Iterator[bytes]:
     """The body, unpacked piece by piece, so that a bomb is refused before it is unpacked."""
-    unpack = _unpacker(encoding.strip().lower())
-    raw = size = 0
+    size = 0
+    for piece in unpacked(_counted(chunks, limits), encoding):
+        size += len(piece)
+        if size > limits.decoded_bytes:
+            raise SourceError(f"unpacks to more than {limits.decoded_bytes:,} bytes")
+        yield piece
+
+
+def _counted(chunks: Iterable[bytes], limits: Limits) -> Iterator[bytes]:
+    raw = 0
     for chunk in chunks:
         raw += len(chunk)
         if raw > limits.raw_bytes:
             raise SourceError(f"sends more than {limits.raw_bytes:,} bytes")
-        for piece in unpack(chunk):
-            size += len(piece)
-            if size > limits.decoded_bytes:
-                raise SourceError(f"unpacks to more than {limits.decoded_bytes:,} bytes")
-            yield piece
-
-
-def _unpacker(encoding: str) -> Callable[[bytes], Iterator[bytes]]:
-    if encoding in ("", "identity"):
-        return lambda chunk: iter((chunk,))
-    if encoding not in ("gzip", "x-gzip", "deflate"):
-        raise SourceError(f"is packed as {encoding}, which was not asked for")
-    # 47: gzip or zlib, as its head says.
-    machine = zlib.decompressobj(47)
-
-    def unpack(chunk: bytes) -> Iterator[bytes]:
-        try:
-            while chunk and not machine.eof:
-                yield machine.decompress(chunk, _CHUNK)
-                chunk = machine.unconsumed_tail
-        except zlib.error as error:
-            raise SourceError(f"is packed in a broken way: {error}") from error
-
-    return unpack
+        yield chunk
