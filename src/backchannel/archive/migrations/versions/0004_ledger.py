@@ -62,16 +62,24 @@ def upgrade() -> None:
     op.create_index(op.f("ix_proposals_kind_likeness"), "proposals", ["kind", "likeness"])
     op.create_table(
         "searched",
-        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("article_id", sa.Text()),
-        sa.Column("day", sa.Date()),
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_searched_article_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_searched")),
-        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_searched_article_id"), "searched", ["article_id"])
     op.create_index(op.f("ix_searched_kind_id"), "searched", ["kind", "id"], unique=True)
+    for kind in ("article", "statement", "actor"):
+        if op.get_bind().dialect.name == "sqlite":
+            # Without a copy of the texts; words come folded, so that the tokenizer only splits at blanks.
+            op.execute(
+                f"CREATE VIRTUAL TABLE {kind}_words USING fts5(head, words, content='', "
+                "tokenize='unicode61 remove_diacritics 0')"
+            )
+        else:
+            op.execute(f"CREATE TABLE {kind}_words (number bigint PRIMARY KEY, vector tsvector NOT NULL)")
+            op.execute(f"CREATE INDEX ix_{kind}_words_vector ON {kind}_words USING gin (vector)")

@@ -1,0 +1,226 @@
+"""Full-text search over articles, statements and the names of actors.
+
+`searched` numbers what can be found; the words stand in an index of each database's own kind. A number holds the day
+of publication, so that the index itself goes through the newest first, and a question stops when it has enough.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any, Literal, get_args
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    Text,
+    and_,
+    cast,
+    column,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+
+from backchannel.archive import tables as t
+from backchannel.archive.answers import Answer, Source, Words
+from backchannel.archive.passages import best_passage
+from backchannel.archive.search_words import Query, as_fts5, as_tsquery, as_tsvector, fold, parse_query
+from backchannel.archive.work import Work
+from backchannel.errors import ArchiveError
+from backchannel.model.records import Record
+
+Sought = Literal["article", "statement", "actor"]
+_DAY = 1 << 24  # numbers of one day
+_UNDATED = date.min
+_CHUNK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Answer):
+    """Something found: an article or a statement with the words that answer, or an actor by one of its names."""
+
+    kind: Sought
+    id: str
+    title: str | None
+    words: Words | None
+    article: Source | None
+
+
+def place(work: Work, record: Record, entries: dict[str, str], *, renewed: bool) -> None:
+    """Index the statements of a record, the names of its actors, and its article where that is new."""
+    article, day = record.article, record.article.published or _UNDATED
+    if not renewed:
+        _index(work.connection, "article", [(article.id, article.id, article.title or "", article.text)], day)
+    said = {s.id: _content([part.quote for part in s.content]) for s in record.statements}
+    _index(work.connection, "statement", [(id_, article.id, "", words) for id_, words in said.items()], day)
+    names = {
+        f"{entries[actor.id]} {fold(form)}": form
+        for actor in record.actors
+        if actor.id in entries
+        for form in (actor.name,)
+    }
+    known = _known(work.connection, "actor", names)
+    _index(
+        work.connection, "actor", [(id_, None, form, "") for id_, form in names.items() if id_ not in known], _UNDATED
+    )
+
+
+def lift(work: Work, article_id: str) -> None:
+    """Take the statements of an article out of the index, while their words still stand in the archive."""
+    s, e = t.searched.c, t.evidence.c
+    stands = and_(e.article_id == s.article_id, e.claim_id == s.id, e.part == "content")
+    chosen = select(s.number, e.quote).join(t.evidence, stands).where(s.article_id == article_id, s.kind == "statement")
+    old: defaultdict[int, list[str]] = defaultdict(list)
+    for row in work.connection.execute(chosen.order_by(s.number, e.position)):
+        old[row.number].append(row.quote)
+    if not old:
+        return
+    rows = [{"number": number, "head": "", "words": fold(_content(quotes))} for number, quotes in old.items()]
+    work.connection.execute(text(_forget(work.connection, "statement")), rows)
+    work.connection.execute(delete(t.searched).where(s.article_id == article_id, s.kind == "statement"))
+
+
+def search(
+    connection: Connection,
+    asked: str,
+    kind: str = "article",
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    speakers: Sequence[str] | None = None,
+) -> Iterator[Hit]:
+    """What holds the words asked for, newest publication first; of articles the current versions only.
+
+    `asked` is in the language of `search_words`. `speakers` are entries of the register: of statements, only theirs.
+    Raises ArchiveError where nothing is asked for or the kind is unknown.
+    """
+    if kind not in get_args(Sought):
+        raise ArchiveError(f"{kind!r} is nothing that is searched; the kinds are {', '.join(get_args(Sought))}")
+    query = parse_query(asked)
+    s, p = t.searched.c, t.placements.c
+    number, holds = _matching(connection, kind, query)
+    # The index leads: it goes through its numbers from the highest down and stops when enough is found.
+    chosen: Select[Any] = (
+        select(s.id, s.article_id).join(t.searched, s.number == number).where(holds).order_by(number.desc())
+    )
+    if since is not None:
+        chosen = chosen.where(number >= since.toordinal() * _DAY)
+    if until is not None:
+        chosen = chosen.where(number < (until.toordinal() + 1) * _DAY)
+    if kind != "actor":
+        chosen = chosen.join(t.placements, p.article_id == s.article_id).where(p.superseded_by.is_(None))
+    if speakers is not None:
+        said, by = t.statements.c, t.entry_links.c
+        theirs = and_(by.article_id == said.article_id, by.actor_id == said.speaker, by.group_id.in_(speakers))
+        chosen = chosen.join(t.statements, and_(said.article_id == s.article_id, said.id == s.id))
+        chosen = chosen.join(t.entry_links, theirs)
+    found = iter(connection.execute(chosen.execution_options(yield_per=_CHUNK)))
+    seen: set[str] = set()
+    while rows := list(islice(found, _CHUNK)):
+        if kind == "actor":
+            yield from _actors(connection, [row.id.partition(" ")[0] for row in rows], seen)
+        else:
+            yield from _told(connection, kind, rows, query)
+
+
+def _told(connection: Connection, kind: Any, rows: Sequence[Any], query: Query) -> Iterator[Hit]:
+    a, e = t.articles.c, t.evidence.c
+    ids = {row.article_id for row in rows}
+    articles = {row.id: row for row in connection.execute(select(t.articles).where(a.id.in_(ids)))}
+    spans: dict[str, tuple[int, int]] = {}
+    if kind == "statement":
+        stands = (e.article_id.in_(ids), e.claim_id.in_([row.id for row in rows]), e.part == "content")
+        for said in connection.execute(select(e.claim_id, e.start, e.end).where(*stands)):
+            first, last = spans.get(said.claim_id, (said.start, said.end))
+            spans[said.claim_id] = min(first, said.start), max(last, said.end)
+    for row in rows:
+        article = articles[row.article_id]
+        span = spans.get(row.id) or best_passage(article.text, query)
+        source = Source(article.id, article.title, article.outlet, article.published, article.url)
+        yield Hit(kind, row.id, article.title, _words(article.text, span) if span else None, source)
+
+
+def _words(article: str, span: tuple[int, int]) -> Words:
+    start, end = span
+    return Words(article[start:end], start, end, article.count("\n", 0, start) + 1)
+
+
+def _actors(connection: Connection, ids: Iterable[str], seen: set[str]) -> Iterator[Hit]:
+    """Entries that are told of now, each once; one that was merged is the one that it leads to."""
+    wanted = list(dict.fromkeys(ids))
+    e = t.entries.c
+    while wanted:
+        rows = {
+            row.id: row
+            for row in connection.execute(select(e.id, e.name, e.reports, e.merged_into).where(e.id.in_(wanted)))
+        }
+        for id_ in wanted:
+            if (row := rows.get(id_)) and not row.merged_into and row.reports and id_ not in seen:
+                seen.add(id_)
+                yield Hit("actor", row.id, row.name, None, None)
+        wanted = [row.merged_into for row in rows.values() if row.merged_into and row.merged_into not in seen]
+
+
+def _content(quotes: Iterable[str]) -> str:
+    return " … ".join(quotes)
+
+
+def _known(connection: Connection, kind: Sought, ids: Iterable[str]) -> set[str]:
+    s = t.searched.c
+    return set(connection.execute(select(s.id).where(s.kind == kind, s.id.in_(list(ids)))).scalars())
+
+
+def _index(connection: Connection, kind: Sought, found: Sequence[tuple[str, str | None, str, str]], day: date) -> None:
+    """Number and index (id, article, head, words); numbers of a day follow one another."""
+    if not found:
+        return
+    s = t.searched.c
+    first, after = day.toordinal() * _DAY, (day.toordinal() + 1) * _DAY
+    last = connection.execute(select(func.max(s.number)).where(s.number >= first, s.number < after)).scalar()
+    numbered = list(enumerate(found, first if last is None else last + 1))
+    connection.execute(
+        insert(t.searched),
+        [{"number": at, "kind": kind, "id": id_, "article_id": article} for at, (id_, article, _, _) in numbered],
+    )
+    rows = [{"number": at, "head": fold(head), "words": fold(words)} for at, (_, _, head, words) in numbered]
+    connection.execute(text(_remember(connection, kind)), _bound(connection, rows))
+
+
+# The index has no form of its own in SQLAlchemy; the names of its tables are constants of this module.
+def _remember(connection: Connection, kind: Sought) -> str:
+    if connection.dialect.name == "sqlite":
+        return f"INSERT INTO {kind}_words (rowid, head, words) VALUES (:number, :head, :words)"  # noqa: S608
+    return f"INSERT INTO {kind}_words (number, vector) VALUES (:number, CAST(:vector AS tsvector))"  # noqa: S608
+
+
+def _forget(connection: Connection, kind: Sought) -> str:
+    if connection.dialect.name == "sqlite":  # an index without the texts is told what it is to forget
+        return f"INSERT INTO {kind}_words ({kind}_words, rowid, head, words) VALUES ('delete', :number, :head, :words)"  # noqa: S608
+    return f"DELETE FROM {kind}_words WHERE number = :number"  # noqa: S608
+
+
+def _bound(connection: Connection, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    if connection.dialect.name == "sqlite":
+        return rows
+    return [{"number": row["number"], "vector": as_tsvector(row["head"], row["words"])} for row in rows]
+
+
+def _matching(connection: Connection, kind: str, query: Query) -> tuple[ColumnElement[int], ColumnElement[bool]]:
+    """The numbers of the index, and what holds for those that answer."""
+    if connection.dialect.name == "sqlite":
+        index = table(f"{kind}_words", column("rowid", Integer), column(f"{kind}_words", Text))
+        return index.c.rowid, index.c[f"{kind}_words"].op("MATCH", is_comparison=True)(as_fts5(query))
+    index = table(f"{kind}_words", column("number", BigInteger), column("vector", TSVECTOR))
+    return index.c.number, index.c.vector.op("@@", is_comparison=True)(cast(literal(as_tsquery(query), Text), TSQUERY))
