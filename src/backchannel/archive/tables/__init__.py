@@ -2,7 +2,7 @@
 
 from backchannel.archive.tables.base import REVISIONS, metadata
 from backchannel.archive.tables.feeds import feed_entries, feeds, hosts
-from backchannel.archive.tables.ledger import apart, changes, decisions, proposals
+from backchannel.archive.tables.ledger import anchors, apart, changes, decisions, proposals
 from backchannel.archive.tables.reading import (
     CLAIMS,
     READ,
@@ -44,9 +44,10 @@ from backchannel.archive.tables.together import (
 )
 
 __all__ = [
-    "CLAIMS", "READ", "REVISIONS", "actor_names", "actors", "apart", "articles", "bands", "case_links", "case_names",
-    "cases", "changes", "decisions", "entries", "entry_links", "entry_names", "event_actors", "event_links",
-    "event_pairs", "events", "evidence", "fates", "feed_entries", "feeds", "hosts", "metadata", "placements",
-    "profiles", "proposals", "records", "refusals", "report_actors", "reports", "searched", "statements", "stories",
-    "story_terms", "talks", "talks_actors", "ties", "track_actors", "track_cases", "track_links", "tracks",
+    "CLAIMS", "READ", "REVISIONS", "actor_names", "actors", "anchors", "apart", "articles", "bands", "case_links",
+    "case_names", "cases", "changes", "decisions", "entries", "entry_links", "entry_names", "event_actors",
+    "event_links", "event_pairs", "events", "evidence", "fates", "feed_entries", "feeds", "hosts", "metadata",
+    "placements", "profiles", "proposals", "records", "refusals", "report_actors", "reports", "searched",
+    "statements", "stories", "story_terms", "talks", "talks_actors", "ties", "track_actors", "track_cases",
+    "track_links", "tracks",
 ]  # fmt: skip

@@ -11,15 +11,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
-        "apart",
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("a", sa.Text(), nullable=False),
-        sa.Column("b", sa.Text(), nullable=False),
-        sa.Column("decision_id", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("kind", "a", "b", name=op.f("pk_apart")),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
         "changes",
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -40,14 +31,43 @@ def upgrade() -> None:
         sa.Column("verb", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("other", sa.Text()),
         sa.Column("detail", sa.Text(), nullable=False),
-        sa.Column("anchors", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text()),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_decisions")),
         sa.UniqueConstraint("id", name=op.f("uq_decisions_id")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_decisions_subject"), "decisions", ["subject"])
+    op.create_index(op.f("ix_decisions_other"), "decisions", ["other"])
+    op.create_table(
+        "anchors",
+        sa.Column("decision_id", sa.Text(), nullable=False),
+        sa.Column("article_id", sa.Text(), nullable=False),
+        sa.Column("claim_id", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("group_id", sa.Text(), nullable=False),
+        sa.Column("former", sa.Text()),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("end", sa.Integer(), nullable=False),
+        sa.Column("quote", sa.Text(), nullable=False),
+        sa.Column("traits", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"], name=op.f("fk_anchors_decision_id")),
+        sa.PrimaryKeyConstraint("decision_id", "article_id", "claim_id", name=op.f("pk_anchors")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_anchors_article_id_kind"), "anchors", ["article_id", "kind"])
+    op.create_table(
+        "apart",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("a", sa.Text(), nullable=False),
+        sa.Column("b", sa.Text(), nullable=False),
+        sa.Column("decision_id", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"], name=op.f("fk_apart_decision_id")),
+        sa.PrimaryKeyConstraint("kind", "a", "b", "decision_id", name=op.f("pk_apart")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_apart_decision_id"), "apart", ["decision_id"])
     op.create_table(
         "proposals",
         sa.Column("kind", sa.Text(), nullable=False),
