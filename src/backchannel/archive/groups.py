@@ -10,10 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, and_, insert, select, update
+from sqlalchemy import Connection, Select, Table, and_, bindparam, insert, or_, select, update
 
 from backchannel.archive import tables as t
 from backchannel.archive.work import GroupKind, Work
+
+SHORTEST_PREFIX = 4
+"""Characters of an id that may stand for the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +95,29 @@ def link(work: Work, group: Group, group_id: str, article_id: str, claim_ids: It
         work.touch(group.kind, group_id)
 
 
-def move(work: Work, group: Group, moved: Iterable[Member], to: str) -> None:
-    """Make members of other groups members of this one."""
-    links = group.links
-    for member in moved:
-        this = and_(links.c.article_id == member.article_id, links.c[group.key] == member.claim_id)
-        work.connection.execute(update(links).where(this).values(group_id=to))
-        work.touch(group.kind, member.group_id, to)
+def move(work: Work, group: Group, moved: Sequence[Member], to: str) -> None:
+    """Make members of other groups members of this one. Whatever names a moved actor is summarised anew."""
+    if not moved:
+        return
+    links, from_ = group.links.c, {member.group_id for member in moved}
+    this = and_(links.article_id == bindparam("article"), links[group.key] == bindparam("claim"))
+    rows = [{"article": member.article_id, "claim": member.claim_id} for member in moved]
+    work.connection.execute(update(group.links).where(this).values(group_id=to), rows)
+    work.touch(group.kind, *from_, to)
+    if group is ACTORS:
+        touch_naming(work, from_)
+
+
+def touch_naming(work: Work, entry_ids: Iterable[str]) -> None:
+    """Touch the events, tracks and cases whose summaries name one of the entries."""
+    ids, c = list(entry_ids), t.cases.c
+    named: tuple[tuple[GroupKind, Select[Any]], ...] = (
+        ("event", select(t.event_actors.c.event_id).where(t.event_actors.c.entry_id.in_(ids))),
+        ("track", select(t.track_actors.c.track_id).where(t.track_actors.c.entry_id.in_(ids))),
+        ("case", select(c.id).where(or_(c.entry_id.in_(ids), c.held_by.in_(ids)))),
+    )
+    for kind, chosen in named:
+        work.touch(kind, *work.connection.execute(chosen.distinct()).scalars())
 
 
 def canonical(connection: Connection, group: Group, id: str) -> str | None:
@@ -113,3 +132,16 @@ def canonical(connection: Connection, group: Group, id: str) -> str | None:
             return id
         id = row.merged_into
     return id
+
+
+def ids_beginning(connection: Connection, group: Group, prefix: str) -> list[str]:
+    """Ids of groups of this kind that begin so, the first few; the whole id alone where there is one."""
+    wanted = prefix.strip().lower()
+    if len(wanted) < SHORTEST_PREFIX:
+        return []
+    id_ = group.table.c.id
+    # A range rather than LIKE: it uses the index, nothing in the prefix is a wildcard, and g comes after all hex digits
+    # in the order of every language.
+    chosen = select(id_).where(id_ >= wanted, id_ < wanted + "g").order_by(id_).limit(10)
+    found = list(connection.execute(chosen).scalars())
+    return [wanted] if wanted in found else found
