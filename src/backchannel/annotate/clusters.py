@@ -40,6 +40,8 @@ class Cluster:
     state: str | None = None
     head_word: str = ""
     indefinite: bool = False
+    harming: bool = False
+    """Whether the words that brought it in say that it did harm ("a man fired …")."""
     definite: bool = False
     last: Seen = _NOWHERE
     told: Seen = _NOWHERE

@@ -16,11 +16,14 @@ from backchannel.annotate.clusters import Cluster, Seen
 from backchannel.annotate.descriptions import (
     Description,
     describe,
+    does_harm,
+    fighters_of,
     group_meant,
     is_fighters,
     is_kind_of_group,
     named_later,
     named_one,
+    police_of,
     same_words,
     suspect,
 )
@@ -81,10 +84,11 @@ class _Resolver:
 
     def _name(self, name: Name, head: Token, at: int) -> None:
         text = bare(name.tokens.text)
-        cluster = self._find_name(text, name.kind, name)
+        kind = "person" if name.kind == "place" and self._is_surname(text, head) else name.kind
+        cluster = self._find_name(text, kind, name)
         if cluster is None:
-            cluster = self._new(name.kind, named=True)
-            if name.kind == "place":
+            cluster = self._new(kind, named=True)
+            if kind == "place":
                 state = self.vocabulary.state(text)
                 cluster.state = state.name if state else None
         self.by_name.setdefault(name_key(text), cluster)
@@ -95,16 +99,28 @@ class _Resolver:
         self.offices.learn(cluster, name, head, self.given_names)
         self._mention(cluster, name.span, head, "name", at)
 
+    def _is_surname(self, text: str, head: Token) -> bool:
+        """Whether a place's name is here that of a person named in full before: "Jack London … London wrote"."""
+        if " " in text or head.dep_ not in {"nsubj", "nsubjpass", "dobj", "poss", "agent"}:
+            return False
+        return any(
+            len(words) > 1 and words[-1] == text.lower()
+            for cluster in self.clusters
+            if cluster.kind == "person"
+            for words in cluster.words
+        )
+
     def _find_name(self, text: str, kind: NameKind, name: Name) -> Cluster | None:
         key = name_key(text)
-        if key in self.by_name:
-            return self.by_name[key]
+        known = self.by_name.get(key)
+        if known is not None and (kind != "person" or known.kind != "place"):
+            return known
         state = self.vocabulary.state(text) if kind == "place" else None
         if state:
             return self.by_name.get(f"={state.name}")
-        known = self.vocabulary.known(text)
-        if known:
-            for alias in (known.name, *known.aliases):
+        entry = self.vocabulary.known(text)
+        if entry:
+            for alias in (entry.name, *entry.aliases):
                 if (same := self.by_name.get(name_key(alias))) is not None:
                     return same
         if kind == "person":
@@ -167,6 +183,7 @@ class _Resolver:
             cluster
             or suspect(description, self.clusters)
             or group_meant(description, self.clusters, self.offices)
+            or fighters_of(description, self.clusters, self.offices)
             or same_words(description, self.clusters, self.offices)
             or self._brought_in(description)
         )
@@ -196,6 +213,7 @@ class _Resolver:
         cluster.plural = description.plural
         cluster.head_word = description.word
         cluster.indefinite = is_subject(head) and any(c.dep_ == "det" and c.lower_ in {"a", "an"} for c in head.lefts)
+        cluster.harming = cluster.indefinite and does_harm(head)
         cluster.countries = self.offices.countries(head)
         cluster.gender = GENDERED.get(head.lower_)
         span = core_span(head)
@@ -247,7 +265,10 @@ class _Resolver:
                 continue
             for noun in (*described_by(head), *self.offices.office_before(name)):
                 described = owner.get(noun.i)
-                if described is cluster or noun.pos_ not in {"NOUN", "PROPN"} or noun.tag_ in {"NNS", "NNPS"}:
+                named_as = noun.pos_ == "PRON" and described is not None  # "named him as X"
+                if described is cluster or noun.tag_ in {"NNS", "NNPS"}:
+                    continue
+                if noun.pos_ not in {"NOUN", "PROPN"} and not named_as:
                     continue
                 beside = noun.i + 1 == name.tokens.start or noun.head == head or head.head == noun
                 if cluster.kind == "organisation" and not beside:
@@ -265,6 +286,8 @@ class _Resolver:
         for described in self.clusters:
             if not described.named and described.mentions:
                 later = named_later(described, self.clusters)
+                if later is None and described.plural:
+                    later = police_of(described, self.clusters, self.document.doc)
                 if later is not None:
                     self._merge(described, later)
 

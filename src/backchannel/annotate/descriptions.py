@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from backchannel.annotate.clusters import Cluster
 from backchannel.annotate.offices import Offices, fits
@@ -17,6 +17,11 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _NAMING = frozenset({"amod", "compound", "nummod", "nmod"})
 # Nouns by which an article means the same one doer in turn.
 _SUSPECTS = frozenset("gunman suspect attacker shooter assailant perpetrator killer bomber hijacker".split())
+# What such a doer does.
+_HARMING = frozenset(
+    "shoot stab fire attack kill murder injure wound slash bomb ram gun behead assault ambush hijack detonate rampage "
+    "spree".split()
+)
 # Words for a group, and the kinds of named organisation that each may mean.
 _GROUPS = frozenset("group organisation organization movement militia".split())
 _FIRMS = frozenset("company firm newspaper agency network broadcaster website charity".split())
@@ -34,7 +39,10 @@ _CHANNELS = frozenset("channel station broadcaster magazine daily weekly organis
 _FIGHTERS = frozenset("militants fighters gunmen terrorists insurgents rebels jihadists extremists guerrillas".split())
 # Words that fit too many to tell whom they mean.
 _ANYBODY = frozenset("man woman person one boy girl leader official member friend".split())
+# Words before "officers" that leave them the police's.
+_OF_POLICE = frozenset("plainclothes plain-clothes undercover riot traffic".split())
 _MEMORY = 25
+_NEAR = 3
 
 
 @dataclass(frozen=True)
@@ -140,7 +148,18 @@ def suspect(description: Description, clusters: Sequence[Cluster]) -> Cluster | 
     if any(c.head_word == "gunman" and not c.plural for c in clusters):
         return None
     brought = [c for c in clusters if not c.named and c.kind == "person" and c.indefinite and not c.plural]
-    return brought[0] if len(brought) == 1 else None
+    for several in ([c for c in brought if c.harming], brought):
+        if len(several) == 1:
+            return several[0]
+    return None
+
+
+def does_harm(subject: Token) -> bool:
+    """Whether the sentence's verbs say that the subject did harm: "a man entered, drew a knife and began to stab"."""
+    return subject.dep_ == "nsubj" and any(
+        t.lemma_.lower() in _HARMING and not any(c.dep_ in {"nsubj", "nsubjpass"} and c != subject for c in t.lefts)
+        for t in subject.head.subtree
+    )
 
 
 def group_meant(description: Description, clusters: Iterable[Cluster], offices: Offices) -> Cluster | None:
@@ -164,6 +183,49 @@ def group_meant(description: Description, clusters: Iterable[Cluster], offices: 
 def _is_this_paper(head: Token) -> bool:
     """ "This newspaper" is the one that prints the article, whatever others it names."""
     return head.lower_ in _OUTLETS and any(c.lower_ == "this" for c in head.lefts)
+
+
+def fighters_of(description: Description, clusters: Sequence[Cluster], offices: Offices) -> Cluster | None:
+    """The armed group that "the militants" are of: the one named last, in this sentence or the three before, where the
+    article has brought in no other such men since.
+    """
+    head = description.head
+    if head.lower_ not in _FIGHTERS or not description.definite or offices.countries(head):
+        return None
+    if any(c.i in offices.inside or c.dep_ == "nummod" for c in head.lefts) or any(
+        c.dep_ == "prep" and c.lower_ in {"of", "from"} for c in head.rights
+    ):
+        return None
+    for cluster in sorted(clusters, key=lambda c: c.last.sentence, reverse=True):
+        if description.at - cluster.last.sentence > _NEAR:
+            return None
+        if not cluster.named and cluster.plural and f"{cluster.head_word}s" in _FIGHTERS:
+            return None
+        if cluster.named and cluster.kind in {"organisation", "other"}:
+            known = offices.vocabulary.known(cluster.fullest)
+            if known is not None and known.kind == "armed_group":
+                return cluster
+    return None
+
+
+def police_of(officers: Cluster, clusters: Sequence[Cluster], doc: Doc) -> Cluster | None:
+    """The police whose officers "officers" or "the officers" are, where the article speaks of one police."""
+    if officers.named or not officers.plural or officers.head_word not in {"officer", "detective"}:
+        return None
+    head = doc[officers.mentions[0].head]
+    sort = {c.lower_ for c in head.lefts if c.dep_ in {"nummod", "compound", "nmod", "poss"}}
+    if sort - _OF_POLICE or any(c.dep_ == "prep" and c.lower_ in {"of", "from"} for c in head.rights):
+        return None
+    police = [c for c in clusters if c.mentions and _is_police(c)]
+    if sum(c.named for c in police) > 1:
+        return None
+    return max(police, key=lambda c: (c.named, len(c.mentions)), default=None)
+
+
+def _is_police(cluster: Cluster) -> bool:
+    if cluster.named:
+        return cluster.kind == "organisation" and any(words[-1:] == ["police"] for words in cluster.words)
+    return cluster.head_word == "police"
 
 
 def is_kind_of_group(head: Token) -> bool:

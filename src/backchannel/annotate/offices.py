@@ -167,10 +167,31 @@ def described_by(head: Token) -> Iterator[Token]:
         yield from (c for c in above.rights if c.dep_ == "attr")
     elif above.dep_ == "acl" and above.lower_ in _NAMED_AS:
         yield above.head
-    elif above.lower_ == "as" and above.head.lemma_ in {"identify", "name"}:
-        yield from (c for c in above.head.children if c.dep_ in {"dobj", "nsubjpass"})
+    elif (above := _listed_under(head)).lower_ == "as" and above.head.lemma_ in {"identify", "name"}:
+        identified = [c for c in above.head.children if c.dep_ in {"dobj", "nsubjpass"}]
+        yield from identified
         if above.head.dep_ == "acl":
             yield above.head.head  # "the attacker, identified as X"
+        elif not identified and above.head.tag_ == "VBN" and (noun := _before_comma(above.head)) is not None:
+            yield noun
+
+
+def _listed_under(head: Token) -> Token:
+    """What the name hangs on, over what is joined before it: "named as a resident and former clerk, X"."""
+    while head.dep_ in {"conj", "appos"} and head.head.pos_ in {"NOUN", "PROPN"}:
+        head = head.head
+    return head.head
+
+
+def _before_comma(participle: Token) -> Token | None:
+    """The noun that the participle follows, wherever the parser hangs it: "held the man, later identified as X"."""
+    at = participle.i - 1
+    while at > 0 and participle.doc[at].pos_ == "ADV":
+        at -= 1
+    if at < 1 or participle.doc[at].text != ",":
+        return None
+    noun = participle.doc[at - 1]
+    return noun if noun.pos_ == "NOUN" else None
 
 
 def fits(words: list[str], office: str) -> bool:

@@ -383,12 +383,14 @@ class Cast:
         if chain.named:
             actor = self._keep(chain.name, spans, traits_of_name(self.document, chain, self.vocabulary))
         else:
-            head = self.document.doc[chain.mentions[0].head]
+            text = self.document.text
+            called = (m for m in chain.mentions if text[m.span.start : m.span.end] == chain.name)
+            head = self.document.doc[next(called, chain.mentions[0]).head]
             full = past_date(self.document, named_span(head))
             if (taken := taken_of(head)) is not None:
                 full = Span(full.start, taken.idx + len(taken.text))
             actor = self._keep(
-                phrase_name(self.document.text[full.start : full.end]),
+                phrase_name(text[full.start : full.end]),
                 [full, *(s for s in (*spans, whole_span(head)) if taken is None or s.start != full.start)],
                 traits_of_description(self.document, head, self.vocabulary),
             )
