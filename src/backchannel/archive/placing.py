@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
+from backchannel.archive import ledger
 from backchannel.archive.groups import GROUPS, Member, members
 from backchannel.archive.work import GroupKind, Work
 from backchannel.model.records import Record
@@ -26,11 +27,15 @@ NOTHING_LIFTED = Lifted(dict.fromkeys(GROUPS, ()))
 
 
 def lift(work: Work, article_id: str) -> Lifted:
-    """Remember what the claims of an article belong to, before its rows are deleted and its record is renewed."""
-    former: dict[GroupKind, Sequence[Member]] = {}
-    for kind, group in GROUPS.items():
-        former[kind] = members(work.connection, group, article_id=article_id)
-        work.touch(kind, *(member.group_id for member in former[kind]))
+    """Remember what the claims of an article belong to, before its rows are deleted and its record is renewed.
+
+    Claims that earlier readings told, and that somebody decided on, are remembered too: they may come back.
+    """
+    present = {kind: members(work.connection, group, article_id=article_id) for kind, group in GROUPS.items()}
+    gone = ledger.anchored(work.connection, article_id, present)
+    former: dict[GroupKind, Sequence[Member]] = {kind: [*present[kind], *gone[kind]] for kind in GROUPS}
+    for kind, lifted in former.items():
+        work.touch(kind, *(member.group_id for member in lifted))
     return Lifted(former)
 
 

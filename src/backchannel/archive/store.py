@@ -14,6 +14,7 @@ from backchannel.archive import tables as t
 from backchannel.archive.database import Database, Place
 from backchannel.archive.questions import Questions
 from backchannel.archive.rows import article_row, failed, flat_rows, record_row
+from backchannel.archive.rulings import Rulings
 from backchannel.model.article import Article
 from backchannel.model.records import ReadBy, Record
 
@@ -30,7 +31,7 @@ def open_archive(place: Place, *, create: bool = False) -> Archive:
     return Archive(Database(place, create=create, upgraded=placing.place_all))
 
 
-class Archive(Questions):
+class Archive(Questions, Rulings):
     """Articles with their records, and what can be asked of them. Use as a context manager, or `close` it.
 
     Several processes may use one archive at once, also for writing.
