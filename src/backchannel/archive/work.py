@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any, Literal
+from datetime import UTC, date, datetime
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, insert
 
@@ -15,6 +15,17 @@ from backchannel.archive import tables as t
 Action = Literal["added", "changed", "retired"]
 ChangedKind = Literal["article", "actor", "event", "story", "track", "case", "decision"]
 GroupKind = Literal["actor", "event", "track", "case"]
+
+
+class Placement(NamedTuple):
+    """Where an article stands among the others; `superseded_by` is the next version of its page, None where it is the
+    current one."""
+
+    article_id: str
+    published: date | None
+    voice: str
+    story: str
+    superseded_by: str | None
 
 
 class Work:
@@ -27,6 +38,7 @@ class Work:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
         self.at = datetime.now(UTC)
+        self.placed: Placement | None = None  # of the article in hand, from the first stage on
         self.touched: defaultdict[GroupKind, set[str]] = defaultdict(set)
         self._notes: dict[tuple[ChangedKind, str], tuple[Action, Mapping[str, Any] | None]] = {}
 

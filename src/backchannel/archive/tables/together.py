@@ -24,8 +24,10 @@ placements = Table(
     Column("address", ExactText, index=True),  # the canonical URL: articles that share it are versions of one
     Column("superseded_by", Text),  # the next version, or null for the current one
     Column("published", Date),
-    Column("voice", Text, nullable=False, index=True),  # the first article of the copies of one text; its own id alone
-    Column("story", Text, nullable=False, index=True),
+    Column("added_at", Moment, nullable=False),
+    Column("voice", Text, nullable=False, index=True),  # an article of the copies of one text; its own id alone
+    Column("story", Text, nullable=False),
+    Index(None, "story", "published"),
 )
 
 # MinHash bands of the texts: articles that share one may be copies.

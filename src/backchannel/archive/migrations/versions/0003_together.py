@@ -180,6 +180,7 @@ def upgrade() -> None:
         sa.Column("address", sa.Text()),
         sa.Column("superseded_by", sa.Text()),
         sa.Column("published", sa.Date()),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("voice", sa.Text(), nullable=False),
         sa.Column("story", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -188,7 +189,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_placements")),
     )
     op.create_index(op.f("ix_placements_address"), "placements", ["address"])
-    op.create_index(op.f("ix_placements_story"), "placements", ["story"])
+    op.create_index(op.f("ix_placements_story_published"), "placements", ["story", "published"])
     op.create_index(op.f("ix_placements_voice"), "placements", ["voice"])
     op.create_table(
         "profiles",
