@@ -1,3 +1,6 @@
+"""Archives of both kinds. A test that takes `archive` or `place` runs on SQLite and on PostgreSQL; one that takes
+`path` too is about the file, and runs on SQLite alone."""
+
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -5,6 +8,14 @@ from pathlib import Path
 import pytest
 
 from backchannel.archive.store import Archive, open_archive
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "kind" in metafunc.fixturenames:
+        kinds = ["sqlite"] if "path" in metafunc.fixturenames else ["sqlite", "postgres"]
+        metafunc.parametrize(
+            "kind", [pytest.param(kind, marks=[pytest.mark.postgres] if kind == "postgres" else []) for kind in kinds]
+        )
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +32,16 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def archive(path: Path, empty: Path) -> Iterator[Archive]:
-    shutil.copy(empty, path)
-    with open_archive(path) as opened:
+def place(kind: str, request: pytest.FixtureRequest) -> str:
+    """Where an empty archive is: a path, or the URL of a database."""
+    if kind == "postgres":
+        return str(request.getfixturevalue("database_url"))
+    path: Path = request.getfixturevalue("path")
+    shutil.copy(request.getfixturevalue("empty"), path)
+    return str(path)
+
+
+@pytest.fixture
+def archive(place: str) -> Iterator[Archive]:
+    with open_archive(place) as opened:
         yield opened

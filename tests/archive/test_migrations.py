@@ -15,9 +15,10 @@ from backchannel.archive.database import Database
 from backchannel.archive.store import Archive, open_archive
 
 
-def test_the_migrations_make_the_tables(archive: Archive, path: Path) -> None:
-    with Database(path).reading() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+def test_the_migrations_make_the_tables(place: str) -> None:
+    with Database(place).reading() as connection:
+        options = {"compare_type": True, "include_name": _is_declared}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, tables.metadata) == []
 
 
@@ -52,4 +53,10 @@ def test_the_migrations_lay_tables_out_as_they_are_declared(archive: Archive, pa
         made = {
             name for name, sql in raw.execute("SELECT name, sql FROM sqlite_master") if "WITHOUT ROWID" in (sql or "")
         }
-    assert made == declared
+    assert made & set(tables.metadata.tables) == declared
+
+
+def _is_declared(name: str | None, kind: str, _: object) -> bool:
+    """Whether a table is one of those declared; the words of the search index stand in tables of the databases'
+    own kinds."""
+    return kind != "table" or name in tables.metadata.tables

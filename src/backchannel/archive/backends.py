@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol
@@ -50,6 +50,9 @@ class Backend(Protocol):
 
     def lock(self, connection: Connection) -> None:
         """Wait until this transaction alone may write."""
+
+    def damage(self, connection: Connection) -> Iterator[str]:
+        """What the database itself finds wrong with how it is kept."""
 
     def advice(self, message: str) -> str:
         """What an error of the database means and what to do about it."""
@@ -115,6 +118,13 @@ class SqliteFile:
     def lock(self, connection: Connection) -> None:
         """Nothing to do: the transaction began by taking the one lock that there is."""
 
+    def damage(self, connection: Connection) -> Iterator[str]:
+        for (said,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+            if said != "ok":
+                yield f"the file is damaged: {said}"
+        for broken in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            yield f"a row of {broken[0]} belongs to no row of {broken[2]}"
+
     def advice(self, message: str) -> str:
         return next((advice for sign, advice in _SQLITE_ADVICE if sign in message), message)
 
@@ -174,6 +184,10 @@ class PostgresDatabase:
         connection.execute(
             text("SELECT pg_advisory_xact_lock(:program, hashtext(current_schema()))"), {"program": APPLICATION_ID}
         )
+
+    def damage(self, connection: Connection) -> Iterator[str]:  # noqa: ARG002
+        """Nothing: the server checks pages as they are read and holds rows to their keys."""
+        return iter(())
 
     def advice(self, message: str) -> str:
         return next((advice for sign, advice in _POSTGRES_ADVICE if sign in message), message.strip())

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from backchannel.archive import tables as t
+from backchannel.archive.backends import Backend
 from backchannel.archive.rows import article_row, flat_rows, text_hash, unpack
 from backchannel.errors import RecordError
 
@@ -24,13 +25,10 @@ class Problem:
         return f"article {self.article}: {self.what}" if self.article else self.what
 
 
-def problems(connection: Connection) -> Iterator[Problem]:
-    """All that is wrong, the file first, then article after article; one article is in memory at a time."""
-    for (said,) in connection.exec_driver_sql("PRAGMA integrity_check"):
-        if said != "ok":
-            yield Problem(None, f"the file is damaged: {said}")
-    for broken in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        yield Problem(None, f"a row of {broken[0]} belongs to no row of {broken[2]}")
+def problems(connection: Connection, backend: Backend) -> Iterator[Problem]:
+    """All that is wrong, the database first, then article after article; one article is in memory at a time."""
+    for said in backend.damage(connection):
+        yield Problem(None, said)
     for article_id in connection.execute(select(t.articles.c.id).order_by(t.articles.c.id)).scalars().all():
         for what in _wrong(connection, article_id):
             yield Problem(article_id, what)

@@ -94,7 +94,7 @@ class Archive(Questions, Rulings):
         """Everything that is not as it was written: the file, the texts, every evidence against its text. Nothing
         where all is well."""
         with self._reading() as connection:
-            yield from check.problems(connection)
+            yield from check.problems(connection, self._database.backend)
 
 
 def _known_digest(connection: Connection, article_id: str) -> str | None:
