@@ -1,9 +1,10 @@
-"""Files, folders, standard input and JSONL."""
+"""Files, folders and standard input."""
 
 from __future__ import annotations
 
-import json
+import gzip
 import os
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,11 @@ from backchannel.errors import SourceError
 from backchannel.model.article import Article
 from backchannel.sources import Refused, article_from_bytes, article_from_file, articles_from
 from backchannel.sources.limits import MAX_CODE_POINTS
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 TEXT = "The envoys met in Algiers on Sunday.\r\n\r\nThey agreed to meet again in a week."
 HTML = (
@@ -88,6 +94,20 @@ def test_a_folder_is_read_in_order_and_bad_files_are_named_in_their_place(tmp_pa
     assert "none of the kinds of files" in reasons[2][1]
 
 
+def test_collections_in_a_folder_are_read_in_their_place(tmp_path: Path) -> None:
+    line = b'{"text": "The envoys met in Algiers."}\n'
+    write(tmp_path / "a.jsonl", line * 2)
+    write(tmp_path / "b.NDJSON.GZ", gzip.compress(line))
+    write(tmp_path / "c.jsonl.zst", zstd.compress(line))
+    write(tmp_path / "d.parquet", b"rubbish")
+    write(tmp_path / "e.warc", b"rubbish")
+    write(tmp_path / "f.warc.gz", gzip.compress(b"rubbish"))
+    write(tmp_path / "g.gz", gzip.compress(TEXT.encode()))
+    write(tmp_path / "_SUCCESS", "")
+    found = [Path(item.source).name if isinstance(item, Refused) else item.text for item in articles_from(tmp_path)]
+    assert found == ["The envoys met in Algiers."] * 4 + ["d.parquet", "e.warc#0", "f.warc.gz#0", "g.gz"]
+
+
 def test_an_empty_folder_says_so(tmp_path: Path) -> None:
     assert refusals(tmp_path) == [f"{tmp_path}: holds no files"]
 
@@ -95,7 +115,12 @@ def test_an_empty_folder_says_so(tmp_path: Path) -> None:
 def test_a_link_in_a_circle_is_not_followed(tmp_path: Path) -> None:
     write(tmp_path / "a.txt", TEXT)
     (tmp_path / "loop").symlink_to(tmp_path)
-    assert len(list(articles_from(tmp_path))) == 1
+    (tmp_path / "self.jsonl").symlink_to(tmp_path / "self.jsonl")
+    article, refused = articles_from(tmp_path)
+    assert isinstance(article, Article)
+    assert isinstance(refused, Refused)
+    assert refused.source.endswith("self.jsonl")
+    assert "cannot be read" in refused.reason
 
 
 def test_what_cannot_be_opened_is_named_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,66 +190,6 @@ def test_more_bytes_than_the_limit_are_not_read(tmp_path: Path) -> None:
     assert "larger than" in refusal
 
 
-def test_each_line_of_jsonl_is_an_article_with_its_fields(tmp_path: Path) -> None:
-    row = {
-        "text": TEXT,
-        "published": "1980-04-25",
-        "title": "Talks",
-        "url": "https://paper.example/1",
-        "outlet": "Paper",
-    }
-    path = write(
-        tmp_path / "a.jsonl", b"\xef\xbb\xbf" + json.dumps(row).encode() + b"\r\n\r\n" + b'{"text": "Only words."}'
-    )
-    first, second = articles_from(path)
-    assert isinstance(first, Article)
-    assert first == Article.from_text(**row)
-    assert isinstance(second, Article)
-    assert (second.text, second.published) == ("Only words.", None)
-
-
-@pytest.mark.parametrize(
-    ("line", "reason"),
-    [
-        ("not json", "is not JSON"),
-        ('{"text": "cut', "is not JSON"),
-        ("[1, 2]", "is not a JSON object"),
-        ('{"title": "T"}', 'no "text"'),
-        ('{"text": "  "}', 'no "text"'),
-        ('{"text": 7}', 'no "text"'),
-        ('{"text": "words", "title": 7}', '"title" is int'),
-        ('{"text": "words", "published": 1980}', '"published" is int'),
-        ('{"text": "words", "published": "25.4.80"}', "publication date"),
-        ('{"text": "words", "published": "2999-01-01"}', "in the future"),
-        ("[" * 100_000, "is not JSON"),
-        ("\x00\x01\x02\x03\x04", "is not text"),
-    ],
-)
-def test_a_bad_line_is_named_with_its_number_and_the_others_go_on(tmp_path: Path, line: str, reason: str) -> None:
-    path = write(tmp_path / "a.jsonl", f'{{"text": "Good."}}\n{line}\n{{"text": "Good too."}}\n')
-    first, bad, last = articles_from(path)
-    assert isinstance(first, Article)
-    assert isinstance(last, Article)
-    assert isinstance(bad, Refused)
-    assert bad.source == f"{path}:2"
-    assert reason in bad.reason
-
-
-def test_nul_and_surrogates_in_json_become_replacements(tmp_path: Path) -> None:
-    (article,) = articles_from(write(tmp_path / "a.jsonl", '{"text": "a\\u0000b\\ud800c"}'))
-    assert isinstance(article, Article)
-    assert article.text == "a\ufffdb\ufffdc"
-
-
-def test_jsonl_in_utf16_is_refused_once(tmp_path: Path) -> None:
-    (refusal,) = refusals(write(tmp_path / "a.jsonl", '{"text": "a"}\n{"text": "b"}'.encode("utf-16")))
-    assert "save it" in refusal
-
-
 def test_json_that_is_taken_for_a_text_is_refused_with_advice() -> None:
     with pytest.raises(SourceError, match=r"standard input: is JSON, not text; .* \.jsonl"):
         article_from_bytes(b'{"text": "The envoys met."}\n{"text": "They left."}')
-
-
-def test_an_empty_jsonl_says_so(tmp_path: Path) -> None:
-    assert refusals(write(tmp_path / "a.jsonl", "\n\n")) == [f"{tmp_path / 'a.jsonl'}: is empty"]

@@ -1,55 +1,51 @@
-"""Files, folders, standard input and JSONL to articles. One bad file or line is named, and the others go on."""
+"""Files, folders and standard input to articles. One bad file is named, and the others go on."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import stat
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, BinaryIO
 
-from backchannel.decoding import decode, readable
+from backchannel.decoding import decode
 from backchannel.errors import SourceError
 from backchannel.model.article import Article
 from backchannel.sources.html import article_from_html
-from backchannel.sources.limits import MAX_BYTES, publication_day, within_limits
+from backchannel.sources.jsonl import articles_from_jsonl
+from backchannel.sources.limits import MAX_BYTES, publication_day
+from backchannel.sources.parquet import articles_from_parquet
 from backchannel.sources.plain import article_from_text
+from backchannel.sources.refusals import Refused, cannot_be_read, shown
+from backchannel.sources.warc import articles_from_warc
+
+__all__ = ["Refused", "article_from_bytes", "article_from_file", "articles_from"]
 
 TEXT_SUFFIXES = (".txt", ".text", ".md")
 HTML_SUFFIXES = (".html", ".htm", ".xhtml")
-LINES_SUFFIXES = (".jsonl", ".ndjson")
+LINES_SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz", ".jsonl.zst", ".ndjson.zst")
+WARC_SUFFIXES = (".warc", ".warc.gz")
+PARQUET_SUFFIXES = (".parquet",)
 # What a folder of news holds beside it, by the names that such files have everywhere.
-_NO_NEWS = frozenset({"readme", "license", "licence", "copying", "notice"})
+_NO_NEWS = frozenset({"readme", "license", "licence", "copying", "notice", "_success", "_metadata", "_common_metadata"})
 
-_LINE_FORM = 'a line is one object: {"text": "…", "published": "1980-04-25", …}'
-_FIELDS = ("title", "url", "outlet", "language")
-_LOOKS_LIKE_ADDRESS = re.compile(r"(?:www\.|(?:[a-z0-9-]+\.)+(?:com|org|net|int|gov|news)(?:/|$))", re.I)
+# What holds many articles, and what reads it.
+_COLLECTIONS: tuple[tuple[tuple[str, ...], Callable[[Path, date | None], Iterator[Article | Refused]]], ...] = (
+    (LINES_SUFFIXES, articles_from_jsonl),
+    (WARC_SUFFIXES, articles_from_warc),
+    (PARQUET_SUFFIXES, articles_from_parquet),
+)
+_READ_IN_FOLDERS = TEXT_SUFFIXES + HTML_SUFFIXES + LINES_SUFFIXES + WARC_SUFFIXES + PARQUET_SUFFIXES
 _LOOKS_LIKE_JSON = re.compile(r'\s*\{\s*"')
 _LOOKS_LIKE_HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?>(?>\s*<!--.*?-->)*)\s*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A source that could not become an article: its path (with `:line` in JSONL), and why, as a person would say
-    it."""
-
-    source: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"{self.source}: {self.reason}"
-
-
 def articles_from(path: str | Path, *, published: str | date | None = None) -> Iterator[Article | Refused]:
-    """The articles of a file, of a JSONL file's lines, or of a folder and all folders in it, in the order of their
-    names.
+    """The article of a file, those of a file that holds many (JSON Lines, WARC, Parquet), or those of a folder and
+    all folders in it, in the order of their names.
 
     Lazy: one article is in memory at a time. `published` goes before what a source says of itself. What cannot be
     read comes as Refused in its place; hidden files, and a README or LICENSE, are passed over. Raises SourceError
@@ -64,15 +60,15 @@ def _articles_from(path: Path, day: date | None) -> Iterator[Article | Refused]:
         found = True
         if isinstance(file, Refused):
             yield file
-        elif file.suffix.lower() in LINES_SUFFIXES:
-            yield from _articles_of_lines(file, day)
+        elif collection := _collection(file):
+            yield from collection(file, day)
         else:
             try:
                 yield article_from_file(file, published=day)
             except SourceError as error:
-                yield Refused(_shown(file), _without_name(error, file))
+                yield Refused(shown(file), _without_name(error, file))
     if not found:
-        yield Refused(_shown(path), "holds no files")
+        yield Refused(shown(path), "holds no files")
 
 
 def article_from_file(path: str | Path, *, published: str | date | None = None) -> Article:
@@ -81,7 +77,7 @@ def article_from_file(path: str | Path, *, published: str | date | None = None) 
     path = Path(path)
     data = _read_bytes(path)
     return article_from_bytes(
-        data, name=_shown(path), published=published, html=True if path.suffix.lower() in HTML_SUFFIXES else None
+        data, name=shown(path), published=published, html=True if path.suffix.lower() in HTML_SUFFIXES else None
     )
 
 
@@ -114,8 +110,12 @@ def article_from_bytes(
         raise SourceError(f"{name}: {error}") from error
 
 
+def _collection(path: Path) -> Callable[[Path, date | None], Iterator[Article | Refused]] | None:
+    return next((read for suffixes, read in _COLLECTIONS if path.name.lower().endswith(suffixes)), None)
+
+
 def _without_name(error: SourceError, path: Path) -> str:
-    return str(error).removeprefix(f"{_shown(path)}: ")
+    return str(error).removeprefix(f"{shown(path)}: ")
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -123,12 +123,7 @@ def _read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise SourceError(f"{_shown(path)}: {_cannot_be_read(path, error)}") from error
-
-
-def _shown(path: Path) -> str:
-    """The path as it can be printed: names of files need not be UTF-8."""
-    return readable(str(path))
+        raise SourceError(f"{shown(path)}: {cannot_be_read(path, error)}") from error
 
 
 def _is_folder(path: Path) -> bool:
@@ -146,26 +141,13 @@ def _may_wait(path: Path) -> bool:
         return False
 
 
-def _cannot_be_read(path: Path, error: Exception) -> str:
-    if isinstance(error, FileNotFoundError):
-        if path.is_symlink():
-            return "is a link to a file that is not there"
-        address = _LOOKS_LIKE_ADDRESS.match(str(path))
-        return "there is no such file; a page's address begins with https://" if address else "there is no such file"
-    if isinstance(error, PermissionError):
-        return "may not be read; ask for the permission to read it"
-    if isinstance(error, IsADirectoryError):
-        return "is a folder; give a file"
-    return f"cannot be read: {getattr(error, 'strerror', None) or error}"
-
-
 def _files(folder: Path) -> Iterator[Path | Refused]:
     """Files that can be articles, in order; the others as Refused. Links to folders are not followed: they may lead
     in circles."""
     unreadable: list[Refused] = []
 
     def refuse(error: OSError) -> None:
-        unreadable.append(Refused(_shown(Path(error.filename)), _cannot_be_read(Path(error.filename), error)))
+        unreadable.append(Refused(shown(Path(error.filename)), cannot_be_read(Path(error.filename), error)))
 
     for here, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -173,14 +155,14 @@ def _files(folder: Path) -> Iterator[Path | Refused]:
             path = Path(here, name)
             if name.startswith(".") or path.stem.lower() in _NO_NEWS:
                 continue
-            if path.suffix.lower() not in TEXT_SUFFIXES + HTML_SUFFIXES + LINES_SUFFIXES:
-                kinds = ", ".join(TEXT_SUFFIXES + HTML_SUFFIXES + LINES_SUFFIXES)
+            if not name.lower().endswith(_READ_IN_FOLDERS):
+                kinds = ", ".join(_READ_IN_FOLDERS)
                 yield Refused(
-                    _shown(path),
+                    shown(path),
                     _other_kind(path) or f"is none of the kinds of files that are read from a folder ({kinds})",
                 )
             elif _may_wait(path):
-                yield Refused(_shown(path), "is a pipe or a device, not a file")
+                yield Refused(shown(path), "is a pipe or a device, not a file")
             else:
                 yield path
         yield from unreadable
@@ -192,58 +174,3 @@ def _other_kind(path: Path) -> str | None:
     if path.suffix.lower() == ".pdf":
         return "is a PDF, which is not supported yet; convert it with: pdftotext FILE -"
     return None
-
-
-def _articles_of_lines(path: Path, day: date | None) -> Iterator[Article | Refused]:
-    try:
-        with path.open("rb") as file:
-            found = False
-            for number, line in _lines(file):
-                if number == 1 and line is not None and line.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-                    yield Refused(_shown(path), "is in UTF-16; JSONL is read in UTF-8, so save it as that")
-                    return
-                if line is not None and not line.strip():
-                    continue
-                found = True
-                try:
-                    yield _article_of_line(line, day)
-                except SourceError as error:
-                    yield Refused(f"{_shown(path)}:{number}", str(error))
-            if not found:
-                yield Refused(_shown(path), "is empty")
-    except (OSError, ValueError) as error:
-        yield Refused(_shown(path), _cannot_be_read(path, error))
-
-
-def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """Lines with their numbers from 1; None for one that is too long, of which no more than MAX_BYTES is ever held."""
-    number = 0
-    while line := file.readline(MAX_BYTES):
-        number += 1
-        if len(line) < MAX_BYTES or line.endswith(b"\n"):
-            yield number, line
-            continue
-        while (rest := file.readline(MAX_BYTES)) and not rest.endswith(b"\n"):
-            pass
-        yield number, None
-
-
-def _article_of_line(line: bytes | None, day: date | None) -> Article:
-    if line is None:
-        raise SourceError(f"is a line of more than {MAX_BYTES:,} bytes")
-    try:
-        # `strict=False`: a raw tab or line break inside a string is a slip that changes nothing.
-        row: Any = json.loads(decode(line).text, strict=False)
-    except (ValueError, RecursionError) as error:
-        raise SourceError(
-            f'is not JSON ({error}); a line is one object: {{"text": "…", "published": "1980-04-25"}}'
-        ) from error
-    if not isinstance(row, dict):
-        raise SourceError(f"is not a JSON object but {type(row).__name__}; {_LINE_FORM}")
-    if not isinstance(row.get("text"), str) or not row["text"].strip():
-        raise SourceError('has no "text" with words in it')
-    for name in ("published", *_FIELDS):
-        if not isinstance(row.get(name), str | None):
-            raise SourceError(f'"{name}" is {type(row[name]).__name__}; it must be a string or null')
-    given = day or publication_day(row.get("published"))
-    return within_limits(Article.from_text(row["text"], published=given, **{name: row.get(name) for name in _FIELDS}))

@@ -28,7 +28,7 @@ _GREATEST_RATIO = 200
 _RATIO_COUNTS_FROM = 100_000_000
 # 128 MB, what `zstd` itself unpacks when it is not told otherwise.
 _WINDOW_LOG = 27
-_BROKEN = (zlib.error, brotli.error, zstd.ZstdError)
+BROKEN = (zlib.error, brotli.error, zstd.ZstdError)
 
 
 def unpacked(chunks: Iterable[bytes], encoding: str, *, members: bool = False) -> Iterator[bytes]:
@@ -41,8 +41,8 @@ def unpacked(chunks: Iterable[bytes], encoding: str, *, members: bool = False) -
     if name in ("", "identity"):
         yield from chunks
         return
-    make = _machines(name)
-    machine: _Machine | None = None
+    make = machines(name)
+    machine: Machine | None = None
     ended = False
     for chunk in _with_whole_head(chunks):
         data = chunk
@@ -58,7 +58,7 @@ def unpacked(chunks: Iterable[bytes], encoding: str, *, members: bool = False) -
                     data = b""
                     if piece:
                         yield piece
-            except _BROKEN as error:
+            except BROKEN as error:
                 raise SourceError(f"is packed in a broken way: {error}") from error
             if machine.ended:
                 data, machine, ended = machine.rest, None, True
@@ -103,8 +103,9 @@ def check_ratio(raw: int, size: int) -> None:
         raise SourceError(f"unpacks to more than {_GREATEST_RATIO} times its size; what follows is not read")
 
 
-class _Machine(Protocol):
-    """Unpacks one member. `step` takes all that it is given, and gives what is ready and whether more is."""
+class Machine(Protocol):
+    """Unpacks one member. `step` takes all that it is given, and gives what is ready and whether more is; it raises one
+    of BROKEN. Once it has `ended`, `rest` is what was given to it beyond the member."""
 
     ended: bool
     rest: bytes
@@ -112,7 +113,8 @@ class _Machine(Protocol):
     def step(self, data: bytes) -> tuple[bytes, bool]: ...
 
 
-def _machines(name: str) -> Callable[[bytes], _Machine]:
+def machines(name: str) -> Callable[[bytes], Machine]:
+    """What makes a machine, from the first two bytes of a member. Raises SourceError where the packing is unknown."""
     if name in ("gzip", "x-gzip", "deflate"):
         return lambda head: _Inflate(head, name)
     if name == "br":

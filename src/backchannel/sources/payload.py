@@ -23,9 +23,16 @@ def content_type(header: str) -> tuple[str, str | None]:
 
 
 def article_from_payload(
-    content: bytes, kind: str, charset: str | None, *, url: str | None, published: date | None
+    content: bytes,
+    kind: str,
+    charset: str | None,
+    *,
+    url: str | None,
+    published: date | None,
+    today: date | None = None,
 ) -> Article:
-    """The article in a payload of one of CONTENT_TYPES, unpacked. Raises SourceError, which names no address."""
+    """The article in a payload of one of CONTENT_TYPES, unpacked, that was fetched on the day `today` (default: just
+    now). Raises SourceError, which names no address."""
     if kind == "text/plain":
         return article_from_text(decode(content, declared=charset).text, url=url, published=published)
-    return article_from_html(content, url=url, published=published, charset=charset)
+    return article_from_html(content, url=url, published=published, charset=charset, today=today)
