@@ -71,3 +71,29 @@ def test_entries_of_a_live_report_have_their_day(stamps: tuple[str, ...], days: 
 def test_what_a_question_asks_is_in_doubt(text: str, status: str) -> None:
     record = bc.read(f"QUESTION: {text}\n\nMR ROE: I cannot say.\n\nQUESTION: Thank you.")
     assert [e.status for e in record.events if e.type == "ASSAULT"] == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Peru condemns the raid on Cuzco. We stand by our friends. We urge Chile to talk.", "Peru"),
+        # One "we" makes no release, nor do two who declare; and what is quoted is the speaker's.
+        ("Peru condemns the raid on Cuzco. We urge Chile to talk.", None),
+        ("Peru condemns the raid. Bolivia welcomes it. We stand by our friends. We urge Chile to talk.", None),
+        ("“Peru condemns the raid. We stand by our friends,” Ada Roe said. “We urge Chile to talk.”", "Ada Roe"),
+    ],
+)
+def test_a_release_without_an_outlet_is_of_the_state_that_declares(text: str, source: str | None) -> None:
+    record = bc.read(text, published="1990-05-10")
+    (urged,) = [e for e in record.events if e.trigger.quote == "urge"]
+    assert [a.name for a in urged.sources] == ([source] if source else [])
+
+
+def test_a_release_rests_on_no_word_but_its_own() -> None:
+    record = bc.read(
+        "Peru condemns the raid on Cuzco. We urge Chile to free the pilots whom its army seized in May.",
+        published="1990-05-10",
+        outlet="Ministry of Foreign Affairs",
+    )
+    assert all(e.said_by is None for e in record.events)
+    assert any(e.trigger.quote == "seized" for e in record.events)

@@ -21,6 +21,13 @@ _OFFICIAL = frozenset(
     "ministry department government office embassy command commission council cabinet secretariat".split()
 )
 _MOST_WORDS = 8
+# What a government or a body does by saying so in the present tense: "The United States condemns …".
+_DECLARING = frozenset(
+    "condemn welcome urge call support congratulate commend applaud deplore denounce reject reaffirm remain stand "
+    "express extend offer thank regret recognize recognise appreciate reiterate join honor honour salute".split()
+)
+_OURS = frozenset("we us our ours".split())
+_WE_SPEAK = 2  # times that an article says "we" outside quotation marks, from which on somebody issued it
 
 
 _MARK = (
@@ -71,7 +78,30 @@ def voices_of(document: Document, vocabulary: Vocabulary) -> tuple[Voice, ...]:
         return (Voice(article.outlet, top, whole, of_author=True),) if editorial and article.outlet else ()
     name = _issuer(article, vocabulary)
     at = document.blocks[0].span if document.blocks else whole
-    return (Voice(name, at, whole),) if name is not None else ()
+    if name is not None:
+        return (Voice(name, at, whole),)
+    return tuple(Voice(name, at, whole) for name, at in _declarer(document, vocabulary))
+
+
+def _declarer(document: Document, vocabulary: Vocabulary) -> Iterator[tuple[str, Span]]:
+    """The one state or body that declares in the present tense what "we" go on with: "Peru condemns … We urge …"."""
+    ours = 0
+    found: dict[str, Span] = {}
+    for sentence in document.sentences:
+        for token in sentence.tokens:
+            if token.lower_ in _OURS or (token.tag_ == "VBZ" and token.lemma_ in _DECLARING):
+                if document.quotation_at(token.idx) is not None:
+                    continue
+                ours += token.lower_ in _OURS
+                for subject in (c for c in token.lefts if c.dep_ == "nsubj" and token.tag_ == "VBZ"):
+                    name = next((n for n in document.names if subject in n.tokens), None)
+                    if name is not None and name.kind in {"place", "organisation"}:
+                        state = vocabulary.state(name.tokens.text)
+                        known = vocabulary.known(name.tokens.text)
+                        if state is not None or known is not None:
+                            found.setdefault(f"{state.name} Government" if state else name.tokens.text, name.span)
+    if ours >= _WE_SPEAK and len(found) == 1:
+        yield from found.items()
 
 
 def _is_opinion(document: Document) -> bool:

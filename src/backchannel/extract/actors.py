@@ -151,6 +151,12 @@ class Cast:
         voice = next((v for v in self._voices if v.of_author and v.reach.start <= offset < v.reach.end), None)
         return self._voiced(voice) if voice is not None else None
 
+    @cached_property
+    def issuer(self) -> Actor | None:
+        """Who says "we" in the article's own text, where it is a release or a statement; None for news and opinion."""
+        voice = next((v for v in self._voices if not v.of_author), None)
+        return self._voiced(voice) if voice is not None else None
+
     def state(self, iso3: str) -> Actor | None:
         """The actor of a state that the article names, by its alpha-3 code."""
         return self._states.by_code(iso3)

@@ -271,7 +271,9 @@ class EventFinder:
             author = self.cast.author_at(token.idx)
             said_by = author if author not in proposal.sources else None
         else:
-            said_by = None if proposal.performed else statement.speaker
+            # A release rests on nobody's word but its own, whatever it calls for in passing.
+            own = statement.speaker == self.cast.issuer and self.document.quotation_at(token.idx) is None
+            said_by = None if proposal.performed or own else statement.speaker
         return Event(
             id=claim_id(article, "event", proposal.type, start, end),
             type=proposal.type,
