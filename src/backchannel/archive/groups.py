@@ -105,6 +105,7 @@ def move(work: Work, group: Group, moved: Sequence[Member], to: str) -> None:
     work.connection.execute(update(group.links).where(this).values(group_id=to), rows)
     work.touch(group.kind, *from_, to)
     if group is ACTORS:
+        work.moved |= {*from_, to}
         touch_naming(work, from_)
 
 

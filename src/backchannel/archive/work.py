@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, Insert, Table, insert
 
 from backchannel.archive import tables as t
 
@@ -28,6 +29,16 @@ class Placement(NamedTuple):
     superseded_by: str | None
 
 
+class Shift(NamedTuple):
+    """What placing articles did to an entry of the register: by how much its counts differ, the days of publication,
+    and whether the values that stand in its summary may be outvoted."""
+
+    reports: int
+    voices: int
+    days: tuple[date, ...]
+    voted: bool
+
+
 class Work:
     """What is done between the beginning and the end of one transaction.
 
@@ -40,10 +51,19 @@ class Work:
         self.at = datetime.now(UTC)
         self.placed: Placement | None = None  # of the article in hand, from the first stage on
         self.touched: defaultdict[GroupKind, set[str]] = defaultdict(set)
+        # An entry may have a million members: what joins it is added to its counts, unless members were moved too.
+        self.lifted: dict[str, int] = {}  # members of entries that the article in hand had before it was read anew
+        self.shifts: dict[str, Shift] = {}
+        self.moved: set[str] = set()
         self._notes: dict[tuple[ChangedKind, str], tuple[Action, Mapping[str, Any] | None]] = {}
 
     def touch(self, kind: GroupKind, *ids: str) -> None:
         self.touched[kind].update(ids)
+
+    def put(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert rows into a table, if there are any."""
+        if rows:
+            self.connection.execute(_insertion(table), rows)
 
     def note(self, action: Action, kind: ChangedKind, id: str, detail: Mapping[str, Any] | None = None) -> None:
         """Tell followers; what was added in this transaction and changed in it was added."""
@@ -67,3 +87,9 @@ class Work:
         if rows:
             self.connection.execute(insert(t.changes), rows)
         self._notes.clear()
+
+
+@cache
+def _insertion(table: Table) -> Insert:
+    """Made once: making a statement takes longer than a small one takes to run."""
+    return insert(table)

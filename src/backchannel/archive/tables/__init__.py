@@ -29,6 +29,7 @@ from backchannel.archive.tables.together import (
     entries,
     entry_links,
     entry_names,
+    entry_sounds,
     event_actors,
     event_links,
     event_pairs,
@@ -45,9 +46,9 @@ from backchannel.archive.tables.together import (
 
 __all__ = [
     "CLAIMS", "READ", "REVISIONS", "actor_names", "actors", "anchors", "apart", "articles", "bands", "case_links",
-    "case_names", "cases", "changes", "decisions", "entries", "entry_links", "entry_names", "event_actors",
-    "event_links", "event_pairs", "events", "evidence", "fates", "feed_entries", "feeds", "hosts", "metadata",
-    "placements", "profiles", "proposals", "records", "refusals", "report_actors", "reports", "searched",
+    "case_names", "cases", "changes", "decisions", "entries", "entry_links", "entry_names", "entry_sounds",
+    "event_actors", "event_links", "event_pairs", "events", "evidence", "fates", "feed_entries", "feeds", "hosts",
+    "metadata", "placements", "profiles", "proposals", "records", "refusals", "report_actors", "reports", "searched",
     "statements", "stories", "story_terms", "talks", "talks_actors", "ties", "track_actors", "track_cases",
     "track_links", "tracks",
 ]  # fmt: skip

@@ -11,7 +11,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, Date, Float, ForeignKey, ForeignKeyConstraint, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+)
 
 from backchannel.archive.columns import ExactText, Moment
 from backchannel.archive.tables.base import COMPACT, Counted, date_columns, metadata
@@ -92,15 +104,17 @@ def _group(name: str, *columns: Column[Any] | Index) -> Table:
     )
 
 
-def _links(name: str, group: str, claims: str, claim_key: str, *columns: Column[Any]) -> Table:
-    """Which claims are members of which group: (article, claim) -> group."""
+def _links(name: str, group: str, claims: str, claim_key: str, *columns: Column[Any], ordered: bool = False) -> Table:
+    """Which claims are members of which group: (article, claim) -> group; `ordered` where a group has so many that a
+    few are taken in the order of their articles."""
     return Table(
         name,
         metadata,
         Column("article_id", Text, primary_key=True),
         Column(claim_key, Text, primary_key=True),
-        Column("group_id", Text, ForeignKey(f"{group}.id"), nullable=False, index=True),
+        Column("group_id", Text, ForeignKey(f"{group}.id"), nullable=False),
         *columns,
+        Index(None, "group_id", *["article_id"] * ordered),
         ForeignKeyConstraint(["article_id", claim_key], [f"{claims}.article_id", f"{claims}.id"], ondelete="CASCADE"),
         **COMPACT,
     )
@@ -116,15 +130,30 @@ entries = _group(
     Column("wikidata", Text),
     Index(None, "country"),
 )
-entry_links = _links("entry_links", "entries", "actors", "actor_id")
+# `counted`: whether the entry's counts have it in them, as they do while its article is the current version.
+entry_links = _links(
+    "entry_links", "entries", "actors", "actor_id", Column("counted", Boolean, nullable=False), ordered=True
+)
 
-# Every form of an entry's name, folded for search as in `actor_names`.
+# Every form of an entry's name, folded for search as in `actor_names`. `sure` ones tell it apart from all others of
+# its family, or nearly so: a full name, not a surname.
 entry_names = Table(
     "entry_names",
     metadata,
     Column("entry_id", Text, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True),
     Column("key", ExactText, primary_key=True),
-    Column("uses", Integer, nullable=False),  # articles that use it
+    Column("sure", Boolean, nullable=False),
+    Column("uses", Integer, nullable=False),  # articles that use it; 0 for a form that follows from others
+    Index(None, "key"),
+    **COMPACT,
+)
+
+# What spellings of a person's full name have in common: entries that share one may be the same.
+entry_sounds = Table(
+    "entry_sounds",
+    metadata,
+    Column("entry_id", Text, ForeignKey("entries.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", Text, primary_key=True),
     Index(None, "key"),
     **COMPACT,
 )

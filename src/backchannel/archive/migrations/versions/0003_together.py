@@ -136,12 +136,24 @@ def upgrade() -> None:
         "entry_names",
         sa.Column("entry_id", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("sure", sa.Boolean(), nullable=False),
         sa.Column("uses", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["entry_id"], ["entries.id"], name=op.f("fk_entry_names_entry_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("entry_id", "key", name=op.f("pk_entry_names")),
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_entry_names_key"), "entry_names", ["key"])
+    op.create_table(
+        "entry_sounds",
+        sa.Column("entry_id", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["entries.id"], name=op.f("fk_entry_sounds_entry_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("entry_id", "key", name=op.f("pk_entry_sounds")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_entry_sounds_key"), "entry_sounds", ["key"])
     op.create_table(
         "event_actors",
         sa.Column("event_id", sa.Text(), nullable=False),
@@ -257,6 +269,7 @@ def upgrade() -> None:
         sa.Column("article_id", sa.Text(), nullable=False),
         sa.Column("actor_id", sa.Text(), nullable=False),
         sa.Column("group_id", sa.Text(), nullable=False),
+        sa.Column("counted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id", "actor_id"],
             ["actors.article_id", "actors.id"],
@@ -267,7 +280,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id", "actor_id", name=op.f("pk_entry_links")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_entry_links_group_id"), "entry_links", ["group_id"])
+    op.create_index(op.f("ix_entry_links_group_id_article_id"), "entry_links", ["group_id", "article_id"])
     op.create_table(
         "event_links",
         sa.Column("article_id", sa.Text(), nullable=False),

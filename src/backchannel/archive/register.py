@@ -1,0 +1,378 @@
+"""The register of actors: who is told of across articles, as entries.
+
+An actor of a record is linked to the entry that it is. Its identity is what its name, kind and country tell; what is
+told with it decides where they leave it open. Links are the truth: the summary of an entry follows from them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, and_, func, insert, select, update
+
+from backchannel.archive import register_summary
+from backchannel.archive import tables as t
+from backchannel.archive.days import name_key
+from backchannel.archive.groups import ACTORS, Member, ids_beginning
+from backchannel.archive.register_identity import Identity, Told, family_of, identify
+from backchannel.archive.register_match import COLUMNS, Asked, Choice, Entry, Matching, entries_of, new_proposals
+from backchannel.archive.register_names import words_of
+from backchannel.archive.register_offices import Office, offices
+from backchannel.archive.register_summary import summarise
+from backchannel.archive.work import Shift, Work
+from backchannel.model.records import Record
+from backchannel.vocabulary import Vocabulary, load_vocabulary
+
+_SMALL = 200  # members up to which an entry is counted anew where an article is read again
+
+__all__ = ["Office", "lift", "offices", "place", "resolve", "summarise"]
+
+
+def lift(work: Work, article_id: str) -> None:
+    """Remember which entries count the article's actors, before its rows are deleted and its record is renewed."""
+    links = t.entry_links.c
+    counted = select(links.group_id, func.count()).where(links.article_id == article_id, links.counted)
+    work.lifted = {row[0]: row[1] for row in work.connection.execute(counted.group_by(links.group_id))}
+
+
+def place(work: Work, record: Record, former: Sequence[Member]) -> dict[str, str]:
+    """The entry of every actor of the record, whose rows are in the tables: actor id -> entry id.
+
+    An actor that was a member before its article was read anew goes back. One that no other article could mean
+    ("protesters", "a spokesman") has no entry and is left out.
+    """
+    day = record.article.published
+    vocabulary = load_vocabulary().as_of(day)
+    told = _told(work.connection, record)
+    identities = {one.id: who for one in told if (who := identify(one, vocabulary, day)) is not None}
+    found = _return(told, former)
+    placed = {actor: entry for actor, entry in found.items() if actor in identities}
+    offices_of = _offices_held(record)
+    asked = {
+        id_: Asked(who, *offices_of.get(id_, (None, frozenset())))
+        for id_, who in identities.items()
+        if id_ not in placed
+    }
+    placing = _Placing(work, record, told, identities, vocabulary)
+    placing.seek(asked, placed)
+    placing.keep(placed)
+    return placed
+
+
+def resolve(connection: Connection, name_or_id: str) -> list[str]:
+    """The entries that a user's words mean, best first: an id or its beginning, a name, an alias, a code of a state.
+
+    What the vocabulary knows under the words comes first, then entries of that full name, then those that the words
+    are short for; where there is none, those whose names begin with the words.
+    """
+    wanted = name_or_id.strip()
+    if not wanted:
+        return []
+    if by_id := ids_beginning(connection, ACTORS, wanted):
+        return _canonical_ids(connection, by_id)
+    key = name_key(wanted.removeprefix("the ").removeprefix("The "))
+    known = _known_ids(wanted)
+    n, e = t.entry_names.c, t.entries.c
+    chosen = select(n.key, n.sure, *COLUMNS).join(t.entries, n.entry_id == e.id)
+    rows = connection.execute(chosen.where(n.key.in_({key, name_key(f"the {wanted}")}))).all()
+    own = _canonical_ids(connection, known)
+    if not rows and not own and key.strip():
+        within = and_(n.key >= key, n.key < key + "\U0010ffff")
+        rows = connection.execute(chosen.where(within).order_by(n.key).limit(_SMALL)).all()
+    ranked: dict[str, tuple[bool, int, str]] = {}
+    for row in rows:
+        for one in entries_of(connection, [row]):
+            if one.reports:
+                best = ranked.get(one.id, (True, 0, ""))
+                ranked[one.id] = (
+                    min(best, (not row.sure, -one.reports, one.id))
+                    if one.id in ranked
+                    else (not row.sure, -one.reports, one.id)
+                )
+    return [*own, *(id_ for id_ in sorted(ranked, key=ranked.__getitem__) if id_ not in own)]
+
+
+def _known_ids(words: str) -> list[str]:
+    """Ids that the entries of what the vocabulary knows under the words have: a state, a body, a person."""
+    vocabulary = load_vocabulary()
+    code = vocabulary.by_code(words.upper()) if len(words) == 3 else None
+    states = [state for state in (vocabulary.state(words), code) if state is not None]
+    ids = [Identity("state", tuple(words_of(state.name)), True).id() for state in states]
+    known = vocabulary.known(words)
+    if known is not None:
+        ids.append(Identity(family_of(known.kind, known.sector), tuple(words_of(known.name)), True).id())
+    return list(dict.fromkeys(ids))
+
+
+def _canonical_ids(connection: Connection, ids: Iterable[str]) -> list[str]:
+    wanted = list(ids)
+    rows = connection.execute(select(*COLUMNS).where(t.entries.c.id.in_(wanted))).all() if wanted else []
+    rows = sorted(rows, key=lambda row: wanted.index(row.id))
+    return [one.id for one in entries_of(connection, rows) if one.reports]
+
+
+def _told(connection: Connection, record: Record) -> list[Told]:
+    """The record's actors with every form of their names."""
+    n = t.actor_names.c
+    keys: defaultdict[str, set[str]] = defaultdict(set)
+    for row in connection.execute(select(n.actor_id, n.key).where(n.article_id == record.article.id)):
+        keys[row.actor_id].add(row.key)
+    told = {
+        a.id: Told(a.id, a.name, a.kind, a.country, a.sector, a.basis, a.wikidata, frozenset(keys[a.id]))
+        for a in record.actors
+    }
+    return list(told.values())
+
+
+def _return(told: Sequence[Told], former: Sequence[Member]) -> dict[str, str]:
+    """The former groups of actors that are again what they were; the very claim goes before one of its name."""
+    found: dict[str, str] = {}
+    for one in told:
+        this = Member("", former[0].article_id if former else "", one.id, 0, 0, "", (one.name, one.kind))
+        again = [
+            m
+            for m in former
+            if m.is_again(this) and family_of(m.traits[1], one.sector) == family_of(one.kind, one.sector)
+        ]
+        if again:
+            found[one.id] = min(again, key=lambda m: (m.claim_id != one.id, m.group_id)).group_id
+    return found
+
+
+def _offices_held(record: Record) -> dict[str, tuple[str | None, frozenset[str]]]:
+    """By actor: the state of the offices that it is told to hold, and their words."""
+    countries: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    roles: defaultdict[str, set[str]] = defaultdict(set)
+    for tie in record.ties:
+        if tie.kind != "holds_office":
+            continue
+        if tie.b.country is not None:
+            countries[tie.a.id][tie.b.country] += 1
+        if tie.role:
+            roles[tie.a.id].add(" ".join(words_of(tie.role)))
+    sole = {id_: next(iter(found)) for id_, found in countries.items() if len(found) == 1}
+    return {id_: (sole.get(id_), frozenset(roles[id_])) for id_ in countries.keys() | roles.keys()}
+
+
+class _Version(NamedTuple):
+    """Another version of an article's page, of which it became known whether it counts: its members by entry."""
+
+    article_id: str
+    voice: str
+    counts: bool
+    members: dict[str, int]
+
+
+class _Placing:
+    """One article's actors on their way into the register."""
+
+    def __init__(
+        self,
+        work: Work,
+        record: Record,
+        told: Sequence[Told],
+        identities: Mapping[str, Identity],
+        vocabulary: Vocabulary,
+    ) -> None:
+        self.work = work
+        self.connection = work.connection
+        self.article_id = record.article.id
+        self.day: date | None = record.article.published
+        self.told = {one.id: one for one in told}
+        self.identities = identities
+        self.vocabulary = vocabulary
+        self.story, self.voice, self.current = self._placement()
+        self.entries: dict[str, Entry] = {}
+        self.new: set[str] = set()
+
+    def _placement(self) -> tuple[str | None, str, bool]:
+        p = self.work.placed
+        if p is not None and p.article_id == self.article_id:
+            return p.story, p.voice, p.superseded_by is None
+        c = t.placements.c
+        row = self.connection.execute(
+            select(c.story, c.voice, c.superseded_by).where(c.article_id == self.article_id)
+        ).first()
+        return (row.story, row.voice, row.superseded_by is None) if row else (None, self.article_id, True)
+
+    def seek(self, asked: Mapping[str, Asked], placed: dict[str, str]) -> None:
+        """Find or make the entries of actors that have none; names that are sure go before those that are short."""
+        matching = Matching(self.connection, list(asked.values()), self.vocabulary, day=self.day, story=self.story)
+        for actor, entry in placed.items():
+            matching.take(entry, self.identities[actor].family)
+        order = sorted(asked, key=lambda id_: (not asked[id_].identity.sure, list(self.told).index(id_)))
+        chosen: dict[str, Choice] = {}
+        new: dict[str, str] = {}
+        for id_ in order:
+            choice = matching.choose(asked[id_])
+            identity = asked[id_].identity
+            if choice.entry is not None:
+                placed[id_] = choice.entry.id
+                self.entries[choice.entry.id] = choice.entry
+            else:
+                placed[id_] = new[id_] = identity.id(self.article_id if choice.founded else None)
+                chosen[id_] = choice
+            matching.take(placed[id_], identity.family)
+        self._make(new, chosen)
+
+    def _make(self, new: Mapping[str, str], chosen: Mapping[str, Choice]) -> None:
+        if not new:
+            return
+        known = set(self.connection.execute(select(t.entries.c.id).where(t.entries.c.id.in_(new.values()))).scalars())
+        rows: dict[str, dict[str, Any]] = {}
+        proposals: list[dict[str, object]] = []
+        for actor, id_ in new.items():
+            if id_ in known or id_ in rows:
+                continue
+            one, who = self.told[actor], self.identities[actor]
+            rows[id_] = {
+                "id": id_, "name": who.known or one.shown, "kind": one.kind, "country": who.country,
+                "sector": one.sector, "basis": one.basis, "wikidata": who.wikidata, "reports": 0, "voices": 0,
+                "first_told": self.day, "last_told": self.day, "made_at": self.work.at,
+            }  # fmt: skip
+            proposals += new_proposals(self.connection, id_, chosen[actor].proposals, self.work.at)
+        if rows:
+            self.connection.execute(insert(t.entries), list(rows.values()))
+            self.new |= rows.keys()
+            for id_ in rows:
+                self.work.note("added", "actor", id_)
+        if proposals:
+            self.connection.execute(insert(t.proposals), proposals)
+
+    def keep(self, placed: Mapping[str, str]) -> None:
+        """Write the links and names, and by how much the counts differ."""
+        by_entry: defaultdict[str, list[str]] = defaultdict(list)
+        for actor, entry in placed.items():
+            by_entry[entry].append(actor)
+        self._shift({id_: len(actors) for id_, actors in by_entry.items()}, placed)
+        rows = [
+            {"article_id": self.article_id, "actor_id": actor, "group_id": entry, "counted": self.current}
+            for actor, entry in placed.items()
+        ]
+        if rows:
+            self.connection.execute(insert(t.entry_links), rows)
+            self.work.touch("actor", *by_entry)
+        self._name(by_entry)
+
+    def _shift(self, joined: Mapping[str, int], placed: Mapping[str, str]) -> None:
+        """Note by how much the counts of entries differ for this article, and for other versions of its page that
+        count no more, or count again."""
+        lifted, self.work.lifted = self.work.lifted, {}
+        versions = self._versions()
+        mine = joined if self.current else {}
+        voices = {self.voice, *(v.voice for v in versions)}
+        affected = joined.keys() | lifted.keys() | {id_ for v in versions for id_ in v.members}
+        others = self._others(voices, {self.article_id, *(v.article_id for v in versions)}, affected)
+        self._look_up(affected)
+        for id_ in affected:
+            reports = mine.get(id_, 0) - lifted.get(id_, 0)
+            before = {voice for entry, voice in others if entry == id_}
+            after = set(before)
+            before |= {self.voice} if lifted.get(id_) else set()
+            after |= {self.voice} if mine.get(id_) else set()
+            for version in versions:
+                members = version.members.get(id_, 0)
+                reports += members if version.counts else -members
+                if members:
+                    (after if version.counts else before).add(version.voice)
+            if self._is_exact(id_, lifted, joined):
+                voted = self._is_voted(id_, placed)
+                old = self.work.shifts.get(id_, Shift(0, 0, (), False))
+                days = (*old.days, self.day) if self.day is not None and id_ in joined else old.days
+                self.work.shifts[id_] = Shift(
+                    old.reports + reports, old.voices + len(after) - len(before), days, old.voted or voted
+                )
+            else:
+                self.work.moved.add(id_)
+            self.work.touch("actor", id_)
+        for version in versions:
+            links = t.entry_links.c
+            self.connection.execute(
+                update(t.entry_links).where(links.article_id == version.article_id).values(counted=version.counts)
+            )
+
+    def _versions(self) -> list[_Version]:
+        """Other versions of the article's page whose links count although they are superseded, or the reverse."""
+        p, links = t.placements.c, t.entry_links.c
+        address = select(p.address).where(p.article_id == self.article_id).scalar_subquery()
+        rows = self.connection.execute(
+            select(p.article_id, p.voice, p.superseded_by, links.group_id, links.counted, func.count())
+            .join(t.entry_links, links.article_id == p.article_id)
+            .where(p.address == address, p.article_id != self.article_id)
+            .group_by(p.article_id, p.voice, p.superseded_by, links.group_id, links.counted)
+        )
+        found: dict[str, _Version] = {}
+        for article_id, voice, superseded_by, group_id, counted, members in rows:
+            counts = superseded_by is None
+            if counts != counted:
+                found.setdefault(article_id, _Version(article_id, voice, counts, {})).members[group_id] = members
+        return list(found.values())
+
+    def _others(self, voices: set[str], but: set[str], affected: Collection[str]) -> set[tuple[str, str]]:
+        """Which of the entries other articles of the voices tell already: (entry, voice)."""
+        p, links = t.placements.c, t.entry_links.c
+        chosen = select(links.group_id, p.voice).join(t.entry_links, links.article_id == p.article_id).distinct()
+        chosen = chosen.where(p.voice.in_(voices), links.counted, p.article_id.not_in(but))
+        return {(row.group_id, row.voice) for row in self.connection.execute(chosen) if row.group_id in affected}
+
+    def _look_up(self, ids: Collection[str]) -> None:
+        missing = [id_ for id_ in ids if id_ not in self.entries]
+        if missing:
+            rows = self.connection.execute(select(*COLUMNS).where(t.entries.c.id.in_(missing))).all()
+            self.entries |= {row.id: Entry(*row[:-1]) for row in rows}
+
+    def _is_exact(self, id_: str, lifted: Mapping[str, int], joined: Mapping[str, int]) -> bool:
+        """Whether the entry's summary follows from its former one; a small one that is told anew is summed up again."""
+        one = self.entries[id_]
+        if id_ not in lifted:
+            return True
+        vanished = id_ not in joined and self.day in {one.first_told, one.last_told}
+        return one.reports > _SMALL and not vanished
+
+    def _is_voted(self, id_: str, placed: Mapping[str, str]) -> bool:
+        """Whether the article's actors may outvote what stands in the entry's summary."""
+        one = self.entries[id_]
+        actors = [self.told[actor] for actor, entry in placed.items() if entry == id_]
+        same = actors and all(
+            a.kind == one.kind
+            and (self.identities[a.id].known or a.shown) == one.name
+            and a.country in {None, one.country}
+            and a.sector in {None, one.sector}
+            and (one.country is not None or self.identities[a.id].country is None)
+            for a in actors
+        )
+        return not same and register_summary.has_a_say(self.connection, id_, self.article_id, one.reports)
+
+    def _name(self, by_entry: Mapping[str, Sequence[str]]) -> None:
+        """Add the forms that the article uses to the names of its entries."""
+        wanted: dict[tuple[str, str], tuple[bool, bool]] = {}
+        for id_, actors in by_entry.items():
+            for actor in actors:
+                for key, sure, told in register_summary.forms(self.identities[actor], self.told[actor].keys):
+                    was = wanted.get((id_, key), (False, False))
+                    wanted[id_, key] = (was[0] or sure, was[1] or told)
+        if not wanted:
+            return
+        n = t.entry_names.c
+        within = and_(n.entry_id.in_(by_entry), n.key.in_({key for _, key in wanted}))
+        known = {(r.entry_id, r.key): r for r in self.connection.execute(select(t.entry_names).where(within))}
+        missing = [
+            {"entry_id": id_, "key": key, "sure": sure, "uses": int(told)}
+            for (id_, key), (sure, told) in wanted.items()
+            if (id_, key) not in known
+        ]
+        more = [
+            {"entry": id_, "form": key, "is_sure": sure or known[id_, key].sure, "more": int(told)}
+            for (id_, key), (sure, told) in wanted.items()
+            if (id_, key) in known and (told or sure > known[id_, key].sure)
+        ]
+        if missing:
+            self.connection.execute(insert(t.entry_names), missing)
+        if more:
+            self.connection.execute(register_summary.MORE_USES, more)
+        renamed = {str(row["entry_id"]) for row in missing if row["sure"]}
+        sounds = {(id_, sound) for id_ in renamed for actor in by_entry[id_] for sound in self.identities[actor].sounds}
+        register_summary.add_sounds(self.connection, sounds)

@@ -1,0 +1,282 @@
+"""The summaries of entries, as they follow from their members.
+
+The counts take in every member of a current article. What is voted on - name, kind, country, sector - is voted by the
+first of them in the order of their articles' ids, which is an order by chance: as many as settle it, so that an entry
+with a million members costs no more than one with a hundred.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, bindparam, case, delete, distinct, func, insert, select, update
+
+from backchannel.archive import register_names as names
+from backchannel.archive import tables as t
+from backchannel.archive.register_identity import Identity, Told, family_of, identify
+from backchannel.archive.work import Shift, Work
+from backchannel.vocabulary import Vocabulary, load_vocabulary
+
+VOTERS = 64
+"""Members that are asked what an entry is called and what it is."""
+
+_SUMMED = ("name", "kind", "country", "sector", "basis", "wikidata")
+
+MORE_USES = (
+    update(t.entry_names)
+    .where(t.entry_names.c.entry_id == bindparam("entry"), t.entry_names.c.key == bindparam("form"))
+    .values(uses=t.entry_names.c.uses + bindparam("more"), sure=bindparam("is_sure"))
+)
+"""One more article uses a form of an entry's name: entry, form, is_sure, more."""
+
+
+def summarise(work: Work, ids: Collection[str]) -> None:
+    """Derive the entries' rows anew, and note which were added, changed or retired.
+
+    Where only articles were placed, their shifts are added to the counts; everything else is counted anew, and the
+    names with it.
+    """
+    if not ids:
+        return
+    connection = work.connection
+    rows = connection.execute(select(t.entries).where(t.entries.c.id.in_(ids))).all()
+    shifts = {row.id: s for row in rows if (s := work.shifts.pop(row.id, None)) and row.id not in work.moved}
+    anew = [row.id for row in rows if row.id not in shifts]
+    work.moved.difference_update(row.id for row in rows)
+    counts = _counted(connection, anew)
+    for row in rows:
+        if row.id in shifts:
+            counts[row.id] = _shifted(row, shifts[row.id])
+    voted = [row for row in rows if row.id in anew or shifts[row.id].voted]
+    votes = _votes(connection, voted, counts)
+    updates = []
+    for row in rows:
+        new = {**{c: getattr(row, c) for c in _SUMMED}, **votes.get(row.id, {}), **counts[row.id]}
+        new |= {name: value for name, value in json.loads(row.edits or "{}").items() if name in _SUMMED}
+        _note(work, row, new)
+        if any(getattr(row, name) != value for name, value in new.items()):
+            updates.append({"entry": row.id, **new})
+    if updates:
+        connection.execute(update(t.entries).where(t.entries.c.id == bindparam("entry")), updates)
+    _name_anew(connection, anew)
+
+
+def _note(work: Work, row: Row[Any], new: Mapping[str, Any]) -> None:
+    """Tell followers what they cannot see from the articles: counts and days alone are no change of an entry."""
+    if new["reports"] and not row.reports:
+        work.note("added", "actor", row.id)
+    elif row.reports and not new["reports"]:
+        work.note("retired", "actor", row.id, {"merged_into": row.merged_into} if row.merged_into else None)
+    elif any(getattr(row, name) != new[name] for name in _SUMMED):
+        work.note("changed", "actor", row.id)
+
+
+# Counts
+
+
+def _counted(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    links, p, a = t.entry_links.c, t.placements.c, t.articles.c
+    voice = func.coalesce(p.voice, links.article_id)
+    chosen = (
+        select(
+            links.group_id,
+            func.sum(case((links.counted, 1), else_=0)).label("reports"),
+            func.count(distinct(case((links.counted, voice)))).label("voices"),
+            func.min(a.published).label("first_told"),
+            func.max(a.published).label("last_told"),
+        )
+        .join(t.articles, a.id == links.article_id)
+        .outerjoin(t.placements, p.article_id == links.article_id)
+        .where(links.group_id.in_(ids))
+        .group_by(links.group_id)
+    )
+    none = {"reports": 0, "voices": 0, "first_told": None, "last_told": None}
+    found = {id_: dict(none) for id_ in ids}
+    for row in connection.execute(chosen) if ids else ():
+        found[row.group_id] = {name: row._mapping[name] for name in none}
+        found[row.group_id]["reports"] = int(row.reports)
+    return found
+
+
+def _shifted(row: Row[Any], shift: Shift) -> dict[str, Any]:
+    days = [day for day in (row.first_told, row.last_told, *shift.days) if day is not None]
+    return {
+        "reports": row.reports + shift.reports,
+        "voices": row.voices + shift.voices,
+        "first_told": min(days, default=None),
+        "last_told": max(days, default=None),
+    }
+
+
+# Votes
+
+
+def has_a_say(connection: Connection, entry_id: str, article_id: str, members: int) -> bool:
+    """Whether an article's actor is among those that are asked what the entry is."""
+    if members < VOTERS:
+        return True
+    links = t.entry_links.c
+    last = select(links.article_id).where(links.group_id == entry_id, links.counted)
+    found = connection.execute(last.order_by(links.article_id).limit(1).offset(VOTERS - 1)).scalar()
+    return found is None or article_id <= found
+
+
+def _votes(
+    connection: Connection, rows: Sequence[Row[Any]], counts: Mapping[str, Mapping[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    links, a = t.entry_links.c, t.actors.c
+    chosen = (
+        select(links.group_id, links.article_id, t.articles.c.published, *(a[name] for name in ("id", *_SUMMED)))
+        .join(t.actors, and_(a.article_id == links.article_id, a.id == links.actor_id))
+        .join(t.articles, t.articles.c.id == links.article_id)
+        .where(links.counted)
+        .order_by(links.group_id, links.article_id, links.actor_id)
+    )
+    voters: defaultdict[str, list[Row[Any]]] = defaultdict(list)
+    few = [row.id for row in rows if counts[row.id]["reports"] <= VOTERS]
+    for row in connection.execute(chosen.where(links.group_id.in_(few))) if few else ():
+        voters[row.group_id].append(row)
+    for row in rows:
+        if row.id not in few:
+            voters[row.id] = list(connection.execute(chosen.where(links.group_id == row.id).limit(VOTERS)))
+    vocabulary = load_vocabulary()
+    votes = {id_: _vote(some, vocabulary) for id_, some in voters.items()}
+    stateless = [id_ for id_, vote in votes.items() if vote["kind"] == "person" and vote["country"] is None]
+    for id_, country in _office_countries(connection, stateless, voters).items():
+        votes[id_] |= {"country": country, "basis": "inferred"}
+    return votes
+
+
+def _vote(voters: Sequence[Row[Any]], vocabulary: Vocabulary) -> dict[str, Any]:
+    """What the members have most often, of equals the first in the order of the alphabet; the vocabulary's own name
+    and state go before."""
+    told = [_told(row) for row in voters]
+    who = [identify(one, vocabulary.as_of(row.published), row.published) for one, row in zip(told, voters, strict=True)]
+    countries = [(one.country, one.basis) for one in told if one.country is not None]
+    countries = countries or [(w.country, "vocabulary") for w in who if w is not None and w.country is not None]
+    country = _most(c for c, _ in countries)
+    sector = _most(one.sector for one in told)
+    bases = (
+        (basis for c, basis in countries if c == country)
+        if country
+        else (one.basis for one in told if one.sector == sector)
+    )
+    known = _most(w.known for w in who if w is not None)
+    return {
+        "name": known or _name([one.shown for one in told], told[0], vocabulary),
+        "kind": _most(one.kind for one in told),
+        "country": country,
+        "sector": sector,
+        "basis": _most(bases),
+        "wikidata": _most(w.wikidata for w in who if w is not None),
+    }
+
+
+def _told(row: Any, keys: frozenset[str] = frozenset()) -> Told:
+    return Told(row.id, row.name, row.kind, row.country, row.sector, row.basis, row.wikidata, keys)
+
+
+def _most(values: Iterable[str | None]) -> str | None:
+    votes = Counter(value for value in values if value is not None)
+    return min(votes, key=lambda value: (-votes[value], value)) if votes else None
+
+
+def _name(told: Sequence[str], one: Told, vocabulary: Vocabulary) -> str:
+    """The commonest of the full names; a surname alone or a number of people only where nothing else is told."""
+    family = family_of(one.kind, one.sector)
+    votes = Counter(told)
+
+    def rank(name: str) -> tuple[bool, int, int, str]:
+        single = family == "person" and names.is_single(name, names.person_words(name, vocabulary))
+        return single, -votes[name], -len(name), name
+
+    return min(votes, key=rank)
+
+
+def _office_countries(
+    connection: Connection, ids: Sequence[str], voters: Mapping[str, Sequence[Row[Any]]]
+) -> dict[str, str]:
+    """The state of the office that a person's articles most often give, where no article gives a state itself."""
+    if not ids:
+        return {}
+    links, ties, of = t.entry_links.c, t.ties.c, t.actors.c
+    held = and_(ties.article_id == links.article_id, ties.a == links.actor_id, ties.kind == "holds_office")
+    chosen = (
+        select(links.group_id, of.country)
+        .join(t.ties, held)
+        .join(t.actors, and_(of.article_id == ties.article_id, of.id == ties.b))
+        .where(
+            links.group_id.in_(ids),
+            links.article_id.in_({row.article_id for id_ in ids for row in voters[id_]}),
+            of.country.is_not(None),
+        )
+    )
+    told: defaultdict[str, list[str]] = defaultdict(list)
+    for row in connection.execute(chosen):
+        told[row.group_id].append(row.country)
+    return {id_: str(_most(countries)) for id_, countries in told.items()}
+
+
+# Names
+
+
+def forms(identity: Identity, told: Collection[str]) -> Iterator[tuple[str, bool, bool]]:
+    """Keys of an actor's names for `entry_names`: the key, whether it is sure, whether the article uses it."""
+    for key in identity.names | identity.parts:
+        yield key, identity.sure and key in identity.names, key in told
+
+
+def add_sounds(connection: Connection, sounds: Collection[tuple[str, str]]) -> None:
+    """Add (entry, sound) to `entry_sounds`, but those that are there."""
+    if not sounds:
+        return
+    s = t.entry_sounds.c
+    rows = connection.execute(select(s.entry_id, s.key).where(s.entry_id.in_({id_ for id_, _ in sounds})))
+    known = {(row.entry_id, row.key) for row in rows}
+    missing = [{"entry_id": id_, "key": key} for id_, key in sorted(sounds) if (id_, key) not in known]
+    if missing:
+        connection.execute(insert(t.entry_sounds), missing)
+
+
+def _name_anew(connection: Connection, ids: Sequence[str]) -> None:
+    """The names of entries from all their members."""
+    if not ids:
+        return
+    links, a, n = t.entry_links.c, t.actors.c, t.actor_names.c
+    keys: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    mine = and_(n.article_id == links.article_id, n.actor_id == links.actor_id)
+    for row in connection.execute(
+        select(n.article_id, n.actor_id, n.key).join(t.entry_links, mine).where(links.group_id.in_(ids))
+    ):
+        keys[row.article_id, row.actor_id].add(row.key)
+    members = connection.execute(
+        select(links.group_id, links.article_id, t.articles.c.published, *(a[name] for name in ("id", *_SUMMED)))
+        .join(t.actors, and_(a.article_id == links.article_id, a.id == links.actor_id))
+        .join(t.articles, t.articles.c.id == links.article_id)
+        .where(links.group_id.in_(ids))
+    ).all()
+    vocabulary = load_vocabulary()
+    sure: dict[tuple[str, str], bool] = {}
+    uses: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    sounds: set[tuple[str, str]] = set()
+    for row in members:
+        own = frozenset(keys[row.article_id, row.id])
+        told = _told(row, own)
+        who = identify(told, vocabulary.as_of(row.published), row.published)
+        if who is None:
+            continue
+        for key, is_sure, is_told in forms(who, own):
+            sure[row.group_id, key] = sure.get((row.group_id, key), False) or is_sure
+            uses[row.group_id, key] |= {row.article_id} if is_told else set()
+        sounds |= {(row.group_id, sound) for sound in who.sounds}
+    for table in (t.entry_names, t.entry_sounds):
+        connection.execute(delete(table).where(table.c.entry_id.in_(ids)))
+    if sure:
+        connection.execute(
+            insert(t.entry_names),
+            [{"entry_id": i, "key": k, "sure": s, "uses": len(uses[i, k])} for (i, k), s in sorted(sure.items())],
+        )
+    add_sounds(connection, sounds)
