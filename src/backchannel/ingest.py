@@ -19,6 +19,7 @@ from backchannel.model.article import Article
 from backchannel.model.records import Record
 
 if TYPE_CHECKING:
+    from backchannel.archive.comparing import Compared
     from backchannel.archive.store import Archive
     from backchannel.sources.files import Refused
 
@@ -38,6 +39,17 @@ class Outcome:
     kind: Literal["added", "renewed", "known", "refused", "failed"]
     article: Article | None = None
     source: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What came of reading an article anew: its claims are as they were or others ("renewed"), the record is just the
+    same, or the reading failed and the older record stays."""
+
+    kind: Literal["renewed", "same", "failed"]
+    article: Article
+    compared: Compared | None = None
     reason: str | None = None
 
 
@@ -150,3 +162,38 @@ def add(
             yield Outcome("refused", source=found.source, reason=found.reason)
     for article in known:
         yield Outcome("known", article)
+
+
+def reread(
+    archive: Archive,
+    *,
+    since: date | None = None,
+    everything: bool = False,
+    workers: int = 1,
+    vocabulary: str | PathLike[str] | None = None,
+) -> Iterator[Reread]:
+    """Read anew what an older program, another model or vocabulary read, and say of every article what came of it.
+
+    Each article is renewed in a transaction of its own, so a run that was stopped is gone on with by the next one.
+    `since` and `everything` as in `Archive.outdated`.
+    """
+    from backchannel.archive.comparing import compare  # noqa: PLC0415
+    from backchannel.reading import load_reader  # noqa: PLC0415
+
+    read_by = load_reader(vocabulary).read_by
+    older: deque[Record] = deque()
+
+    def outdated() -> Iterator[Article]:
+        for record in archive.outdated(read_by, since=since, everything=everything):
+            older.append(record)
+            yield record.article
+
+    for found in read(outdated(), workers=workers, vocabulary=vocabulary):
+        assert isinstance(found, Record)
+        before, fault = older.popleft(), failure(found)
+        if fault:
+            yield Reread("failed", found.article, reason=fault)
+        else:
+            kept = archive.add(found)
+            kind: Literal["renewed", "same"] = "renewed" if kept == "renewed" else "same"
+            yield Reread(kind, found.article, compare(before, found), why_nothing(found))

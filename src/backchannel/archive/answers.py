@@ -42,7 +42,7 @@ def _plain(value: object) -> object:
         return value.to_dict()
     if isinstance(value, date | datetime):
         return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    return [_plain(one) for one in value] if isinstance(value, tuple) else value
 
 
 @dataclass(frozen=True, slots=True)

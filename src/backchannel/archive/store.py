@@ -3,22 +3,26 @@ from the flat tables."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from backchannel.archive import check, placing
 from backchannel.archive import tables as t
+from backchannel.archive.changes import Changes
 from backchannel.archive.database import Database, Place
-from backchannel.archive.questions import Questions
+from backchannel.archive.maintenance import Upkeep
+from backchannel.archive.diff import Versions
 from backchannel.archive.rows import article_row, failed, flat_rows, record_row
 from backchannel.archive.rulings import Rulings
 from backchannel.model.article import Article
 from backchannel.model.records import ReadBy, Record
 
 Kept = Literal["added", "renewed", "known"]
+_PAGE = 200
 
 
 def open_archive(place: Place, *, create: bool = False) -> Archive:
@@ -31,7 +35,7 @@ def open_archive(place: Place, *, create: bool = False) -> Archive:
     return Archive(Database(place, create=create, upgraded=placing.place_all))
 
 
-class Archive(Questions, Rulings):
+class Archive(Versions, Rulings, Changes, Upkeep):
     """Articles with their records, and what can be asked of them. Use as a context manager, or `close` it.
 
     Several processes may use one archive at once, also for writing.
@@ -82,6 +86,30 @@ class Archive(Questions, Rulings):
             found = connection.execute(select(r.record).where(*wanted, r.vocabulary == read_by.vocabulary)).scalar()
         return found is not None and not failed(found)
 
+    def outdated(self, read_by: ReadBy, *, since: date | None = None, everything: bool = False) -> Iterator[Record]:
+        """Records that another program, model or vocabulary made, one at a time in memory; `since` leaves out articles
+        that were published before that day, or on no known one. With `everything` all records.
+
+        What a newer version of the program has read is left to it: an older one would take back what that one knows.
+        """
+        r, last = t.records.c, ""
+        other = or_(r.backchannel != read_by.backchannel, r.model != read_by.model, r.vocabulary != read_by.vocabulary)
+        chosen = select(r.article_id, r.backchannel).order_by(r.article_id).limit(_PAGE)
+        if not everything:
+            chosen = chosen.where(other)
+        if since is not None:
+            chosen = chosen.join(t.articles).where(t.articles.c.published >= since)
+        # Page by page, so that no transaction stays open while articles are read.
+        while True:
+            with self._reading() as connection:
+                page = connection.execute(chosen.where(r.article_id > last)).all()
+            for row in page:
+                if everything or not _is_newer(row.backchannel, read_by.backchannel):
+                    yield self.record(row.article_id)
+            if len(page) < _PAGE:
+                return
+            last = page[-1].article_id
+
     def counts(self) -> dict[str, int]:
         """How many rows each table of articles, refusals and claims has."""
         with self._reading() as connection:
@@ -95,6 +123,12 @@ class Archive(Questions, Rulings):
         where all is well."""
         with self._reading() as connection:
             yield from check.problems(connection, self._database.backend)
+
+
+def _is_newer(version: str, than: str) -> bool:
+    """Whether a version is later, as far as the numbers of both tell; a preview counts as the release it leads to."""
+    one, other = (tuple(map(int, re.findall(r"\d+", said)[:3])) for said in (version, than))
+    return bool(one and other) and one > other
 
 
 def _known_digest(connection: Connection, article_id: str) -> str | None:

@@ -1,0 +1,103 @@
+"""Two texts laid side by side: which pieces went, came or stayed, and where a span of the one lies in the other."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal, NamedTuple
+
+from backchannel.text import Span, trim
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’')\]]*\s+|\n+")
+_WORD = re.compile(r"\w+|[^\w\s]")
+_MOST_PAIRS = 4_000_000
+"""Words of one side times those of the other, up to which a rewritten stretch is compared word by word."""
+
+Sign = Literal["same", "gone", "new"]
+
+
+class Stretch(NamedTuple):
+    """A stretch of the older text and what stands in its place in the newer; letter for letter the same, or not."""
+
+    older: Span
+    newer: Span
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """`stretches` cover both texts from beginning to end, `pieces` are their lines and sentences in reading order."""
+
+    stretches: tuple[Stretch, ...]
+    pieces: tuple[tuple[Sign, str], ...]
+
+    def newer(self, span: tuple[int, int]) -> Span:
+        """Where a span of the older text lies in the newer one; empty where it was taken out."""
+        first, last = self._at(span[0]), self._at(span[1] - 1)
+        start = first.newer.start + (span[0] - first.older.start if first.same else 0)
+        end = last.newer.start + span[1] - last.older.start if last.same else last.newer.end
+        return Span(start, max(start, end))
+
+    def _at(self, offset: int) -> Stretch:
+        return self.stretches[max(0, bisect_right(self.stretches, offset, key=lambda one: one.older.start) - 1)]
+
+
+def align(older: str, newer: str) -> Alignment:
+    olds, news = _pieces(older), _pieces(newer)
+    matcher = SequenceMatcher(None, [words for _, words in olds], [words for _, words in news], autojunk=False)
+    stretches: list[Stretch] = []
+    pieces: list[tuple[Sign, str]] = []
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            pieces += (("same", words) for _, words in olds[a:b])
+            stretches += (Stretch(old, new, same=True) for (old, _), (new, _) in zip(olds[a:b], news[c:d], strict=True))
+            continue
+        pieces += (("gone", words) for _, words in olds[a:b])
+        pieces += (("new", words) for _, words in news[c:d])
+        old, new = _around(olds, a, b, older), _around(news, c, d, newer)
+        stretches += _rewritten(older, newer, old, new)
+    return Alignment(tuple(stretches) or (Stretch(Span(0, 0), Span(0, 0), same=False),), tuple(pieces))
+
+
+def _pieces(text: str) -> list[tuple[Span, str]]:
+    """Lines, and sentences within them, without the white space around them."""
+    found, start = [], 0
+    for end, following in [*((m.start(), m.end()) for m in _SENTENCE_END.finditer(text)), (len(text), len(text))]:
+        closing = following if text[end:following].strip() else end
+        span = trim(text, start, closing)
+        if span:
+            found.append((span, text[span.start : span.end]))
+        start = following
+    return found
+
+
+def _around(pieces: Sequence[tuple[Span, str]], first: int, last: int, text: str) -> Span:
+    """The stretch from the first of the pieces to the last; where there are none, the empty one where they would be."""
+    if first < last:
+        return Span(pieces[first][0].start, pieces[last - 1][0].end)
+    at = pieces[first][0].start if first < len(pieces) else len(text)
+    return Span(at, at)
+
+
+def _rewritten(older: str, newer: str, old: Span, new: Span) -> Iterator[Stretch]:
+    """A stretch that was rewritten, word by word."""
+    olds = [Span(*m.span()) for m in _WORD.finditer(older, old.start, old.end)]
+    news = [Span(*m.span()) for m in _WORD.finditer(newer, new.start, new.end)]
+    if not olds or not news or len(olds) * len(news) > _MOST_PAIRS:
+        yield Stretch(old, new, same=False)
+        return
+    matcher = SequenceMatcher(
+        None, [older[s.start : s.end] for s in olds], [newer[s.start : s.end] for s in news], autojunk=False
+    )
+    at, there = old.start, new.start
+    for block in matcher.get_matching_blocks():
+        for one, other in zip(olds[block.a : block.a + block.size], news[block.b : block.b + block.size], strict=True):
+            if one.start > at or other.start > there:
+                yield Stretch(Span(at, one.start), Span(there, other.start), same=False)
+            yield Stretch(one, other, same=True)
+            at, there = one.end, other.end
+    if at < old.end or there < new.end:
+        yield Stretch(Span(at, old.end), Span(there, new.end), same=False)
