@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from math import log
 
-from backchannel.archive.grouping_likeness import SAME_STORY, likeness, likeness_of
+from backchannel.archive.grouping_likeness import FAR_DAYS, JOINS_STORY, SAME_STORY, likeness, likeness_of
 from backchannel.archive.grouping_profile import (
     Profile,
     candidate_terms,
@@ -25,6 +25,7 @@ from backchannel.archive.grouping_words import Background, load_background
 from backchannel.model.article import Article
 
 __all__ = [
+    "JOINS_STORY",
     "SAME_STORY",
     "Background",
     "Profile",
@@ -35,10 +36,11 @@ __all__ = [
     "likeness",
     "load_background",
     "profile",
+    "regroup",
     "together",
 ]
 
-MOST_COMPANIONS = 30
+MOST_COMPANIONS = 16
 """How many other articles of a batch are compared with each in full."""
 MOST_SHARERS = 400
 """Of the articles that share a term with one, how many are looked at: those that stand nearest to it in time."""
@@ -57,7 +59,7 @@ def group_stories(articles: Sequence[Article]) -> list[list[int]]:
 def group_profiles(profiles: Sequence[Profile]) -> list[list[int]]:
     """`group_stories` for articles whose profiles are there already."""
     # Whatever hangs on an order hangs on this one, which is the articles' own.
-    order = sorted(range(len(profiles)), key=lambda at: (profiles[at].first or date.min, sorted(profiles[at].terms)))
+    order = sorted(range(len(profiles)), key=lambda at: (_last_day(profiles[at]), sorted(profiles[at].terms)))
     ordered = [profiles[at] for at in order]
     counts: Counter[str] = Counter()
     for one in ordered:
@@ -72,48 +74,79 @@ def choose_story(
 ) -> str | None:
     """The story to which an article belongs, of those whose profiles are given with their names, or None: a new one.
 
-    Several profiles of one name (the members of the story, or as many as one cares to fetch) are taken together.
+    Several profiles of one name (the members of a story, or as many as one cares to fetch) are taken together. This
+    is a first answer from what had come in by then; `regroup` mends it when more is there.
     """
     known = background or load_background()
+    scored = [(likeness(one, together(members), known), name) for name, members in _by_name(candidates).items()]
+    best, name = max(scored, default=(0.0, ""))
+    return name if best >= JOINS_STORY else None
+
+
+def regroup(members: Sequence[tuple[str, Profile]]) -> list[tuple[str | None, list[int]]]:
+    """The stories of articles that have one each already, grouped anew: name and places of each story.
+
+    To be given all members of the stories that are in question, or of a story that is to stay whole its profile
+    `together`. A name stays with the group that has most of its articles; a group that wins none is None, a new
+    story; a name that no group has is a story that went into another.
+    """
+    groups = group_profiles([one for _, one in members])
+    votes: Counter[tuple[str, int]] = Counter()
+    for number, group in enumerate(groups):
+        for at in group:
+            votes[members[at][0], number] += members[at][1].articles
+    names: dict[int, str] = {}
+    given: set[str] = set()
+    for name, number in sorted(votes, key=lambda pair: (-votes[pair], pair)):
+        if name not in given and number not in names:
+            names[number] = name
+            given.add(name)
+    return [(names.get(number), group) for number, group in enumerate(groups)]
+
+
+def _by_name(candidates: Iterable[tuple[str, Profile]]) -> dict[str, list[Profile]]:
     stories: dict[str, list[Profile]] = {}
     for name, member in candidates:
         stories.setdefault(name, []).append(member)
-    scored = [(likeness(one, together(members), known), name) for name, members in stories.items()]
-    best = max(scored, default=(-1.0, ""), key=lambda pair: (pair[0], pair[1]))
-    return best[1] if best[0] >= SAME_STORY else None
+    return stories
 
 
 def _companions(profiles: Sequence[Profile], background: Background) -> list[set[int]]:
-    """For each profile the places of those worth comparing; profiles are in the order of their days."""
+    """For each profile the places of those worth comparing; profiles are in the order of their last days."""
     telling = [telling_terms(one, background) for one in profiles]
     places: dict[str, list[int]] = {}
     for at, terms in enumerate(telling):
         for term in terms:
             places.setdefault(term, []).append(at)
-    days = [(one.first or date.min).toordinal() for one in profiles]
+    firsts = [one.first.toordinal() if one.first else 0 for one in profiles]
+    lasts = [_last_day(one).toordinal() for one in profiles]
     found: list[set[int]] = [set() for _ in profiles]
     for at, terms in enumerate(telling):
-        shared: Counter[int] = Counter()
+        dated = profiles[at].first is not None
+        early, late = (firsts[at] - FAR_DAYS, lasts[at] + FAR_DAYS) if dated else (0, date.max.toordinal())
+        shared: dict[int, float] = {}
         for term in terms:
             weight = -log(background.rate(term)) * profiles[at].terms[term]
-            for other in _near(places[term], at, days):
-                shared[other] += weight
-        del shared[at]
-        nearest = heapq.nsmallest(MOST_COMPANIONS, shared.items(), key=lambda item: (-item[1], item[0]))
-        for other, _ in nearest:
+            for other in _nearest(places[term], at):
+                if firsts[other] <= late and lasts[other] >= early:
+                    shared[other] = shared.get(other, 0.0) + weight
+        shared.pop(at, None)
+        for other in heapq.nsmallest(MOST_COMPANIONS, shared, key=lambda other: (-shared[other], other)):
             found[at].add(other)
             found[other].add(at)
     return found
 
 
-def _near(places: Sequence[int], at: int, days: Sequence[int]) -> Sequence[int]:
-    """Of ascending places, those whose day is not too far from that of `at`, the nearest MOST_SHARERS; undated ones
-    stand first of all and are near to undated ones only where there are many."""
+def _nearest(places: Sequence[int], at: int) -> Sequence[int]:
+    """The MOST_SHARERS of ascending places around `at`."""
     if len(places) <= MOST_SHARERS:
         return places
-    middle = bisect_left(places, at)
-    start = max(0, middle - MOST_SHARERS // 2)
+    start = max(0, bisect_left(places, at) - MOST_SHARERS // 2)
     return places[start : start + MOST_SHARERS]
+
+
+def _last_day(one: Profile) -> date:
+    return one.last or date.min
 
 
 class _Merging:

@@ -12,16 +12,18 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
 from backchannel.archive.grouping_words import COMMONEST, Background, load_background, stem, words_of
-from backchannel.errors import ArchiveError
-from backchannel.model.article import Article
+from backchannel.errors import ArchiveError, SourceError
+from backchannel.model.article import Article, parse_day
 
-LEAD = 60
+LEAD = 50
 """How many different telling words of an article count, from the title on: news says first what happened."""
+BEGINNING, LONGEST_TERM = 5_000, 40
+"""Code points of a text in which these words are looked for, and of a term: longer ones are no words."""
 INDEXED = 16
-NAME, WORD = 1.5, 1.0
+"""Terms of an article that a table is asked for when its companions are looked for."""
+NAME, WORD = 1.75, 1.0
 """What a name counts beside another word; chosen on the train part of ECB+."""
 
 
@@ -49,10 +51,10 @@ class Profile:
         """Raises ArchiveError where the bytes are no profile."""
         try:
             terms, first, last, articles = json.loads(packed)
-            days = (date.fromisoformat(day) if day else None for day in (first, last))
-            return cls({str(term): float(weight) for term, weight in terms.items()}, *days, int(articles))
-        except (ValueError, TypeError, AttributeError) as error:
-            raise ArchiveError(f"no profile of an article: {packed[:40]!r} ({error}); have its story found anew") from None
+            weights = {str(term): float(weight) for term, weight in terms.items()}
+            return cls(weights, parse_day(first), parse_day(last), int(articles))
+        except (ValueError, TypeError, AttributeError, SourceError) as error:
+            raise ArchiveError(f"not the profile of an article: {packed[:40]!r} ({error}); make it anew") from None
 
 
 def profile(article: Article, background: Background | None = None) -> Profile:
@@ -62,9 +64,9 @@ def profile(article: Article, background: Background | None = None) -> Profile:
     for part in (article.title or "", article.text):
         # A headline in capitals would make a name of every word.
         shouted = part.isupper()
-        for word in islice(words_of(part), 8 * LEAD):
+        for word in words_of(part[:BEGINNING]):
             term = stem(word)
-            if known.rate(term) >= COMMONEST or (len(term) < 2 and not term.isdigit()):
+            if known.rate(term) >= COMMONEST or not (term.isdigit() or 2 <= len(term) <= LONGEST_TERM):
                 continue
             if term not in terms and len(terms) == LEAD:
                 break

@@ -13,9 +13,9 @@ from functools import lru_cache
 from importlib.resources import files
 
 TABLE = "word_rates.tsv"
-RAREST = 2e-5
+RAREST = 3e-5
 """Share of all words below which a table of this size cannot tell how rare a word is."""
-COMMONEST = 1e-3
+COMMONEST = 2e-3
 """Share of all words from which a word tells nothing about what happened: "the", "said", "on"."""
 
 _WORD = re.compile(r"[^\W\d_](?:\w|['’.&](?=[^\W\d_]))*|\d+(?:[.,:]\d+)*")
