@@ -11,20 +11,47 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, select, update
 
 from backchannel.archive import register_summary
 from backchannel.archive import tables as t
 from backchannel.archive.days import name_key
 from backchannel.archive.groups import ACTORS, Member, ids_beginning
 from backchannel.archive.register_identity import Identity, Told, family_of, identify
-from backchannel.archive.register_match import COLUMNS, Asked, Choice, Entry, Matching, entries_of, new_proposals
+from backchannel.archive.register_match import BY_ID, COLUMNS, Asked, Choice, Entry, Matching, entries_of, new_proposals
 from backchannel.archive.register_names import words_of
 from backchannel.archive.register_offices import Office, offices
 from backchannel.archive.register_summary import summarise
 from backchannel.archive.work import Shift, Work
 from backchannel.model.records import Record
 from backchannel.vocabulary import Vocabulary, load_vocabulary
+
+_p, _links, _names = t.placements.c, t.entry_links.c, t.entry_names.c
+# Made once: making a statement takes longer than asking it.
+_KEYS = select(t.actor_names.c.actor_id, t.actor_names.c.key).where(t.actor_names.c.article_id == bindparam("article"))
+_VERSIONS = (
+    select(_p.article_id, _p.voice, _p.superseded_by, _links.group_id, _links.counted, func.count())
+    .join(t.entry_links, _links.article_id == _p.article_id)
+    .where(
+        _p.address == select(_p.address).where(_p.article_id == bindparam("article")).scalar_subquery(),
+        _p.article_id != bindparam("article"),
+    )
+    .group_by(_p.article_id, _p.voice, _p.superseded_by, _links.group_id, _links.counted)
+)
+_VOICES = (
+    select(_links.group_id, _p.voice)
+    .distinct()
+    .join(t.entry_links, _links.article_id == _p.article_id)
+    .where(
+        _p.voice.in_(bindparam("voices", expanding=True)),
+        _links.counted,
+        _p.article_id.not_in(bindparam("but", expanding=True)),
+    )
+)
+_COUNT = update(t.entry_links).where(_links.article_id == bindparam("article")).values(counted=bindparam("counts"))
+_FORMS = select(t.entry_names).where(
+    _names.entry_id.in_(bindparam("entries", expanding=True)), _names.key.in_(bindparam("keys", expanding=True))
+)
 
 _SMALL = 200  # members up to which an entry is counted anew where an article is read again
 
@@ -47,19 +74,11 @@ def place(work: Work, record: Record, former: Sequence[Member]) -> dict[str, str
     day = record.article.published
     vocabulary = load_vocabulary().as_of(day)
     told = _told(work.connection, record)
-    identities = {one.id: who for one in told if (who := identify(one, vocabulary, day)) is not None}
-    found = _return(told, former)
-    placed = {actor: entry for actor, entry in found.items() if actor in identities}
-    offices_of = _offices_held(record)
-    asked = {
-        id_: Asked(who, *offices_of.get(id_, (None, frozenset())))
-        for id_, who in identities.items()
-        if id_ not in placed
-    }
-    placing = _Placing(work, record, told, identities, vocabulary)
-    placing.seek(asked, placed)
-    placing.keep(placed)
-    return placed
+    placing = _Placing(work, record, told, vocabulary)
+    placing.come_back(former)
+    placing.seek()
+    placing.keep()
+    return placing.placed
 
 
 def resolve(connection: Connection, name_or_id: str) -> list[str]:
@@ -116,30 +135,14 @@ def _canonical_ids(connection: Connection, ids: Iterable[str]) -> list[str]:
 
 def _told(connection: Connection, record: Record) -> list[Told]:
     """The record's actors with every form of their names."""
-    n = t.actor_names.c
     keys: defaultdict[str, set[str]] = defaultdict(set)
-    for row in connection.execute(select(n.actor_id, n.key).where(n.article_id == record.article.id)):
+    for row in connection.execute(_KEYS, {"article": record.article.id}):
         keys[row.actor_id].add(row.key)
     told = {
         a.id: Told(a.id, a.name, a.kind, a.country, a.sector, a.basis, a.wikidata, frozenset(keys[a.id]))
         for a in record.actors
     }
     return list(told.values())
-
-
-def _return(told: Sequence[Told], former: Sequence[Member]) -> dict[str, str]:
-    """The former groups of actors that are again what they were; the very claim goes before one of its name."""
-    found: dict[str, str] = {}
-    for one in told:
-        this = Member("", former[0].article_id if former else "", one.id, 0, 0, "", (one.name, one.kind))
-        again = [
-            m
-            for m in former
-            if m.is_again(this) and family_of(m.traits[1], one.sector) == family_of(one.kind, one.sector)
-        ]
-        if again:
-            found[one.id] = min(again, key=lambda m: (m.claim_id != one.id, m.group_id)).group_id
-    return found
 
 
 def _offices_held(record: Record) -> dict[str, tuple[str | None, frozenset[str]]]:
@@ -167,97 +170,115 @@ class _Version(NamedTuple):
 
 
 class _Placing:
-    """One article's actors on their way into the register."""
+    """One article's actors on their way into the register; `placed` says where each that is somebody went."""
 
-    def __init__(
-        self,
-        work: Work,
-        record: Record,
-        told: Sequence[Told],
-        identities: Mapping[str, Identity],
-        vocabulary: Vocabulary,
-    ) -> None:
+    def __init__(self, work: Work, record: Record, told: Sequence[Told], vocabulary: Vocabulary) -> None:
         self.work = work
         self.connection = work.connection
         self.article_id = record.article.id
         self.day: date | None = record.article.published
-        self.told = {one.id: one for one in told}
-        self.identities = identities
         self.vocabulary = vocabulary
+        self.told = {one.id: one for one in told}
+        self.identities = {one.id: who for one in told if (who := identify(one, vocabulary, self.day)) is not None}
+        self.offices = _offices_held(record)
         self.story, self.voice, self.current = self._placement()
         self.entries: dict[str, Entry] = {}
-        self.new: set[str] = set()
+        self.placed: dict[str, str] = {}
 
     def _placement(self) -> tuple[str | None, str, bool]:
+        """Story, voice, and whether the article is the current version of its page."""
         p = self.work.placed
         if p is not None and p.article_id == self.article_id:
             return p.story, p.voice, p.superseded_by is None
         c = t.placements.c
-        row = self.connection.execute(
-            select(c.story, c.voice, c.superseded_by).where(c.article_id == self.article_id)
-        ).first()
+        chosen = select(c.story, c.voice, c.superseded_by).where(c.article_id == self.article_id)
+        row = self.connection.execute(chosen).first()
         return (row.story, row.voice, row.superseded_by is None) if row else (None, self.article_id, True)
 
-    def seek(self, asked: Mapping[str, Asked], placed: dict[str, str]) -> None:
-        """Find or make the entries of actors that have none; names that are sure go before those that are short."""
+    def come_back(self, former: Sequence[Member]) -> None:
+        """Place actors that are again what they were; the very claim goes before one of its name."""
+        groups = {member.group_id for member in former}
+        rows = self.connection.execute(BY_ID, {"ids": list(groups)}).all() if groups else ()
+        leads = {row.id: entries_of(self.connection, [row])[0] for row in rows}
+        for id_, who in self.identities.items():
+            one = self.told[id_]
+            this = Member("", self.article_id, id_, 0, 0, "", (one.name, one.kind))
+            again = [m for m in former if m.is_again(this) and leads[m.group_id].family == who.family]
+            if again:
+                entry = leads[min(again, key=lambda m: (m.claim_id != id_, m.group_id)).group_id]
+                self.placed[id_] = entry.id
+                self.entries[entry.id] = entry
+
+    def seek(self) -> None:
+        """Find or make the entries of the others; names that are sure go before those that are short."""
+        asked = {
+            id_: Asked(who.id(), who, *self.offices.get(id_, (None, frozenset())))
+            for id_, who in self.identities.items()
+            if id_ not in self.placed
+        }
         matching = Matching(self.connection, list(asked.values()), self.vocabulary, day=self.day, story=self.story)
-        for actor, entry in placed.items():
+        for actor, entry in self.placed.items():
             matching.take(entry, self.identities[actor].family)
-        order = sorted(asked, key=lambda id_: (not asked[id_].identity.sure, list(self.told).index(id_)))
-        chosen: dict[str, Choice] = {}
-        new: dict[str, str] = {}
-        for id_ in order:
-            choice = matching.choose(asked[id_])
-            identity = asked[id_].identity
+        own: dict[str, Choice] = {}
+        for id_, one in sorted(asked.items(), key=lambda item: not item[1].identity.sure):
+            choice = matching.choose(one)
             if choice.entry is not None:
-                placed[id_] = choice.entry.id
+                self.placed[id_] = choice.entry.id
                 self.entries[choice.entry.id] = choice.entry
             else:
-                placed[id_] = new[id_] = identity.id(self.article_id if choice.founded else None)
-                chosen[id_] = choice
-            matching.take(placed[id_], identity.family)
-        self._make(new, chosen)
+                self.placed[id_] = one.identity.id(self.article_id) if choice.founded else one.id
+                own[id_] = choice
+            matching.take(self.placed[id_], one.identity.family)
+        self._make(own)
 
-    def _make(self, new: Mapping[str, str], chosen: Mapping[str, Choice]) -> None:
-        if not new:
+    def _make(self, own: Mapping[str, Choice]) -> None:
+        """Make the entries of actors that are nobody's yet, and propose whom they may be."""
+        if not own:
             return
-        known = set(self.connection.execute(select(t.entries.c.id).where(t.entries.c.id.in_(new.values()))).scalars())
-        rows: dict[str, dict[str, Any]] = {}
+        rows = self.connection.execute(BY_ID, {"ids": list({self.placed[actor] for actor in own})}).all()
+        known = {row.id: entries_of(self.connection, [row])[0] for row in rows}
+        new: dict[str, dict[str, Any]] = {}
         proposals: list[dict[str, object]] = []
-        for actor, id_ in new.items():
-            if id_ in known or id_ in rows:
-                continue
-            one, who = self.told[actor], self.identities[actor]
-            rows[id_] = {
-                "id": id_, "name": who.known or one.shown, "kind": one.kind, "country": who.country,
-                "sector": one.sector, "basis": one.basis, "wikidata": who.wikidata, "reports": 0, "voices": 0,
-                "first_told": self.day, "last_told": self.day, "made_at": self.work.at,
-            }  # fmt: skip
-            proposals += new_proposals(self.connection, id_, chosen[actor].proposals, self.work.at)
-        if rows:
-            self.connection.execute(insert(t.entries), list(rows.values()))
-            self.new |= rows.keys()
-            for id_ in rows:
-                self.work.note("added", "actor", id_)
-        if proposals:
-            self.connection.execute(insert(t.proposals), proposals)
+        for actor, choice in own.items():
+            id_ = self.placed[actor]
+            if id_ in known:  # it was founded by this article before, and may have been merged since
+                self.placed[actor] = known[id_].id
+                self.entries[known[id_].id] = known[id_]
+            elif id_ not in new:
+                new[id_] = self._row(actor, id_)
+                proposals += new_proposals(self.connection, id_, choice.proposals, self.work.at)
+        self.work.put(t.entries, list(new.values()))
+        self.work.put(t.proposals, proposals)
+        self.entries |= {id_: Entry(*(row[c.name] for c in COLUMNS[:-1])) for id_, row in new.items()}
 
-    def keep(self, placed: Mapping[str, str]) -> None:
+    def _row(self, actor: str, id_: str) -> dict[str, Any]:
+        """The row of an entry that has one member."""
+        one, who = self.told[actor], self.identities[actor]
+        country, basis = who.country, one.basis if one.country is not None or who.country is None else "vocabulary"
+        held, _ = self.offices.get(actor, (None, None))
+        if country is None and held is not None and who.family == "person":
+            country, basis = held, "inferred"
+        return {
+            "id": id_, "name": who.known or one.shown, "kind": one.kind, "country": country, "sector": one.sector,
+            "basis": basis, "wikidata": who.wikidata, "reports": 0, "voices": 0, "first_told": self.day,
+            "last_told": self.day, "made_at": self.work.at,
+        }  # fmt: skip
+
+    def keep(self) -> None:
         """Write the links and names, and by how much the counts differ."""
         by_entry: defaultdict[str, list[str]] = defaultdict(list)
-        for actor, entry in placed.items():
+        for actor, entry in self.placed.items():
             by_entry[entry].append(actor)
-        self._shift({id_: len(actors) for id_, actors in by_entry.items()}, placed)
+        self._shift({id_: len(actors) for id_, actors in by_entry.items()})
         rows = [
             {"article_id": self.article_id, "actor_id": actor, "group_id": entry, "counted": self.current}
-            for actor, entry in placed.items()
+            for actor, entry in self.placed.items()
         ]
-        if rows:
-            self.connection.execute(insert(t.entry_links), rows)
-            self.work.touch("actor", *by_entry)
+        self.work.put(t.entry_links, rows)
+        self.work.touch("actor", *by_entry)
         self._name(by_entry)
 
-    def _shift(self, joined: Mapping[str, int], placed: Mapping[str, str]) -> None:
+    def _shift(self, joined: Mapping[str, int]) -> None:
         """Note by how much the counts of entries differ for this article, and for other versions of its page that
         count no more, or count again."""
         lifted, self.work.lifted = self.work.lifted, {}
@@ -279,7 +300,7 @@ class _Placing:
                 if members:
                     (after if version.counts else before).add(version.voice)
             if self._is_exact(id_, lifted, joined):
-                voted = self._is_voted(id_, placed)
+                voted = self._is_voted(id_)
                 old = self.work.shifts.get(id_, Shift(0, 0, (), False))
                 days = (*old.days, self.day) if self.day is not None and id_ in joined else old.days
                 self.work.shifts[id_] = Shift(
@@ -289,21 +310,11 @@ class _Placing:
                 self.work.moved.add(id_)
             self.work.touch("actor", id_)
         for version in versions:
-            links = t.entry_links.c
-            self.connection.execute(
-                update(t.entry_links).where(links.article_id == version.article_id).values(counted=version.counts)
-            )
+            self.connection.execute(_COUNT, {"article": version.article_id, "counts": version.counts})
 
     def _versions(self) -> list[_Version]:
         """Other versions of the article's page whose links count although they are superseded, or the reverse."""
-        p, links = t.placements.c, t.entry_links.c
-        address = select(p.address).where(p.article_id == self.article_id).scalar_subquery()
-        rows = self.connection.execute(
-            select(p.article_id, p.voice, p.superseded_by, links.group_id, links.counted, func.count())
-            .join(t.entry_links, links.article_id == p.article_id)
-            .where(p.address == address, p.article_id != self.article_id)
-            .group_by(p.article_id, p.voice, p.superseded_by, links.group_id, links.counted)
-        )
+        rows = self.connection.execute(_VERSIONS, {"article": self.article_id})
         found: dict[str, _Version] = {}
         for article_id, voice, superseded_by, group_id, counted, members in rows:
             counts = superseded_by is None
@@ -313,15 +324,13 @@ class _Placing:
 
     def _others(self, voices: set[str], but: set[str], affected: Collection[str]) -> set[tuple[str, str]]:
         """Which of the entries other articles of the voices tell already: (entry, voice)."""
-        p, links = t.placements.c, t.entry_links.c
-        chosen = select(links.group_id, p.voice).join(t.entry_links, links.article_id == p.article_id).distinct()
-        chosen = chosen.where(p.voice.in_(voices), links.counted, p.article_id.not_in(but))
-        return {(row.group_id, row.voice) for row in self.connection.execute(chosen) if row.group_id in affected}
+        rows = self.connection.execute(_VOICES, {"voices": list(voices), "but": list(but)})
+        return {(row.group_id, row.voice) for row in rows if row.group_id in affected}
 
     def _look_up(self, ids: Collection[str]) -> None:
         missing = [id_ for id_ in ids if id_ not in self.entries]
         if missing:
-            rows = self.connection.execute(select(*COLUMNS).where(t.entries.c.id.in_(missing))).all()
+            rows = self.connection.execute(BY_ID, {"ids": missing}).all()
             self.entries |= {row.id: Entry(*row[:-1]) for row in rows}
 
     def _is_exact(self, id_: str, lifted: Mapping[str, int], joined: Mapping[str, int]) -> bool:
@@ -332,10 +341,10 @@ class _Placing:
         vanished = id_ not in joined and self.day in {one.first_told, one.last_told}
         return one.reports > _SMALL and not vanished
 
-    def _is_voted(self, id_: str, placed: Mapping[str, str]) -> bool:
+    def _is_voted(self, id_: str) -> bool:
         """Whether the article's actors may outvote what stands in the entry's summary."""
         one = self.entries[id_]
-        actors = [self.told[actor] for actor, entry in placed.items() if entry == id_]
+        actors = [self.told[actor] for actor, entry in self.placed.items() if entry == id_]
         same = actors and all(
             a.kind == one.kind
             and (self.identities[a.id].known or a.shown) == one.name
@@ -356,9 +365,8 @@ class _Placing:
                     wanted[id_, key] = (was[0] or sure, was[1] or told)
         if not wanted:
             return
-        n = t.entry_names.c
-        within = and_(n.entry_id.in_(by_entry), n.key.in_({key for _, key in wanted}))
-        known = {(r.entry_id, r.key): r for r in self.connection.execute(select(t.entry_names).where(within))}
+        within = {"entries": list(by_entry), "keys": list({key for _, key in wanted})}
+        known = {(row.entry_id, row.key): row for row in self.connection.execute(_FORMS, within)}
         missing = [
             {"entry_id": id_, "key": key, "sure": sure, "uses": int(told)}
             for (id_, key), (sure, told) in wanted.items()
@@ -369,8 +377,7 @@ class _Placing:
             for (id_, key), (sure, told) in wanted.items()
             if (id_, key) in known and (told or sure > known[id_, key].sure)
         ]
-        if missing:
-            self.connection.execute(insert(t.entry_names), missing)
+        self.work.put(t.entry_names, missing)
         if more:
             self.connection.execute(register_summary.MORE_USES, more)
         renamed = {str(row["entry_id"]) for row in missing if row["sure"]}

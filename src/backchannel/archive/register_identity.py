@@ -36,7 +36,7 @@ class Identity:
 
     `sure`: the key tells it apart wherever it is told; otherwise ("Gofman", "the embassy") only beside what is told at
     the same time. `known` is the vocabulary's own name. `names` are keys under which an entry that is the same may
-    stand, `parts` other forms that the article uses, `sounds` what other spellings share.
+    stand, `parts` other forms that the article uses.
     """
 
     family: Family
@@ -50,7 +50,6 @@ class Identity:
     """Whether the country belongs to the identity: the same words of another country are another."""
     names: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset()
-    sounds: frozenset[str] = frozenset()
 
     def id(self, founded_by: str | None = None) -> str:
         """The entry's id; one that its key does not tell apart carries the article that founded it."""
@@ -63,6 +62,11 @@ class Identity:
     def short(self) -> str:
         """The key under which one that is not sure stands beside those that it may be short for."""
         return key_of([(self.country or "").casefold(), *self.words] if self.of_country else list(self.words))
+
+    @property
+    def sounds(self) -> set[str]:
+        """What other spellings of a person's full name share with it."""
+        return names.sounds(list(self.words)) if self.family == "person" and self.sure else set()
 
     def contradicts(self, country: str | None, sector: str | None) -> bool:
         """Whether an entry of this country and sector is told as another: of another state, or, where no state binds
@@ -119,7 +123,7 @@ def _person(told: Told, base: Identity, vocabulary: Vocabulary, day: date | None
     if not words:
         leader = _sole_bearer(told, vocabulary, day)
         return _leader(base, leader, vocabulary, told.keys) if leader else None
-    single = names.is_single(told.name, words)
+    single = names.is_single(words)
     if leader := _as_leader(told, vocabulary, day, single):
         return _leader(base, leader, vocabulary, told.keys | {key_of(words)})
     known = vocabulary.known(told.name)
@@ -134,13 +138,12 @@ def _person(told: Told, base: Identity, vocabulary: Vocabulary, day: date | None
         words=tuple(names.without_initials(words)),
         names=frozenset(whole),
         parts=frozenset(parts - whole),
-        sounds=frozenset(names.sounds(names.without_initials(words))),
     )
 
 
 def _within(key: str, words: list[str]) -> bool:
     """Whether the form is made of the name's own words alone: not "the ambassador", which many are."""
-    return set(key.split()) <= set(words)
+    return set(key.split()) <= set(" ".join(words).split())
 
 
 def _sole_bearer(told: Told, vocabulary: Vocabulary, day: date | None) -> Leader | None:
@@ -170,7 +173,7 @@ def _as_leader(told: Told, vocabulary: Vocabulary, day: date | None, single: boo
 
 
 def _leader(base: Identity, leader: Leader, vocabulary: Vocabulary, keys: Iterable[str]) -> Identity:
-    words = words_of(leader.name)
+    words = names.parts_of(leader.name)
     of = vocabulary.by_code(leader.iso3)
     country = base.country or (of.iso3 if of else None)
     return _vocabulary_person(replace(base, country=country), leader.name, leader.aliases, words, keys)
@@ -178,9 +181,9 @@ def _leader(base: Identity, leader: Leader, vocabulary: Vocabulary, keys: Iterab
 
 def _known(base: Identity, known: KnownActor, keys: Iterable[str]) -> Identity:
     base = replace(base, country=base.country or known.country, wikidata=base.wikidata or known.wikidata)
-    words = words_of(known.name)
     if base.family == "person":
-        return _vocabulary_person(base, known.name, known.aliases, words, keys)
+        return _vocabulary_person(base, known.name, known.aliases, names.parts_of(known.name), keys)
+    words = words_of(known.name)
     forms = {key_of(words_of(form)) for form in (known.name, *known.aliases)}
     whole = {key_of(words), *(key for key in keys if _bare(key) in forms)}
     return replace(base, words=tuple(words), known=known.name, names=frozenset(whole))
@@ -198,7 +201,6 @@ def _vocabulary_person(
         known=name,
         names=frozenset(whole),
         parts=frozenset(parts - whole),
-        sounds=frozenset(names.sounds(names.without_initials(words))),
     )
 
 
@@ -240,6 +242,8 @@ def _body(told: Told, base: Identity, vocabulary: Vocabulary) -> Identity | None
         if country is None:
             return None
         return _organ(told, replace(base, of_country=True), rest)
+    if country is None and names.depends(told.name):
+        return None
     initials = {key for key in told.keys if names.is_initials(key, told.name)}
     whole = frozenset({key_of(words)})
     return replace(base, words=tuple(words), names=whole, parts=frozenset(initials - whole))

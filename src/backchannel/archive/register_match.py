@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import BindParameter, Connection, and_, bindparam, or_, select
 
 from backchannel.archive import register_names as names
 from backchannel.archive import tables as t
@@ -23,6 +23,8 @@ from backchannel.vocabulary import Vocabulary
 
 WINDOW = timedelta(days=30)
 """Between the days of publication, over which a surname alone may mean the same person."""
+_ERA = timedelta(days=3650)
+"""Over which another spelling of a name is worth a proposal."""
 _MOST = 200  # candidates that are looked at for short names
 _FEW = 3  # proposals of one new entry
 _DOMINANT = 5  # times as often told as all others of its name together
@@ -33,6 +35,36 @@ _e = t.entries.c
 COLUMNS = (
     _e.id, _e.name, _e.kind, _e.country, _e.sector, _e.basis, _e.reports, _e.first_told, _e.last_told, _e.merged_into,
 )  # fmt: skip
+
+
+_n, _s, _links = t.entry_names.c, t.entry_sounds.c, t.entry_links.c
+# Made once: making a statement takes longer than asking it.
+_KEYS: BindParameter[Sequence[str]] = bindparam("keys", expanding=True)
+BY_ID = select(*COLUMNS).where(_e.id.in_(bindparam("ids", expanding=True)))
+_BY_NAME = select(_n.key, *COLUMNS).join(t.entries, _n.entry_id == _e.id).where(_n.key.in_(_KEYS), _n.sure)
+_BY_SHORT = (
+    select(_n.key, *COLUMNS)
+    .join(t.entries, _n.entry_id == _e.id)
+    .where(
+        _n.key.in_(_KEYS),
+        _e.merged_into.is_(None),
+        _e.kind.in_(["person", "organ"]),
+        or_(_e.first_told.is_(None), and_(_e.first_told <= bindparam("last"), _e.last_told >= bindparam("first"))),
+    )
+    .limit(_MOST)
+)
+_BY_SOUND = (
+    select(_s.key, *COLUMNS)
+    .join(t.entries, _s.entry_id == _e.id)
+    .where(_s.key.in_(_KEYS), _e.merged_into.is_(None))
+    .limit(_MOST)
+)
+_IN_STORY = (
+    select(_links.group_id)
+    .distinct()
+    .join(t.placements, t.placements.c.article_id == _links.article_id)
+    .where(t.placements.c.story == bindparam("story"), _links.group_id.in_(bindparam("ids", expanding=True)))
+)
 
 
 class Entry(NamedTuple):
@@ -77,8 +109,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Asked:
-    """An actor that seeks its entry, with the state and the words of the offices that ties give it."""
+    """An actor that seeks its entry: the id of its identity, and the state and words of the offices that it holds."""
 
+    id: str
     identity: Identity
     office_country: str | None
     roles: frozenset[str]
@@ -86,6 +119,12 @@ class Asked:
     @property
     def country(self) -> str | None:
         return self.identity.country or self.office_country
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its entry may stand under another name than that of its id."""
+        who = self.identity
+        return who.sure and not who.of_country and who.family in {"person", "body"}
 
 
 class Matching:
@@ -107,6 +146,7 @@ class Matching:
         self._story = story
         self._company: list[str] = []
         self._taken: set[str] = set()
+        self._found: dict[int, list[Entry]] = {}
         self._surnames = Counter(
             names.surname(list(a.identity.words)) for a in asked if a.identity.family == "person" and a.identity.sure
         )
@@ -125,10 +165,10 @@ class Matching:
 
     def _sure(self, asked: Asked) -> Choice:
         identity = asked.identity
-        named = self._named(identity)
+        named = self._named(asked)
         fits = [one for one in named if not self._contradicted(asked, one)]
         if identity.known is not None:
-            fits = [one for one in fits if one.id == identity.id()] or fits
+            fits = [one for one in fits if one.id == asked.id] or fits
         if len(fits) > 1:
             # What is not known of either is the same too: those of no state are kept together, not each apart.
             fits = self._in_story(fits) or [one for one in fits if one.country == asked.country] or fits
@@ -146,14 +186,18 @@ class Matching:
             )
         return self._other_spelling(asked) if identity.family == "person" else Choice()
 
-    def _named(self, identity: Identity) -> list[Entry]:
+    def _named(self, asked: Asked) -> list[Entry]:
         """Entries of its family under its id or its full name."""
-        found = {one.id: one for one in self._by_id.get(identity.id(), ())}
-        for key in sorted(identity.names):
+        if (known := self._found.get(id(asked))) is not None:
+            return known
+        identity = asked.identity
+        found = {one.id: one for one in self._by_id.get(asked.id, ())}
+        for key in sorted(identity.names) if asked.is_named else ():
             for one in self._by_name.get(key, ()):
                 if one.family == identity.family and self._may_be(identity, key, one):
                     found[one.id] = one
-        return list(found.values())
+        self._found[id(asked)] = list(found.values())
+        return self._found[id(asked)]
 
     def _may_be(self, identity: Identity, key: str, one: Entry) -> bool:
         if identity.family != "person" or key == names.key_of(list(identity.words)):
@@ -187,13 +231,21 @@ class Matching:
         alike: list[tuple[float, Entry]] = []
         for one in {one.id: one for sound in identity.sounds for one in self._by_sound.get(sound, ())}.values():
             like = names.likeness(mine, " ".join(names.person_words(one.name, self._vocabulary)))
-            if like >= _ALIKE and one.id not in self._taken and not identity.contradicts(one.firm_country, one.sector):
+            if like < _ALIKE or one.id in self._taken or not self._in_time(one):
+                continue
+            if not identity.contradicts(one.firm_country, one.sector):
                 alike.append((like, one))
         alike.sort(key=lambda pair: (-pair[0], pair[1].id))
         same = [one for _, one in alike if self._agrees(asked, one)]
         if len(same) == 1:
             return Choice(same[0])
         return Choice(None, False, [Proposal(one.id, round(like, 2), "written alike") for like, one in alike[:_FEW]])
+
+    def _in_time(self, one: Entry) -> bool:
+        """Whether the entry was told within a generation's news of the article."""
+        if self._day is None or one.first_told is None or one.last_told is None:
+            return True
+        return one.first_told - _ERA <= self._day <= one.last_told + _ERA
 
     def _agrees(self, asked: Asked, one: Entry) -> bool:
         """Whether all that is known speaks for one person: state, office, and who they are told with."""
@@ -216,61 +268,48 @@ class Matching:
             return Choice((full or told)[0])
         if not told and asked.country is not None and self._day is not None:
             same = [one for one in near if one.country == asked.country]
-            if len(same) == 1:
-                return Choice(same[0])
+            full = [one for one in same if not self._is_single(one)]
+            if len(full) == 1 or (not full and len(same) == 1):
+                return Choice((full or same)[0])
         rivals = told or near
         why = "a surname alone" if identity.family == "person" else "the same organ, its place not told"
         proposals = [Proposal(one.id, 0.5, why) for one in rivals] if len(rivals) <= _FEW else []
         return Choice(None, True, proposals)
 
     def _is_single(self, one: Entry) -> bool:
-        return one.family == "person" and names.is_single(one.name, names.person_words(one.name, self._vocabulary))
+        return one.family == "person" and names.is_single(names.person_words(one.name, self._vocabulary))
 
     # What the database is asked
 
     @cached_property
     def _by_id(self) -> dict[str, list[Entry]]:
-        ids = sorted({a.identity.id() for a in self._asked if a.identity.sure})
-        rows = self._connection.execute(select(*COLUMNS).where(_e.id.in_(ids))) if ids else ()
+        ids = sorted({a.id for a in self._asked if a.identity.sure})
+        rows = self._connection.execute(BY_ID, {"ids": ids}) if ids else ()
         return {row.id: entries_of(self._connection, [row]) for row in rows}
 
     @cached_property
     def _by_name(self) -> dict[str, list[Entry]]:
         """Entries under a sure name; of the families that have other names than their id's."""
-        keys = sorted(
-            {
-                key
-                for a in self._asked
-                if a.identity.sure and not a.identity.of_country and a.identity.family in {"person", "body"}
-                for key in a.identity.names
-            }
-        )
-        n = t.entry_names.c
-        chosen = select(n.key, *COLUMNS).join(t.entries, n.entry_id == _e.id).where(n.key.in_(keys), n.sure)
-        return self._grouped(self._connection.execute(chosen) if keys else ())
+        keys = sorted({key for a in self._asked if a.is_named for key in a.identity.names})
+        return self._grouped(self._connection.execute(_BY_NAME, {"keys": keys}) if keys else ())
 
     @cached_property
     def _by_short(self) -> dict[str, list[Entry]]:
         """Entries told near the day under a name that may be short for theirs."""
         keys = {a.identity.short for a in self._asked if not a.identity.sure}
         for a in self._asked:
-            if a.identity.family == "person" and a.identity.sure and not self._named(a.identity):
+            if a.identity.family == "person" and a.identity.sure and not self._named(a):
                 keys.add(names.key_of([names.surname(list(a.identity.words))]))
-        n = t.entry_names.c
-        chosen = select(n.key, *COLUMNS).join(t.entries, n.entry_id == _e.id).where(n.key.in_(sorted(keys)))
-        chosen = chosen.where(_e.merged_into.is_(None), or_(_e.kind == "person", _e.kind == "organ"))
-        if self._day is not None:
-            near = and_(_e.first_told <= self._day + WINDOW, _e.last_told >= self._day - WINDOW)
-            chosen = chosen.where(or_(near, _e.first_told.is_(None)))
-        return self._grouped(self._connection.execute(chosen.limit(_MOST)) if keys else ())
+        if not keys:
+            return {}
+        first, last = (self._day - WINDOW, self._day + WINDOW) if self._day else (date.min, date.max)
+        near = {"keys": sorted(keys), "first": first, "last": last}
+        return self._grouped(self._connection.execute(_BY_SHORT, near))
 
     @cached_property
     def _by_sound(self) -> dict[str, list[Entry]]:
-        keys = sorted({s for a in self._asked if not self._named(a.identity) for s in a.identity.sounds})
-        n = t.entry_sounds.c
-        chosen = select(n.key, *COLUMNS).join(t.entries, n.entry_id == _e.id).where(n.key.in_(keys))
-        chosen = chosen.where(_e.merged_into.is_(None)).limit(_MOST)
-        return self._grouped(self._connection.execute(chosen) if keys else ())
+        keys = sorted({s for a in self._asked if a.identity.sure and not self._named(a) for s in a.identity.sounds})
+        return self._grouped(self._connection.execute(_BY_SOUND, {"keys": keys}) if keys else ())
 
     def _under(self, short: str, family: Family) -> list[Entry]:
         return [one for one in self._by_short.get(short, ()) if one.family == family]
@@ -286,10 +325,8 @@ class Matching:
         """Those of the entries that the article's story has told already."""
         if self._story is None or not some:
             return []
-        links, p = t.entry_links.c, t.placements.c
-        told = select(links.group_id).join(t.placements, p.article_id == links.article_id).distinct()
-        told = told.where(p.story == self._story, links.group_id.in_([one.id for one in some]))
-        ids = set(self._connection.execute(told).scalars())
+        told = {"story": self._story, "ids": [one.id for one in some]}
+        ids = set(self._connection.execute(_IN_STORY, told).scalars())
         return [one for one in some if one.id in ids]
 
     def _in_company(self, some: Sequence[Entry]) -> list[Entry]:

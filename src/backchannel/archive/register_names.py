@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from backchannel.archive.days import name_key
 from backchannel.vocabulary import State, Vocabulary
@@ -31,7 +32,7 @@ _GENERIC = frozenset(
         "army navy police guard guards corps troops intelligence service services embassy consulate mission bank "
         "presidency secretariat treasury chancellery prosecutor prosecutors attorney attorneys general's ruling "
         "order board bureau command staff unit palace caretaker provisional interim transitional of for the in and on "
-        "to s former occupied"
+        "to s former occupied prefecture superintendent branch"
     ).split()
 )
 _DEPENDENT = frozenset("his her its their our my your whose s".split())
@@ -43,6 +44,7 @@ _COUNTS = frozenset(
         "ninety hundred hundreds thousand thousands million millions dozen dozens scores half of these those this that"
     ).split()
 )
+_JOINING = frozenset("and or nor neither but".split())
 _NAMED_WORDS = 6  # a longer description is one article's own
 
 # Letters by which one name is written in several ways, longest first: "Qotbzadeh" and "Ghotbzadeh" sound "k t b s d".
@@ -55,9 +57,19 @@ _SILENT = re.compile(r"[aeiouyh]")
 _TWICE = re.compile(r"(.)\1+")
 
 
+@lru_cache(maxsize=65_536)  # the same few thousand names stand in nearly all articles
+def _folded(name: str) -> tuple[str, ...]:
+    return tuple(name_key(name).split())
+
+
 def words_of(name: str) -> list[str]:
     """The words of a name, folded: no case, accents or punctuation."""
-    return name_key(name).split()
+    return list(_folded(name))
+
+
+def parts_of(name: str) -> list[str]:
+    """The parts of a person's name, folded: "bani sadr" with its hyphen is one."""
+    return [" ".join(words) for part in name.split() if (words := _folded(part))]
 
 
 def key_of(words: list[str]) -> str:
@@ -66,19 +78,17 @@ def key_of(words: list[str]) -> str:
 
 
 def person_words(name: str, vocabulary: Vocabulary) -> list[str]:
-    """The words of a person's name without the titles before and "Jr." behind it; nothing where all are titles."""
+    """The parts of a person's name without the titles before and "Jr." behind it; nothing where all are titles."""
     parts = name.split()
     while parts and (vocabulary.title(parts[0]) or vocabulary.role(parts[0]) is not None):
         parts = parts[1:]
-    words = [word for part in parts for word in words_of(part)]
+    words = parts_of(" ".join(parts))
     return words[:-1] if len(words) > 1 and words[-1] in _SUFFIXES else words
 
 
-def is_single(name: str, words: list[str]) -> bool:
+def is_single(words: list[str]) -> bool:
     """Whether a person's name is one name alone: "Gofman", "Bani-Sadr", "bin Laden"."""
-    if len(words) < 2:
-        return True
-    return words_of(name.rsplit(maxsplit=1)[-1]) == words or all(word in _PARTICLES for word in words[:-1])
+    return len(words) < 2 or all(word in _PARTICLES for word in words[:-1])
 
 
 def without_middle(words: list[str]) -> list[str]:
@@ -118,10 +128,11 @@ def sounds(words: list[str]) -> set[str]:
     return {"".join(map(_sound, some)) for some in (words, without_middle(words))}
 
 
+@lru_cache(maxsize=16_384)
 def _sound(word: str) -> str:
     if word in {"al", "el", "ul"}:
         return ""
-    plain = word
+    plain = word.replace(" ", "")
     for letters, sound in _SOUNDS:
         plain = plain.replace(letters, sound)
     return _TWICE.sub(r"\1", _SILENT.sub("", plain)) or plain[:1]
@@ -139,6 +150,7 @@ def is_initials(key: str, name: str) -> bool:
     return len(letters) > 1 and letters == large
 
 
+@lru_cache(maxsize=512)
 def state_forms(state: State) -> list[list[str]]:
     """Names and adjectives of a state as words, the longest first."""
     forms = {tuple(words_of(form)) for form in (state.name, *state.aliases, *state.demonyms)}
@@ -185,14 +197,20 @@ def described_words(name: str) -> list[str] | None:
     words = words_of(name)
     while words and (words[0] in _COUNTS or words[0].isdigit()):
         words = words[1:]
-    if not words or len(words) > _NAMED_WORDS or words[0] in _DEPENDENT or "and" in words:
+    if not words or len(words) > _NAMED_WORDS or words[0] in _DEPENDENT or not _JOINING.isdisjoint(words):
         return None
     return words
+
+
+def depends(name: str) -> bool:
+    """Whether a name says only beside its own text whose body it is: "its military", "the country's parliament"."""
+    words = words_of(name.removeprefix("the ").removeprefix("The "))
+    return bool(words) and (words[0] in _DEPENDENT or not any(c.isupper() for c in name))
 
 
 def without_counts(name: str) -> str:
     """A description as it stands, without article and number at its head: "52 American hostages"."""
     parts = name.split()
-    while len(parts) > 1 and (set(words_of(parts[0])) <= _COUNTS or parts[0].isdigit()):
+    while len(parts) > 1 and all(word in _COUNTS or word.isdigit() for word in words_of(parts[0])):
         parts = parts[1:]
     return " ".join(parts)

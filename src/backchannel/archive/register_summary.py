@@ -12,7 +12,20 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, case, delete, distinct, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    case,
+    delete,
+    distinct,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from backchannel.archive import register_names as names
 from backchannel.archive import tables as t
@@ -24,7 +37,49 @@ VOTERS = 64
 """Members that are asked what an entry is called and what it is."""
 
 _SUMMED = ("name", "kind", "country", "sector", "basis", "wikidata")
+_TALLIED = ("reports", "voices", "first_told", "last_told")
 
+_NONE = {"reports": 0, "voices": 0, "first_told": None, "last_told": None}
+_links, _a = t.entry_links.c, t.actors.c
+_IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
+# Made once: making a statement takes longer than asking it.
+_COUNTED = (
+    select(
+        _links.group_id,
+        func.sum(case((_links.counted, 1), else_=0)).label("reports"),
+        func.count(distinct(case((_links.counted, func.coalesce(t.placements.c.voice, _links.article_id))))).label(
+            "voices"
+        ),
+        func.min(t.articles.c.published).label("first_told"),
+        func.max(t.articles.c.published).label("last_told"),
+    )
+    .join(t.articles, t.articles.c.id == _links.article_id)
+    .outerjoin(t.placements, t.placements.c.article_id == _links.article_id)
+    .where(_links.group_id.in_(_IDS))
+    .group_by(_links.group_id)
+)
+_MEMBERS = (
+    select(_links.group_id, _links.article_id, t.articles.c.published, *(_a[name] for name in ("id", *_SUMMED)))
+    .join(t.actors, and_(_a.article_id == _links.article_id, _a.id == _links.actor_id))
+    .join(t.articles, t.articles.c.id == _links.article_id)
+    .where(_links.group_id.in_(_IDS))
+    .order_by(_links.group_id, _links.article_id, _links.actor_id)
+)
+_VOTERS = _MEMBERS.where(_links.counted)
+_FIRST_VOTERS = _VOTERS.limit(VOTERS)
+_LAST_VOTER = (
+    select(_links.article_id)
+    .where(_links.group_id == bindparam("entry"), _links.counted)
+    .order_by(_links.article_id)
+    .limit(1)
+    .offset(VOTERS - 1)
+)
+_ENTRIES = select(t.entries).where(t.entries.c.id.in_(bindparam("ids", expanding=True)))
+_SUMMED_UP = (
+    update(t.entries)
+    .where(t.entries.c.id == bindparam("entry"))
+    .values({name: bindparam(f"new_{name}") for name in (*_SUMMED, *_TALLIED)})
+)
 MORE_USES = (
     update(t.entry_names)
     .where(t.entry_names.c.entry_id == bindparam("entry"), t.entry_names.c.key == bindparam("form"))
@@ -42,7 +97,7 @@ def summarise(work: Work, ids: Collection[str]) -> None:
     if not ids:
         return
     connection = work.connection
-    rows = connection.execute(select(t.entries).where(t.entries.c.id.in_(ids))).all()
+    rows = connection.execute(_ENTRIES, {"ids": list(ids)}).all()
     shifts = {row.id: s for row in rows if (s := work.shifts.pop(row.id, None)) and row.id not in work.moved}
     anew = [row.id for row in rows if row.id not in shifts]
     work.moved.difference_update(row.id for row in rows)
@@ -58,9 +113,9 @@ def summarise(work: Work, ids: Collection[str]) -> None:
         new |= {name: value for name, value in json.loads(row.edits or "{}").items() if name in _SUMMED}
         _note(work, row, new)
         if any(getattr(row, name) != value for name, value in new.items()):
-            updates.append({"entry": row.id, **new})
+            updates.append({"entry": row.id, **{f"new_{name}": value for name, value in new.items()}})
     if updates:
-        connection.execute(update(t.entries).where(t.entries.c.id == bindparam("entry")), updates)
+        connection.execute(_SUMMED_UP, updates)
     _name_anew(connection, anew)
 
 
@@ -78,25 +133,9 @@ def _note(work: Work, row: Row[Any], new: Mapping[str, Any]) -> None:
 
 
 def _counted(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    links, p, a = t.entry_links.c, t.placements.c, t.articles.c
-    voice = func.coalesce(p.voice, links.article_id)
-    chosen = (
-        select(
-            links.group_id,
-            func.sum(case((links.counted, 1), else_=0)).label("reports"),
-            func.count(distinct(case((links.counted, voice)))).label("voices"),
-            func.min(a.published).label("first_told"),
-            func.max(a.published).label("last_told"),
-        )
-        .join(t.articles, a.id == links.article_id)
-        .outerjoin(t.placements, p.article_id == links.article_id)
-        .where(links.group_id.in_(ids))
-        .group_by(links.group_id)
-    )
-    none = {"reports": 0, "voices": 0, "first_told": None, "last_told": None}
-    found = {id_: dict(none) for id_ in ids}
-    for row in connection.execute(chosen) if ids else ():
-        found[row.group_id] = {name: row._mapping[name] for name in none}
+    found: dict[str, dict[str, Any]] = {id_: dict(_NONE) for id_ in ids}
+    for row in connection.execute(_COUNTED, {"ids": list(ids)}) if ids else ():
+        found[row.group_id] = {name: row._mapping[name] for name in _TALLIED}
         found[row.group_id]["reports"] = int(row.reports)
     return found
 
@@ -118,30 +157,22 @@ def has_a_say(connection: Connection, entry_id: str, article_id: str, members: i
     """Whether an article's actor is among those that are asked what the entry is."""
     if members < VOTERS:
         return True
-    links = t.entry_links.c
-    last = select(links.article_id).where(links.group_id == entry_id, links.counted)
-    found = connection.execute(last.order_by(links.article_id).limit(1).offset(VOTERS - 1)).scalar()
+    found = connection.execute(_LAST_VOTER, {"entry": entry_id}).scalar()
     return found is None or article_id <= found
 
 
 def _votes(
     connection: Connection, rows: Sequence[Row[Any]], counts: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, dict[str, Any]]:
-    links, a = t.entry_links.c, t.actors.c
-    chosen = (
-        select(links.group_id, links.article_id, t.articles.c.published, *(a[name] for name in ("id", *_SUMMED)))
-        .join(t.actors, and_(a.article_id == links.article_id, a.id == links.actor_id))
-        .join(t.articles, t.articles.c.id == links.article_id)
-        .where(links.counted)
-        .order_by(links.group_id, links.article_id, links.actor_id)
-    )
+    if not rows:
+        return {}
     voters: defaultdict[str, list[Row[Any]]] = defaultdict(list)
     few = [row.id for row in rows if counts[row.id]["reports"] <= VOTERS]
-    for row in connection.execute(chosen.where(links.group_id.in_(few))) if few else ():
+    for row in connection.execute(_VOTERS, {"ids": few}) if few else ():
         voters[row.group_id].append(row)
     for row in rows:
         if row.id not in few:
-            voters[row.id] = list(connection.execute(chosen.where(links.group_id == row.id).limit(VOTERS)))
+            voters[row.id] = list(connection.execute(_FIRST_VOTERS, {"ids": [row.id]}))
     vocabulary = load_vocabulary()
     votes = {id_: _vote(some, vocabulary) for id_, some in voters.items()}
     stateless = [id_ for id_, vote in votes.items() if vote["kind"] == "person" and vote["country"] is None]
@@ -154,7 +185,9 @@ def _vote(voters: Sequence[Row[Any]], vocabulary: Vocabulary) -> dict[str, Any]:
     """What the members have most often, of equals the first in the order of the alphabet; the vocabulary's own name
     and state go before."""
     told = [_told(row) for row in voters]
-    who = [identify(one, vocabulary.as_of(row.published), row.published) for one, row in zip(told, voters, strict=True)]
+    alike = {(one.name, one.country): (one, row.published) for one, row in zip(told, voters, strict=True)}
+    known_as = {key: identify(one, vocabulary.as_of(day), day) for key, (one, day) in alike.items()}
+    who = [known_as[one.name, one.country] for one in told]
     countries = [(one.country, one.basis) for one in told if one.country is not None]
     countries = countries or [(w.country, "vocabulary") for w in who if w is not None and w.country is not None]
     country = _most(c for c, _ in countries)
@@ -190,7 +223,7 @@ def _name(told: Sequence[str], one: Told, vocabulary: Vocabulary) -> str:
     votes = Counter(told)
 
     def rank(name: str) -> tuple[bool, int, int, str]:
-        single = family == "person" and names.is_single(name, names.person_words(name, vocabulary))
+        single = family == "person" and names.is_single(names.person_words(name, vocabulary))
         return single, -votes[name], -len(name), name
 
     return min(votes, key=rank)
@@ -245,19 +278,14 @@ def _name_anew(connection: Connection, ids: Sequence[str]) -> None:
     """The names of entries from all their members."""
     if not ids:
         return
-    links, a, n = t.entry_links.c, t.actors.c, t.actor_names.c
+    links, n = t.entry_links.c, t.actor_names.c
     keys: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     mine = and_(n.article_id == links.article_id, n.actor_id == links.actor_id)
     for row in connection.execute(
         select(n.article_id, n.actor_id, n.key).join(t.entry_links, mine).where(links.group_id.in_(ids))
     ):
         keys[row.article_id, row.actor_id].add(row.key)
-    members = connection.execute(
-        select(links.group_id, links.article_id, t.articles.c.published, *(a[name] for name in ("id", *_SUMMED)))
-        .join(t.actors, and_(a.article_id == links.article_id, a.id == links.actor_id))
-        .join(t.articles, t.articles.c.id == links.article_id)
-        .where(links.group_id.in_(ids))
-    ).all()
+    members = connection.execute(_MEMBERS, {"ids": list(ids)}).all()
     vocabulary = load_vocabulary()
     sure: dict[tuple[str, str], bool] = {}
     uses: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
