@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backchannel.canonical import canonical_url
@@ -70,6 +70,7 @@ PIECES = "http:// HTTPS:// // www. m. /amp amp . .. / ? & = # % %4 %41 %2F %e9 +
 pieces = st.sampled_from([*PIECES.split(" "), " ", "\t", "\u2028", "\ud800", "\x00", "\u00ad"])
 
 
+@settings(deadline=None)
 @given(st.lists(pieces, max_size=14).map("".join) | st.text(max_size=30))
 def test_applied_again_it_changes_nothing(url: str) -> None:
     for given_url in (url, f"https://paper.example/{url}", f"http://{url}"):

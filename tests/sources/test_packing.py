@@ -12,7 +12,7 @@ from functools import partial
 
 import brotli
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backchannel.errors import SourceError
@@ -46,6 +46,7 @@ def cut(data: bytes, size: int) -> Iterator[bytes]:
 
 
 @every_packing
+@settings(deadline=None)
 @given(data=st.binary(max_size=300), size=st.integers(1, 50))
 def test_what_was_packed_comes_back_however_it_arrives(
     encoding: str, pack: Callable[[bytes], bytes], data: bytes, size: int
@@ -101,6 +102,7 @@ def test_a_file_that_is_made_to_burst_is_not_read_to_its_end() -> None:
     assert sum(taken) < 110_000_000
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(["gzip", "deflate", "br", "zstd"]), st.binary(max_size=20))
 def test_rubbish_is_refused_or_unpacked(data: bytes, encoding: str, put: bytes) -> None:
     packed = dict(PACKERS)[encoding](data)

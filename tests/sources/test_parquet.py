@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -121,6 +121,7 @@ def test_a_file_without_articles_says_so(data: bytes, reason: str) -> None:
 WHOLE = packed({"text": ["The envoys met.", "They left."] * 20, "date": ["1980-04-25", None] * 20}, row_group_size=9)
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(WHOLE) - 1), st.binary(min_size=1, max_size=8))
 def test_a_damaged_file_gives_articles_or_refusals(at: int, put: bytes) -> None:
     found = read(WHOLE[:at] + put + WHOLE[at + len(put) :])
