@@ -37,12 +37,17 @@ class Alignment:
     def newer(self, span: tuple[int, int]) -> Span:
         """Where a span of the older text lies in the newer one; empty where it was taken out."""
         first, last = self._at(span[0]), self._at(span[1] - 1)
-        start = first.newer.start + (span[0] - first.older.start if first.same else 0)
-        end = last.newer.start + span[1] - last.older.start if last.same else last.newer.end
+        start = first.newer.start + (_within(first, span[0]) if first.same else 0)
+        end = last.newer.start + _within(last, span[1]) if last.same else last.newer.end
         return Span(start, max(start, end))
 
     def _at(self, offset: int) -> Stretch:
         return self.stretches[max(0, bisect_right(self.stretches, offset, key=lambda one: one.older.start) - 1)]
+
+
+def _within(stretch: Stretch, offset: int) -> int:
+    """How far into the stretch an offset of the older text lies; one in the white space around it, at its end."""
+    return min(max(offset - stretch.older.start, 0), len(stretch.newer))
 
 
 def align(older: str, newer: str) -> Alignment:
@@ -57,7 +62,7 @@ def align(older: str, newer: str) -> Alignment:
             continue
         pieces += (("gone", words) for _, words in olds[a:b])
         pieces += (("new", words) for _, words in news[c:d])
-        old, new = _around(olds, a, b, older), _around(news, c, d, newer)
+        old, new = _between([span for span, _ in olds], a, b), _between([span for span, _ in news], c, d)
         stretches += _rewritten(older, newer, old, new)
     return Alignment(tuple(stretches) or (Stretch(Span(0, 0), Span(0, 0), same=False),), tuple(pieces))
 
@@ -74,14 +79,6 @@ def _pieces(text: str) -> list[tuple[Span, str]]:
     return found
 
 
-def _around(pieces: Sequence[tuple[Span, str]], first: int, last: int, text: str) -> Span:
-    """The stretch from the first of the pieces to the last; where there are none, the empty one where they would be."""
-    if first < last:
-        return Span(pieces[first][0].start, pieces[last - 1][0].end)
-    at = pieces[first][0].start if first < len(pieces) else len(text)
-    return Span(at, at)
-
-
 def _rewritten(older: str, newer: str, old: Span, new: Span) -> Iterator[Stretch]:
     """A stretch that was rewritten, word by word."""
     olds = [Span(*m.span()) for m in _WORD.finditer(older, old.start, old.end)]
@@ -92,12 +89,18 @@ def _rewritten(older: str, newer: str, old: Span, new: Span) -> Iterator[Stretch
     matcher = SequenceMatcher(
         None, [older[s.start : s.end] for s in olds], [newer[s.start : s.end] for s in news], autojunk=False
     )
-    at, there = old.start, new.start
+    at = there = 0
     for block in matcher.get_matching_blocks():
-        for one, other in zip(olds[block.a : block.a + block.size], news[block.b : block.b + block.size], strict=True):
-            if one.start > at or other.start > there:
-                yield Stretch(Span(at, one.start), Span(there, other.start), same=False)
-            yield Stretch(one, other, same=True)
-            at, there = one.end, other.end
-    if at < old.end or there < new.end:
-        yield Stretch(Span(at, old.end), Span(there, new.end), same=False)
+        if at < block.a or there < block.b:
+            yield Stretch(_between(olds, at, block.a), _between(news, there, block.b), same=False)
+        at, there = block.a + block.size, block.b + block.size
+        yield from (Stretch(*pair, same=True) for pair in zip(olds[block.a : at], news[block.b : there], strict=True))
+
+
+def _between(words: Sequence[Span], first: int, last: int) -> Span:
+    """The stretch of words from the first on, before the last; where there are none, the empty one where they would
+    be."""
+    if first < last:
+        return Span(words[first].start, words[last - 1].end)
+    at = words[first].start if first < len(words) else words[-1].end if words else 0
+    return Span(at, at)
