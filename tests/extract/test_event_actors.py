@@ -81,6 +81,23 @@ TAKING_PART: list[tuple[str, EventType, set[str], set[str], set[str]]] = [
         set(),
     ),
     ("Maria Silva thanked the firemen for their courage.", "SUPPORT", {"Maria Silva"}, {"firemen"}, set()),
+    ("Maria Silva thanked all nurses.", "SUPPORT", {"Maria Silva"}, {"nurses"}, set()),
+    # Whose jets struck, and whose hold was broken.
+    ("Turkish officials said their warplanes attacked the rebels.", "ASSAULT", {"Turkey"}, {"rebels"}, set()),
+    ("Kenyan troops recaptured the town of Lamu from the rebels.", "COERCE", {"Kenya"}, {"rebels"}, set()),
+    ("Kenyan troops liberated the town from Boko Haram control.", "COERCE", {"Kenya"}, {"Boko Haram"}, set()),
+]
+
+# Text, and the sources of its last act of force: "the attack" again is done by whoever did it.
+TOLD_AGAIN: list[tuple[str, set[str]]] = [
+    ("Kenya carried out airstrikes on Monday. Two nurses were killed in the strikes, a clerk said.", {"Kenya"}),
+    (
+        "Kenya launched an attack on the rebels on Monday. "
+        "The attack killed four nurses and wounded a clerk, the governor said.",
+        {"Kenya"},
+    ),
+    ("Kenya carried out airstrikes on Monday. Two nurses were killed in a riot, a clerk said.", set()),
+    ("Kenya carried out airstrikes on Monday. Two nurses were killed in the shelling, a clerk said.", set()),
 ]
 
 
@@ -107,6 +124,15 @@ def test_who_takes_part(  # noqa: PLR0917 - pytest passes them by name
     ]
     assert any(sources <= doing and targets <= suffering for doing, suffering in events), events
     assert not any(neither & (doing | suffering) for doing, suffering in events if sources <= doing), events
+
+
+@pytest.mark.parametrize(("text", "doers"), TOLD_AGAIN, ids=[t[0] for t in TOLD_AGAIN])
+def test_who_did_what_is_told_again(reading: Reading, text: str, doers: set[str]) -> None:
+    told = [e for e in reading(text).events if e.type == "ASSAULT"]
+    second = text.index(". ")
+    again = [e for e in told if e.trigger.start > second or any(a.start > second for a in e.also)]
+    assert again, told
+    assert {a.name for e in again for a in e.sources} == doers
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ _VAGUE = frozenset(
     "the a an some several many most various numerous other another certain this that these those".split()
 )
 # Words before a number or a name that leave who it is as it was: "only 27", "both Kurdish and Arab deputies".
-_LOOSE = frozenset("only both just nearly almost about around approximately roughly".split())
+_LOOSE = frozenset("only all both just nearly almost about around approximately roughly over".split())
 _FOR_WHAT = re.compile(r"\s+for (?:their|his|her|its|our|your|my)\b.*$", re.DOTALL)
 # "at least five civilians" and "five civilians" are the same people.
 _ROUGHLY = frozenset(

@@ -15,6 +15,7 @@ from spacy.tokens import Token
 
 from backchannel.extract.actors import Cast
 from backchannel.extract.encoder import SentenceReading
+from backchannel.extract.events_again import ToldAgain
 from backchannel.extract.events_context import contexts_of, is_foreign_field
 from backchannel.extract.events_match import Hit, Matcher
 from backchannel.extract.events_merge import merge_events
@@ -104,6 +105,7 @@ class EventFinder:
         )
         self.doers: dict[EventType, tuple[Actor, ...]] = {}
         """Who did the latest act of each type: "condemned the attack" is aimed at them."""
+        self.again = ToldAgain()
         self.asked: tuple[tuple[Actor, ...], tuple[Actor, ...]] = ((), ())
         """Who asked whom last: "but he declined" is aimed at them."""
 
@@ -126,9 +128,13 @@ class EventFinder:
         """The acts of one sentence that are worth telling, at most one for each word and type."""
         by_frame = list(self.by_frame(sentence))
         if self.weighing is not None:
-            yield from (self._with_voice(p) for p in self.weighing.weigh(sentence, by_frame))
+            acts = [self._with_voice(p) for p in self.weighing.weigh(sentence, by_frame)]
         else:
-            yield from (p for p in by_frame if p.confidence >= LEAST)
+            acts = [p for p in by_frame if p.confidence >= LEAST]
+        for act in acts:
+            told = self.again.filled(act)
+            self.again.learn(told)
+            yield told
 
     def by_frame(self, sentence: Sentence) -> Iterator[Proposal]:
         """The acts that the frames find, however unsure, at most one for each word and type."""

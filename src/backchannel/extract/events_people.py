@@ -109,8 +109,17 @@ class People:
         for child in noun.lefts:
             if child.dep_ in MODIFIERS or (arms and child.dep_ == "poss"):
                 kinds = ORGANISED if arms else _BODIES
-                found += [a for a in self._at(child) if a.kind in kinds and a not in found]
+                owners = self._at(child)
+                if arms and child.dep_ == "poss" and not any(a.kind in kinds for a in owners):
+                    owners = self._served_by(child)
+                found += [a for a in owners if a.kind in kinds and a not in found]
         return tuple(found)
+
+    def _served_by(self, pronoun: Token) -> tuple[Actor, ...]:
+        """The states of those whom the pronoun means: "Turkish officials said their jets struck"."""
+        chain = self.cast.chain_of(pronoun)
+        first = chain.mentions[0] if chain is not None else None
+        return self._served(pronoun.doc[first.head]) if first is not None and first.form == "description" else ()
 
     def _served(self, noun: Token) -> tuple[Actor, ...]:
         """The states whose servants these are: "Turkish officials", "the leaders of the two countries"."""

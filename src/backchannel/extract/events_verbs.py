@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from backchannel.extract.events_conditions import Surroundings, meets
 from backchannel.extract.events_people import MODIFIERS, Hit, People
-from backchannel.extract.events_syntax import after, complements, descend, indirect, makers, objects, subjects
+from backchannel.extract.events_syntax import after, complements, descend, indirect, inside, makers, objects, subjects
 from backchannel.extract.frames import Frame
 from backchannel.model.records import Actor
 
@@ -34,6 +34,7 @@ _SPOKEN = frozenset(
 _JUDGING = frozenset("convict sentence jail imprison execute hang ban outlaw prohibit pardon".split())
 # Paths to a target that are no prepositions.
 _PLACES_OF_TARGET = frozenset({"subj", "obj", "iobj", "inner", "prt", "clause"})
+_WHOSE = frozenset({"poss", "compound", "amod", "nmod", "pobj"})
 _ANYBODY = frozenset("anyone anybody everyone everybody somebody someone those".split())
 _MEASURES = frozenset(
     (
@@ -189,6 +190,9 @@ class _Verb(Surroundings):
     def targets(self, frame: Frame) -> tuple[Actor, ...]:
         for path in frame.targets:
             found = self.people.actors(self._path(path))
+            if not found and path == "from" and frame.mode == "seize":
+                # "freed the town from the rebels' control": from them
+                found = self.people.actors(t for p in self._path(path) for t in inside(p) if t.dep_ in _WHOSE)
             if found:
                 return found
         if frame.type != "PROTEST":

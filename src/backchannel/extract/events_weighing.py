@@ -52,7 +52,7 @@ _BELIEVED, _REFUTED, _GUESSED = 0.5, 0.05, 0.5  # a frame's own confidence, and 
 # Chances from which on an actor takes part, beside those whom a frame names and else; from which on the likeliest acts
 # or suffers where none is sure; below which the encoder names nobody; what it is worth that a frame names the actor.
 _BESIDE_A_FRAME, _TAKES_PART, _MAY_ACT, _MAY_SUFFER = 0.65, 0.4, 0.3, 0.15
-_LEAST_CHANCE, _NAMED_BY_FRAME = 0.1, 0.35
+_LEAST_CHANCE, _NAMED_BY_FRAME = 0.1, 0.41
 
 
 @dataclass(frozen=True, slots=True)
