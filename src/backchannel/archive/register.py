@@ -206,8 +206,11 @@ class _Placing:
             again = [m for m in former if m.is_again(this) and leads[m.group_id].family == who.family]
             if again:
                 entry = leads[min(again, key=lambda m: (m.claim_id != id_, m.group_id)).group_id]
-                self.placed[id_] = entry.id
-                self.entries[entry.id] = entry
+                self._join(id_, entry)
+
+    def _join(self, actor: str, entry: Entry) -> None:
+        self.placed[actor] = entry.id
+        self.entries[entry.id] = entry
 
     def seek(self) -> None:
         """Find or make the entries of the others; names that are sure go before those that are short."""
@@ -217,14 +220,18 @@ class _Placing:
             if id_ not in self.placed
         }
         matching = Matching(self.connection, list(asked.values()), self.vocabulary, day=self.day, story=self.story)
-        for actor, entry in self.placed.items():
-            matching.take(entry, self.identities[actor].family)
+        for actor, placed in self.placed.items():
+            matching.take(placed, self.identities[actor].family)
+        for id_, one in asked.items():
+            if (entry := matching.plain(one)) is not None:
+                self._join(id_, entry)
+                matching.take(entry.id, one.identity.family)
+        asked = {id_: one for id_, one in asked.items() if id_ not in self.placed}
         own: dict[str, Choice] = {}
         for id_, one in sorted(asked.items(), key=lambda item: not item[1].identity.sure):
             choice = matching.choose(one)
             if choice.entry is not None:
-                self.placed[id_] = choice.entry.id
-                self.entries[choice.entry.id] = choice.entry
+                self._join(id_, choice.entry)
             else:
                 self.placed[id_] = one.identity.id(self.article_id) if choice.founded else one.id
                 own[id_] = choice
@@ -242,8 +249,7 @@ class _Placing:
         for actor, choice in own.items():
             id_ = self.placed[actor]
             if id_ in known:  # it was founded by this article before, and may have been merged since
-                self.placed[actor] = known[id_].id
-                self.entries[known[id_].id] = known[id_]
+                self._join(actor, known[id_])
             elif id_ not in new:
                 new[id_] = self._row(actor, id_)
                 proposals += new_proposals(self.connection, id_, choice.proposals, self.work.at)
@@ -254,13 +260,15 @@ class _Placing:
     def _row(self, actor: str, id_: str) -> dict[str, Any]:
         """The row of an entry that has one member."""
         one, who = self.told[actor], self.identities[actor]
-        country, basis = who.country, one.basis if one.country is not None or who.country is None else "vocabulary"
+        counts = who.within(id_) is not None
+        country = who.country if counts else who.told_country
+        basis = one.basis if one.country is not None or country is None else "vocabulary"
         held, _ = self.offices.get(actor, (None, None))
         if country is None and held is not None and who.family == "person":
             country, basis = held, "inferred"
         return {
-            "id": id_, "name": who.known or one.shown, "kind": one.kind, "country": country, "sector": one.sector,
-            "basis": basis, "wikidata": who.wikidata, "reports": 0, "voices": 0, "first_told": self.day,
+            "id": id_, "name": (counts and who.known) or one.shown, "kind": one.kind, "country": country,
+            "sector": one.sector, "basis": basis, "wikidata": who.wikidata, "reports": 0, "voices": 0, "first_told": self.day,
             "last_told": self.day, "made_at": self.work.at,
         }  # fmt: skip
 
@@ -350,6 +358,7 @@ class _Placing:
             and (self.identities[a.id].known or a.shown) == one.name
             and a.country in {None, one.country}
             and a.sector in {None, one.sector}
+            and (a.country is None or a.basis == one.basis)
             and (one.country is not None or self.identities[a.id].country is None)
             for a in actors
         )
@@ -360,7 +369,7 @@ class _Placing:
         wanted: dict[tuple[str, str], tuple[bool, bool]] = {}
         for id_, actors in by_entry.items():
             for actor in actors:
-                for key, sure, told in register_summary.forms(self.identities[actor], self.told[actor].keys):
+                for key, sure, told in register_summary.forms(self.identities[actor], self.told[actor].keys, id_):
                     was = wanted.get((id_, key), (False, False))
                     wanted[id_, key] = (was[0] or sure, was[1] or told)
         if not wanted:

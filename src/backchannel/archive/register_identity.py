@@ -46,6 +46,10 @@ class Identity:
     sector: str | None = None
     known: str | None = None
     wikidata: str | None = None
+    alone: bool = False
+    """Whether the vocabulary knows the person by a surname alone, which may be another's."""
+    told_country: str | None = None
+    """The country that the telling itself gives."""
     of_country: bool = False
     """Whether the country belongs to the identity: the same words of another country are another."""
     names: frozenset[str] = frozenset()
@@ -67,6 +71,10 @@ class Identity:
     def sounds(self) -> set[str]:
         """What other spellings of a person's full name share with it."""
         return names.sounds(list(self.words)) if self.family == "person" and self.sure else set()
+
+    def within(self, entry_id: str) -> Identity | None:
+        """The identity as it counts for its entry: nothing of it where a surname is not the leader's after all."""
+        return None if self.alone and self.id() != entry_id else self
 
     def contradicts(self, country: str | None, sector: str | None) -> bool:
         """Whether an entry of this country and sector is told as another: of another state, or, where no state binds
@@ -105,7 +113,7 @@ def identify(told: Told, vocabulary: Vocabulary, day: date | None) -> Identity |
     """Who the actor is; None where it is nobody whom another article could mean ("protesters", "a spokesman")."""
     family = family_of(told.kind, told.sector)
     country = told.country if family != "place" or told.basis == "vocabulary" else None
-    base = Identity(family, (), True, country, told.sector, wikidata=told.wikidata)
+    base = Identity(family, (), True, country, told.sector, wikidata=told.wikidata, told_country=country)
     if family == "person":
         return _person(told, base, vocabulary, day)
     if family == "state":
@@ -125,7 +133,7 @@ def _person(told: Told, base: Identity, vocabulary: Vocabulary, day: date | None
         return _leader(base, leader, vocabulary, told.keys) if leader else None
     single = names.is_single(words)
     if leader := _as_leader(told, vocabulary, day, single):
-        return _leader(base, leader, vocabulary, told.keys | {key_of(words)})
+        return _leader(replace(base, alone=single), leader, vocabulary, told.keys | {key_of(words)})
     known = vocabulary.known(told.name)
     if known is not None and known.kind == "person" and _agrees(told.country, known.country):
         return _known(base, known, told.keys | {key_of(words)})
@@ -197,7 +205,7 @@ def _vocabulary_person(
     whole = {key_of(words), *(key for key in keys if key in forms)}
     return replace(
         base,
-        words=tuple(names.without_initials(words)),
+        words=tuple(words),
         known=name,
         names=frozenset(whole),
         parts=frozenset(parts - whole),

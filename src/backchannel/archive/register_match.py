@@ -157,9 +157,19 @@ class Matching:
         if family in {"person", "body"}:
             self._company.append(entry_id)
 
+    def plain(self, asked: Asked) -> Entry | None:
+        """The entry of an actor where there is one of its name that nothing speaks against; asked for before the
+        others, which are judged by their company too."""
+        if not asked.identity.sure or asked.identity.alone:
+            return None
+        named = self._named(asked)
+        return named[0] if len(named) == 1 and not self._differs(asked, named[0]) else None
+
     def choose(self, asked: Asked) -> Choice:
-        """The entry of an actor; those that are sure are asked for before the others."""
-        return self._sure(asked) if asked.identity.sure else self._short(asked)
+        """The entry of an actor; those that are sure are asked for before those that are not."""
+        if not asked.identity.sure:
+            return self._short(asked)
+        return (self._namesake(asked) if asked.identity.alone else None) or self._sure(asked)
 
     # Names that tell one apart
 
@@ -184,14 +194,32 @@ class Matching:
             return Choice(
                 None, True, [Proposal(one.id, 0.6, f"the same name, but {words}") for one, words in why[:_FEW]]
             )
-        return self._other_spelling(asked) if identity.family == "person" else Choice()
+        choice = self._other_spelling(asked) if identity.family == "person" else Choice()
+        if choice.entry is None and self._by_id.get(asked.id):
+            choice.founded = True  # of the same first and last name, and of other initials
+        return choice
+
+    def _namesake(self, asked: Asked) -> Choice | None:
+        """Somebody else of a leader's surname, where the story tells of that one and not of the leader."""
+        told = self._under(names.key_of([names.surname(list(asked.identity.words))]), "person")
+        told = self._in_story([one for one in told if not self._is_single(one)])
+        if not told or any(one.id == asked.id for one in told):
+            return None
+        countries = {asked.identity.told_country, told[0].firm_country} - {None}
+        if len(told) == 1 and len(countries) < 2 and told[0].id not in self._taken:
+            return Choice(told[0])
+        return Choice(None, True, [Proposal(one.id, 0.5, "a surname alone") for one in told[:_FEW]])
 
     def _named(self, asked: Asked) -> list[Entry]:
         """Entries of its family under its id or its full name."""
         if (known := self._found.get(id(asked))) is not None:
             return known
         identity = asked.identity
-        found = {one.id: one for one in self._by_id.get(asked.id, ())}
+        found = {
+            one.id: one
+            for one in self._by_id.get(asked.id, ())
+            if identity.family != "person" or identity.known is not None or self._may_be(identity, "", one)
+        }
         for key in sorted(identity.names) if asked.is_named else ():
             for one in self._by_name.get(key, ()):
                 if one.family == identity.family and self._may_be(identity, key, one):
@@ -205,13 +233,13 @@ class Matching:
         return names.may_be_same(list(identity.words), names.person_words(one.name, self._vocabulary))
 
     def _contradicted(self, asked: Asked, one: Entry) -> bool:
+        return self._differs(asked, one) and not self._in_story([one]) and not self._in_company([one])
+
+    def _differs(self, asked: Asked, one: Entry) -> bool:
+        """Whether state or sector speak against it, and no office for it."""
         if asked.office_country is not None and asked.office_country == one.country:
             return False
-        return bool(
-            asked.identity.contradicts(one.firm_country, one.sector)
-            and not self._in_story([one])
-            and not self._in_company([one])
-        )
+        return asked.identity.contradicts(one.firm_country, one.sector)
 
     def _contradiction(self, asked: Asked, one: Entry) -> str:
         mine, other = asked.identity.country, one.firm_country
@@ -298,7 +326,7 @@ class Matching:
         """Entries told near the day under a name that may be short for theirs."""
         keys = {a.identity.short for a in self._asked if not a.identity.sure}
         for a in self._asked:
-            if a.identity.family == "person" and a.identity.sure and not self._named(a):
+            if a.identity.family == "person" and a.identity.sure and (a.identity.alone or not self._named(a)):
                 keys.add(names.key_of([names.surname(list(a.identity.words))]))
         if not keys:
             return {}

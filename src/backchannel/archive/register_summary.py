@@ -174,20 +174,20 @@ def _votes(
         if row.id not in few:
             voters[row.id] = list(connection.execute(_FIRST_VOTERS, {"ids": [row.id]}))
     vocabulary = load_vocabulary()
-    votes = {id_: _vote(some, vocabulary) for id_, some in voters.items()}
+    votes = {id_: _vote(id_, some, vocabulary) for id_, some in voters.items()}
     stateless = [id_ for id_, vote in votes.items() if vote["kind"] == "person" and vote["country"] is None]
     for id_, country in _office_countries(connection, stateless, voters).items():
         votes[id_] |= {"country": country, "basis": "inferred"}
     return votes
 
 
-def _vote(voters: Sequence[Row[Any]], vocabulary: Vocabulary) -> dict[str, Any]:
+def _vote(entry_id: str, voters: Sequence[Row[Any]], vocabulary: Vocabulary) -> dict[str, Any]:
     """What the members have most often, of equals the first in the order of the alphabet; the vocabulary's own name
     and state go before."""
     told = [_told(row) for row in voters]
     alike = {(one.name, one.country): (one, row.published) for one, row in zip(told, voters, strict=True)}
     known_as = {key: identify(one, vocabulary.as_of(day), day) for key, (one, day) in alike.items()}
-    who = [known_as[one.name, one.country] for one in told]
+    who = [w.within(entry_id) if (w := known_as[one.name, one.country]) else None for one in told]
     countries = [(one.country, one.basis) for one in told if one.country is not None]
     countries = countries or [(w.country, "vocabulary") for w in who if w is not None and w.country is not None]
     country = _most(c for c, _ in countries)
@@ -256,10 +256,12 @@ def _office_countries(
 # Names
 
 
-def forms(identity: Identity, told: Collection[str]) -> Iterator[tuple[str, bool, bool]]:
-    """Keys of an actor's names for `entry_names`: the key, whether it is sure, whether the article uses it."""
+def forms(identity: Identity, told: Collection[str], entry_id: str) -> Iterator[tuple[str, bool, bool]]:
+    """Keys of an actor's names for its entry: the key, whether it is sure, whether the article uses it."""
+    own = identity.within(entry_id) is not None
     for key in identity.names | identity.parts:
-        yield key, identity.sure and key in identity.names, key in told
+        if own or key in told:
+            yield key, own and identity.sure and key in identity.names, key in told
 
 
 def add_sounds(connection: Connection, sounds: Collection[tuple[str, str]]) -> None:
@@ -296,7 +298,7 @@ def _name_anew(connection: Connection, ids: Sequence[str]) -> None:
         who = identify(told, vocabulary.as_of(row.published), row.published)
         if who is None:
             continue
-        for key, is_sure, is_told in forms(who, own):
+        for key, is_sure, is_told in forms(who, own, row.group_id):
             sure[row.group_id, key] = sure.get((row.group_id, key), False) or is_sure
             uses[row.group_id, key] |= {row.article_id} if is_told else set()
         sounds |= {(row.group_id, sound) for sound in who.sounds}
