@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
-from backchannel.archive import ledger
+from backchannel.archive import companions, events, ledger, register, search
+from backchannel.archive import tables as t
 from backchannel.archive.groups import GROUPS, Member, members
+from backchannel.archive.rows import unpack
 from backchannel.archive.work import GroupKind, Work
 from backchannel.model.records import Record
 
@@ -36,17 +38,35 @@ def lift(work: Work, article_id: str) -> Lifted:
     former: dict[GroupKind, Sequence[Member]] = {kind: [*present[kind], *gone[kind]] for kind in GROUPS}
     for kind, lifted in former.items():
         work.touch(kind, *(member.group_id for member in lifted))
+    register.lift(work, article_id)
+    search.lift(work, article_id)
     return Lifted(former)
 
 
 def place(work: Work, record: Record, lifted: Lifted = NOTHING_LIFTED) -> None:
     """Relate a record, whose rows are in the tables, to all that is there."""
+    companions.place(work, record)
+    entries = register.place(work, record, lifted.former["actor"])
+    events.place(work, record, entries, lifted.former["event"])
+    search.place(work, record, entries)
 
 
 def settle(work: Work) -> None:
     """Derive the summaries of all touched groups anew, and tell the followers."""
+    register.summarise(work, work.touched["actor"])
+    events.summarise(work, work.touched["event"])
     work.tell()
 
 
 def place_all(connection: Connection) -> None:
-    """Place every article of an archive that was kept before articles were related to one another."""
+    """Place every article of an archive that was kept before articles were related to one another: one after the other
+    in the order of their days, as if they came in now."""
+    a, r = t.articles.c, t.records.c
+    ordered = select(a.id).order_by(a.published.is_(None), a.published, a.added_at, a.id)
+    for article_id in connection.execute(ordered).scalars().all():
+        kept = select(r.record, a.text).join_from(t.records, t.articles).where(a.id == article_id)
+        row = connection.execute(kept).one()
+        work = Work(connection)
+        work.note("added", "article", article_id)
+        place(work, unpack(row.record, row.text))
+        settle(work)

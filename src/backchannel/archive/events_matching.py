@@ -1,0 +1,213 @@
+"""Whether two tellings are of one event: rules and weights, over values; no database.
+
+Some differences keep tellings apart whatever else agrees: another day, another country, another doer. The rest is
+weighed: `likeness` adds up what speaks for one event, and `SAME_EVENT` is what it takes. Two tellings of one act that
+stay apart are two rows with their words beside them; two acts that are taken for one cannot be told apart any more, so
+the weights favour the first. They were set by hand, on news that was read line by line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from math import inf, log
+from typing import NamedTuple
+
+from backchannel.archive.grouping_words import COMMONEST, load_background, stem, words_of
+
+SAME_EVENT = 4.0
+MOST_WORDS = 4.0
+"""What equal words can add; a pair that lacks more than this without its words is not looked at again."""
+
+# Types that readers and writers take for one another: "stormed" or "seized" the embassy, "agreed to free" or "freed".
+_NEIGHBOURS = frozenset(
+    frozenset(pair.split())
+    for pair in (
+        "COERCE ASSAULT", "COERCE SANCTION", "AGREE CONCEDE", "CONCEDE RETREAT", "CONCEDE AID", "REQUEST THREATEN",
+        "ACCUSE REJECT", "ACCUSE THREATEN", "REQUEST ACCUSE", "CONSULT COOPERATE", "AGREE COOPERATE", "MOBILIZE AID",
+        "PROTEST ASSAULT", "PROTEST REQUEST", "PROTEST ACCUSE", "AGREE SUPPORT", "AID SUPPORT", "PROTEST COERCE",
+        "SANCTION REJECT", "MOBILIZE ASSAULT", "AID COOPERATE",
+    )
+)  # fmt: skip
+# Acts in which those who do them stand side by side; a telling may name either as the one who came.
+_MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
+# Acts of which a day has many between the same two: that type, pair and day agree says little.
+_FREQUENT = frozenset({"ACCUSE", "ASSAULT", "PROTEST", "REJECT", "REQUEST", "THREATEN"})
+_UNNAMED = frozenset({"crowd", "unnamed"})
+_FACTS = frozenset({"happened", "denied", "doubtful"})
+
+
+class Doer(NamedTuple):
+    """An actor of a telling: its entry in the register, and what is known of it."""
+
+    entry: str
+    kind: str
+    country: str | None
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What is compared. `told` is the day of publication, for an event the first and the last; `stories` those that
+    its articles belong to; `words` and `trigger` are stems, empty where they were not looked up."""
+
+    type: str
+    status: str
+    first_day: date | None
+    last_day: date | None
+    place: str | None
+    place_country: str | None
+    told: tuple[date | None, date | None]
+    stories: frozenset[str]
+    mode: str | None = None
+    sources: tuple[Doer, ...] = ()
+    targets: tuple[Doer, ...] = ()
+    words: frozenset[str] = field(default=frozenset(), repr=False)
+    trigger: frozenset[str] = frozenset()
+
+
+def may_be_one(a: str, b: str) -> bool:
+    """Whether acts told as of these types may be one act."""
+    return a == b or frozenset((a, b)) in _NEIGHBOURS
+
+
+def neighbours(type_: str) -> frozenset[str]:
+    """The types that `may_be_one` with this one, itself included."""
+    return frozenset({type_}).union(*(pair for pair in _NEIGHBOURS if type_ in pair))
+
+
+def stems(words: str) -> frozenset[str]:
+    """The stems of words that tell something; numbers are kept as they are."""
+    known = load_background()
+    found = {stem(word) for word in words_of(words)}
+    return frozenset(one for one in found if known.rate(one) < COMMONEST and (len(one) > 1 or one.isdigit()))
+
+
+def likeness(one: Telling, event: Telling) -> float:
+    """From SAME_EVENT on, the telling is of the event; -inf where something keeps them apart."""
+    bare = outline(one, event)
+    return bare + _words(one, event) if bare > -inf else bare
+
+
+def outline(one: Telling, event: Telling) -> float:
+    """`likeness` without what the words add: at most MOST_WORDS."""
+    return sum(part(one, event) for part in (_type, _status, _days, _cast, _place, _setting))
+
+
+def _type(one: Telling, event: Telling) -> float:
+    if one.type != event.type:
+        return -1.5 if may_be_one(one.type, event.type) else -inf
+    return 0.25 if one.mode is not None and one.mode == event.mode else 0.0
+
+
+def _status(one: Telling, event: Telling) -> float:
+    """What was asked for is not what was done; what was planned may come to be, not the other way round."""
+    a, b = one.status, event.status
+    if a == b:
+        return 0.0
+    if "asked" in (a, b):
+        return -inf
+    if a in _FACTS and b in _FACTS:
+        return -0.5
+    if a == "planned" and _after(one.told[0], event.told[1]) and one.first_day != event.first_day:
+        return -inf
+    return -0.75
+
+
+def _after(day: date | None, other: date | None) -> bool:
+    return day is not None and other is not None and day > other
+
+
+def _days(one: Telling, event: Telling) -> float:
+    """Days that do not meet are two acts. What has no day joins only inside its story, and near in time."""
+    shared = bool(one.stories & event.stories)
+    if one.first_day and one.last_day and event.first_day and event.last_day:
+        if one.first_day > event.last_day or event.first_day > one.last_day:
+            return -inf
+        if one.first_day == event.first_day and one.last_day == event.last_day:
+            return 2.0 if one.first_day == one.last_day else 0.75
+        return 0.5 if shared else 0.0
+    if not shared:
+        return -inf
+    gap = _gap(one, event)
+    return 0.0 if gap is None else max(-0.15 * max(gap - 1, 0), -2.0)
+
+
+def _gap(one: Telling, event: Telling) -> int | None:
+    """Days from when the one was told to when the other was."""
+    if one.told[0] is None or one.told[1] is None or event.told[0] is None or event.told[1] is None:
+        return None
+    return max((one.told[0] - event.told[1]).days, (event.told[0] - one.told[1]).days, 0)
+
+
+def _cast(one: Telling, event: Telling) -> float:
+    """Who does it to whom. Where both name somebody and none of them is the same, they tell of two acts."""
+    straight = _role(one.sources, event.sources) + _role(one.targets, event.targets)
+    if one.type in _MUTUAL and event.type in _MUTUAL:
+        crossed = _role(one.sources, event.targets) + _role(one.targets, event.sources)
+        joint = _role(one.sources + one.targets, event.sources + event.targets)
+        return max(straight, crossed, joint if not (one.targets and event.targets) else -inf)
+    return straight
+
+
+def _role(ours: Iterable[Doer], theirs: Iterable[Doer]) -> float:
+    best = -inf
+    for mine in ours:
+        for other in theirs:
+            best = max(best, _same(mine, other))
+            if best == 1.5:
+                return best
+    return best if ours and theirs else 0.0
+
+
+def _same(mine: Doer, other: Doer) -> float:
+    """1.5 where both are one; less where one may stand for the other; -inf where they cannot be the same."""
+    if mine.entry == other.entry:
+        return 1.5
+    unnamed = (mine.kind in _UNNAMED) + (other.kind in _UNNAMED)
+    ours, theirs = mine.country, other.country
+    if ours and theirs and ours != theirs:
+        return -inf
+    if unnamed == 2 or mine.kind == other.kind:
+        if mine.words & other.words:
+            return 1.0 if mine.words <= other.words or other.words <= mine.words else 0.5
+        return -0.75 if unnamed else -inf
+    if ours and ours == theirs and "state" in (mine.kind, other.kind):
+        return 0.5
+    if unnamed:
+        return 0.25 if ours and ours == theirs else -0.75
+    return -inf if "person" in (mine.kind, other.kind) else 0.25 if mine.words & other.words else -inf
+
+
+def _place(one: Telling, event: Telling) -> float:
+    if one.place_country and event.place_country and one.place_country != event.place_country:
+        return -inf
+    if not one.place or not event.place:
+        return 0.0
+    if one.place == event.place:
+        return 1.0
+    return -0.5
+
+
+def _setting(one: Telling, event: Telling) -> float:
+    """A shared story speaks for one event; a type, pair and day that often come together do not alone."""
+    shared = 0.75 if one.stories & event.stories else 0.0
+    return shared - (0.75 if one.type in _FREQUENT else 0.0)
+
+
+def _words(one: Telling, event: Telling) -> float:
+    """Up to 1.25 for the trigger and 2.75 for the rest, by how much of the shorter telling's rare words the other
+    has; the names of those who act count with the cast."""
+    names = frozenset[str]().union(*(doer.words for doer in one.sources + one.targets))
+    ours, theirs = one.words - names, event.words - names
+    known = load_background()
+    rare = {word: -log(known.rate(word)) for word in ours | theirs}
+    shared = sum(rare[word] for word in ours & theirs)
+    shorter = min(sum(rare[word] for word in ours), sum(rare[word] for word in theirs))
+    told = 2.75 * min(shared / max(shorter, _SHORT), 1.0)
+    return told + (1.25 if one.trigger & event.trigger else 0.0)
+
+
+_SHORT = 40.0
+"""Weight of about four rare words: what is shorter than that is not half told by two of them."""
