@@ -41,7 +41,8 @@ def test_a_newer_reading_replaces_the_rows_and_keeps_the_article(archive: Archiv
     newer = draft.record(replace(READ_BY, backchannel="0.2.0"))
     assert archive.add(newer) == "renewed"
     assert archive.record(newer.article.id) == newer
-    assert [row.id for row in archive.timeline()] == [newer.events[0].id]
+    assert [row.id for row in archive.reports()] == [newer.events[0].id]
+    assert len(list(archive.timeline())) == 1
     assert list(archive.fates()) == []
     assert archive.counts()["articles"] == 1
     assert list(archive.check()) == []

@@ -24,6 +24,7 @@ from backchannel.model.records import (
 )
 
 Kind = Literal["article", "actor", "statement", "event", "tie", "fate", "talks"]
+_Day = date  # where a field is called date
 Part = Article | Actor | Statement | Event | Tie | Fate | Talks
 
 
@@ -82,7 +83,7 @@ class When(Answer):
 
 
 @dataclass(frozen=True, slots=True)
-class TimelineRow(Answer):
+class ReportRow(Answer):
     """An event as one article tells it. `said_by` is the actor on whose word alone the article rests it."""
 
     id: str
@@ -97,6 +98,47 @@ class TimelineRow(Answer):
     trigger: Words
     sentence: Words
     confidence: float
+    article: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Answer):
+    """An actor of the register."""
+
+    id: str
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow(Answer):
+    """An event as all articles tell it.
+
+    `reports` counts its tellings in current articles, `voices` the independent texts among them; `first_told` and
+    `last_told` are days of publication. The words are those of the report that stands for it, in `article`; they are
+    None where a newer reading left that report out and none came in its place. `decision` is what a reviewer ruled.
+    """
+
+    id: str
+    type: str
+    mode: str | None
+    status: Status
+    sources: tuple[Named, ...]
+    targets: tuple[Named, ...]
+    date: When | None
+    place: str | None
+    country: str | None
+    said_by: str | None
+    trigger: Words | None
+    sentence: Words | None
+    confidence: float
+    reports: int
+    voices: int
+    first_told: _Day | None
+    last_told: _Day | None
+    decision: str | None
     article: Source
 
 

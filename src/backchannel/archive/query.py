@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import date
-from functools import lru_cache
 from itertools import islice
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, exists, func, or_, select
 
@@ -16,38 +14,30 @@ from backchannel.archive.answers import (
     FateRow,
     Kind,
     RefusalRow,
+    ReportRow,
     Shown,
     Source,
     StatementRow,
     TalksRow,
     TieRow,
-    TimelineRow,
     When,
     Words,
 )
 from backchannel.archive.days import name_key
+from backchannel.archive.query_events import entries_named
 from backchannel.errors import ArchiveError
-from backchannel.model.records import EventType, is_chance
+from backchannel.model.records import is_chance
 
 _CHUNK = 400
 _SHORTEST_PREFIX = 4
-_ALPHA3 = 3
 _SOURCE = (t.articles.c.title, t.articles.c.outlet, t.articles.c.published, t.articles.c.url)
 
 
-def timeline(
-    connection: Connection,
-    actor: str | None = None,
-    type_: str | None = None,
-    since: date | None = None,
-    until: date | None = None,
-    *,
-    least: float = 0.0,
-) -> Iterator[TimelineRow]:
-    """Events by day, those of a month after those of its days, those without a date last.
+def reports(connection: Connection, event: str | None = None, *, least: float = 0.0) -> Iterator[ReportRow]:
+    """Events as single articles tell them, by day of publication; with `event`, the reports of that event alone.
 
     `least`, here and below, leaves out claims with a lower confidence. Raises ArchiveError where it is no number from
-    0 to 1, or `type_` no type of event.
+    0 to 1.
     """
     e = t.reports.c
     said_by, trigger, sentence = t.actors.alias(), t.evidence.alias(), t.evidence.alias()
@@ -63,21 +53,16 @@ def timeline(
         .join(trigger, _stands_in(trigger, t.reports, "trigger"))
         .join(sentence, _stands_in(sentence, t.reports, "sentence"))
         .outerjoin(said_by, _is(said_by, t.reports, e.said_by))
-        .order_by(e.last_day.is_(None), e.last_day, e.first_day.desc(), *_by_article(t.reports))
+        .order_by(*_by_article(t.reports))
     )
-    if actor is not None:
-        joined = and_(t.report_actors.c.article_id == e.article_id, t.report_actors.c.report_id == e.id)
-        chosen = chosen.where(exists().where(joined, _named(t.report_actors, t.report_actors.c.actor_id, actor)))
-    if type_ is not None:
-        chosen = chosen.where(e.type == _known_type(type_))
-    if since is not None:
-        chosen = chosen.where(e.last_day >= since)
-    if until is not None:
-        chosen = chosen.where(e.first_day <= until)
+    if event is not None:
+        links = t.event_links.c
+        mine = and_(links.article_id == e.article_id, links.report_id == e.id)
+        chosen = chosen.join(t.event_links, mine).where(links.group_id == event)
     for rows in _chunks(connection, _sure(chosen, t.reports, least)):
         cast = _casts(connection, t.report_actors, t.report_actors.c.report_id, rows)
         for r in rows:
-            yield TimelineRow(
+            yield ReportRow(
                 id=r.id,
                 type=r.type,
                 mode=r.mode,
@@ -113,7 +98,7 @@ def statements(connection: Connection, actor: str | None = None, *, least: float
         .order_by(*_by_article(t.statements))
     )
     if actor is not None:
-        chosen = chosen.where(_named(t.statements, s.speaker, actor))
+        chosen = chosen.where(_of(connection, t.statements, actor, s.speaker))
     for rows in _chunks(connection, _sure(chosen, t.statements, least)):
         pieces = _pieces(connection, rows)
         for r in rows:
@@ -144,8 +129,8 @@ def fates(connection: Connection, actor: str | None = None, *, least: float = 0.
         .order_by(func.coalesce(f.last_day, t.articles.c.published), *_by_article(t.fates))
     )
     if actor is not None:
-        told = f.who_key.contains(_key(actor), autoescape=True)
-        chosen = chosen.where(or_(told, _named(t.fates, f.actor, actor), _named(t.fates, f.by, actor)))
+        told = f.who_key.contains(name_key(actor), autoescape=True)
+        chosen = chosen.where(or_(told, _of(connection, t.fates, actor, f.actor, f.by)))
     for rows in _chunks(connection, _sure(chosen, t.fates, least)):
         for r in rows:
             quote = _quoted(r, "evidence")
@@ -164,8 +149,9 @@ def talks(connection: Connection, actor: str | None = None, *, least: float = 0.
         .order_by(*_by_article(t.talks))
     )
     if actor is not None:
-        joined = and_(t.talks_actors.c.article_id == t.talks.c.article_id, t.talks_actors.c.talks_id == t.talks.c.id)
-        chosen = chosen.where(exists().where(joined, _named(t.talks_actors, t.talks_actors.c.actor_id, actor)))
+        sits = t.talks_actors.c
+        theirs = select(sits.talks_id).where(_of(connection, t.talks_actors, actor, sits.actor_id))
+        chosen = chosen.where(t.talks.c.id.in_(theirs))
     for rows in _chunks(connection, _sure(chosen, t.talks, least)):
         cast = _casts(connection, t.talks_actors, t.talks_actors.c.talks_id, rows)
         for r in rows:
@@ -186,7 +172,7 @@ def ties(connection: Connection, actor: str | None = None, *, least: float = 0.0
         .order_by(*_by_article(t.ties))
     )
     if actor is not None:
-        chosen = chosen.where(or_(_named(t.ties, c.a, actor), _named(t.ties, c.b, actor)))
+        chosen = chosen.where(_of(connection, t.ties, actor, c.a, c.b))
     for rows in _chunks(connection, _sure(chosen, t.ties, least)):
         for r in rows:
             yield TieRow(r.id, r.a_name, r.kind, r.b_name, r.role, _quoted(r, "evidence"), r.confidence, _source(r))
@@ -238,61 +224,25 @@ def find(connection: Connection, prefix: str) -> Found:
     raise ArchiveError(f"{prefix!r} is the beginning of several ids: {several}; give more of it")
 
 
-def _known_type(given: str) -> str:
-    wanted = given.strip().upper()
-    if wanted not in get_args(EventType):
-        raise ArchiveError(f"{given!r} is no type of event; the types are {', '.join(get_args(EventType))}")
-    return wanted
-
-
 def _sure(chosen: Select[Any], claim: Table, least: float) -> Select[Any]:
+    """Of the current versions of articles, the claims that are sure enough."""
+    p = t.placements.c
+    chosen = chosen.join(t.placements, p.article_id == claim.c.article_id).where(p.superseded_by.is_(None))
     if not is_chance(least):
         raise ArchiveError(f"a confidence is a number from 0 to 1, not {least!r}")
     return chosen.where(claim.c.confidence >= least) if least else chosen
 
 
-def _key(actor: str) -> str:
-    key = name_key(actor)
-    key = " " + key.removeprefix(" the ").lstrip()
-    if not key.strip():
-        raise ArchiveError(f"{actor!r} is no name; give a name, or whole words of one")
-    return key
+def _of(connection: Connection, claim: Table, actor: str, *columns: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether one of the columns, which hold actors of the claim's article, is the actor asked for.
 
-
-class _Asked(NamedTuple):
-    """An actor asked for: by whole words of the name given, by other names of the same, or as the state of a code."""
-
-    words: str
-    others: tuple[str, ...]
-    state: str | None
-
-
-@lru_cache(maxsize=64)
-def _asked(actor: str) -> _Asked:
-    from backchannel.vocabulary import load_vocabulary  # noqa: PLC0415 - only a question about an actor needs it
-
-    vocabulary, name = load_vocabulary(), actor.strip()
-    state = vocabulary.state(name)
-    if state is None and len(name) == _ALPHA3:
-        state = vocabulary.by_code(name.upper())
-    known = state or vocabulary.known(name)
-    names = (known.name, *known.aliases) if known else ()
-    keys = {key for other in names for key in (name_key(other), name_key(f"the {other}"))}
-    # A part of a state has the code of the whole, and is not it.
-    return _Asked(_key(actor), tuple(sorted(keys)), state.iso3 if state and state.kind != "part" else None)
-
-
-def _named(table: Table, column: ColumnElement[str], actor: str) -> ColumnElement[bool]:
-    """Whether the actor whose id stands in the column goes by the name or another of the same, or is the state."""
-    n, a, asked = t.actor_names.c, t.actors.c, _asked(actor)
-    mine = and_(n.article_id == table.c.article_id, n.actor_id == column)
-    named = exists().where(mine, or_(n.key.contains(asked.words, autoescape=True), n.key.in_(asked.others)))
-    if asked.state is None:
-        return named
-    state = exists().where(
-        a.article_id == table.c.article_id, a.id == column, a.kind == "state", a.country == asked.state
-    )
-    return or_(named, state)
+    The articles that know the actor come first, by index: the claims of all others are not looked at.
+    """
+    entries = entries_named(connection, actor)
+    links = t.entry_links.c
+    known = select(links.article_id).where(links.group_id.in_(entries))
+    mine = and_(links.article_id == claim.c.article_id, links.actor_id.in_(columns), links.group_id.in_(entries))
+    return and_(claim.c.article_id.in_(known), exists().where(mine))
 
 
 def _is(alias: Any, claim: Table, column: ColumnElement[str]) -> ColumnElement[bool]:
@@ -363,7 +313,7 @@ def _source(row: Row[Any]) -> Source:
 
 
 __all__ = [
-    "FateRow", "Found", "RefusalRow", "Shown", "Source", "StatementRow", "TalksRow", "TieRow", "TimelineRow", "When",
+    "FateRow", "Found", "RefusalRow", "ReportRow", "Shown", "Source", "StatementRow", "TalksRow", "TieRow", "When",
     "Words",
-    "fates", "find", "refusals", "statements", "talks", "ties", "timeline",
+    "fates", "find", "refusals", "reports", "statements", "talks", "ties",
 ]  # fmt: skip

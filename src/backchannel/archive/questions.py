@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from typing import TypedDict, Unpack
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
-from backchannel.archive import query
+from backchannel.archive import query, query_events, search
 from backchannel.archive import tables as t
+from backchannel.archive.answers import EventRow
+from backchannel.archive.found import Found, Row
 from backchannel.archive.opened import Opened
+from backchannel.archive.query_events import Decided, EventFilter, entries_named
 from backchannel.archive.rows import unpack
+from backchannel.archive.search import Hit
 from backchannel.errors import ArchiveError
 from backchannel.model.records import Record
 
@@ -42,10 +47,9 @@ class Questions(Opened):
         for article_id in ids:
             yield self.record(article_id)
 
-    def refusals(self) -> Iterator[query.RefusalRow]:
+    def refusals(self) -> Found[query.RefusalRow]:
         """Sources that could not be read, with the reason, latest first."""
-        with self._reading() as connection:
-            yield from query.refusals(connection)
+        return self._found(query.RefusalRow, query.refusals)
 
     def timeline(
         self,
@@ -53,47 +57,75 @@ class Questions(Opened):
         type: str | None = None,
         since: date | None = None,
         until: date | None = None,
-        *,
-        min_confidence: float = 0.0,
-    ) -> Iterator[query.TimelineRow]:
-        """Events by the day on which they happened or are to happen.
+        **further: Unpack[Further],
+    ) -> Found[EventRow]:
+        """Events by the day on which they happened or are to happen, as all articles tell them.
 
         An event known to its month or year comes after those of the days in it; those without a date come last.
 
-        `actor` is a name, an alias or whole words of one, or a state's alpha-3 code; case and accents do not matter.
-        Where the vocabulary knows it ("US", "PLO"), its other names count too. `since` and `until` are days, both
-        included: an event of a month or a year is in when it may have happened between them. With either, events
-        without a date are left out.
+        `actor` is a name, an alias or whole words of one, a state's alpha-3 code, or an id of the register; case and
+        accents do not matter. Where the vocabulary knows it ("US", "PLO"), its other names count too. `since` and
+        `until` are days, both included: an event of a month or a year is in when it may have happened between them.
+        With either, events without a date are left out.
 
+            archive.timeline(source="Iran", target="United States", type="COERCE", voices=2)
+
+        `source` and `target` say who acts and on whom; `country` (alpha-3) and `sector` (PLOVER) whose actor takes
+        part; `status`, `place`, `outlet` and `story` what was told; `voices` by how many independent texts at least;
+        `decision` what reviewers ruled: accepted, rejected, open or any, and without it all but the rejected.
         `min_confidence`, here and in the other questions, leaves out claims with a lower confidence. Raises
-        ArchiveError where it is no number from 0 to 1.
+        ArchiveError where a value is none that can be.
         """
-        with self._reading() as connection:
-            yield from query.timeline(connection, actor, type, since, until, least=min_confidence)
+        asked = EventFilter(actor=actor, type=type, since=since, until=until, **further)
+        return self._found(EventRow, lambda connection: query_events.events(connection, asked))
 
-    def statements(self, actor: str | None = None, *, min_confidence: float = 0.0) -> Iterator[query.StatementRow]:
+    def reports(self, event: str | None = None, *, min_confidence: float = 0.0) -> Found[query.ReportRow]:
+        """Events as single articles tell them, by day of publication; of one event, by its id, or of all."""
+        return self._found(query.ReportRow, lambda connection: query.reports(connection, event, least=min_confidence))
+
+    def statements(self, actor: str | None = None, *, min_confidence: float = 0.0) -> Found[query.StatementRow]:
         """Who said what, by day of publication; `actor` is the speaker, as in `timeline`."""
-        with self._reading() as connection:
-            yield from query.statements(connection, actor, least=min_confidence)
+        return self._found(
+            query.StatementRow, lambda connection: query.statements(connection, actor, least=min_confidence)
+        )
 
-    def fates(self, actor: str | None = None, *, min_confidence: float = 0.0) -> Iterator[query.FateRow]:
+    def fates(self, actor: str | None = None, *, min_confidence: float = 0.0) -> Found[query.FateRow]:
         """What became of whom, by its date, or where it has none by the day of publication.
 
         `actor` as in `timeline`, or words of `who`.
         """
-        with self._reading() as connection:
-            yield from query.fates(connection, actor, least=min_confidence)
+        return self._found(query.FateRow, lambda connection: query.fates(connection, actor, least=min_confidence))
 
-    def talks(self, actor: str | None = None, *, min_confidence: float = 0.0) -> Iterator[query.TalksRow]:
+    def talks(self, actor: str | None = None, *, min_confidence: float = 0.0) -> Found[query.TalksRow]:
         """Negotiations and who carries them, by day of publication; `actor` is a party or mediator, as in
         `timeline`."""
-        with self._reading() as connection:
-            yield from query.talks(connection, actor, least=min_confidence)
+        return self._found(query.TalksRow, lambda connection: query.talks(connection, actor, least=min_confidence))
 
-    def ties(self, actor: str | None = None, *, min_confidence: float = 0.0) -> Iterator[query.TieRow]:
+    def ties(self, actor: str | None = None, *, min_confidence: float = 0.0) -> Found[query.TieRow]:
         """How actors stand to one another, by day of publication; `actor` is either end, as in `timeline`."""
-        with self._reading() as connection:
-            yield from query.ties(connection, actor, least=min_confidence)
+        return self._found(query.TieRow, lambda connection: query.ties(connection, actor, least=min_confidence))
+
+    def search(
+        self,
+        asked: str,
+        kind: str = "article",
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        actor: str | None = None,
+    ) -> Found[Hit]:
+        """Articles, statements or actors ("article", "statement", "actor") that hold the words asked for, newest first.
+
+        `asked` takes words, "words in a row", the beginning* of one, one OR another, title:word, and -word for what is
+        to be left out. `since` and `until` are days of publication, `actor` is the speaker of statements. Raises
+        ArchiveError where nothing is asked for.
+        """
+
+        def ask(connection: Connection) -> Iterator[Hit]:
+            speakers = None if actor is None else entries_named(connection, actor)
+            return search.search(connection, asked, kind, since=since, until=until, speakers=speakers)
+
+        return self._found(Hit, ask)
 
     def show(self, id: str) -> query.Shown:
         """The article or claim of an id, or of a beginning of one that no other shares, with its record.
@@ -103,3 +135,26 @@ class Questions(Opened):
         with self._reading() as connection:
             found = query.find(connection, id)
         return query.Shown.of(self.record(found.article_id), found.kind, found.id)
+
+    def _found(self, row: type[Row], ask: Callable[[Connection], Iterator[Row]]) -> Found[Row]:
+        def rows() -> Iterator[Row]:
+            with self._reading() as connection:
+                yield from ask(connection)
+
+        return Found(row, rows)
+
+
+class Further(TypedDict, total=False):
+    """What else a timeline may be asked for; see `EventFilter`."""
+
+    source: str | None
+    target: str | None
+    country: str | None
+    sector: str | None
+    status: str | None
+    place: str | None
+    outlet: str | None
+    story: str | None
+    voices: int
+    decision: Decided | None
+    min_confidence: float

@@ -7,10 +7,11 @@ of publication, so that the index itself goes through the newest first, and a qu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import Any, Literal, get_args
 
 from sqlalchemy import (
@@ -45,6 +46,7 @@ Sought = Literal["article", "statement", "actor"]
 _DAY = 1 << 24  # numbers of one day
 _UNDATED = date.min
 _CHUNK = 200
+_number = attrgetter("number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,13 @@ class Hit(Answer):
     article: Source | None
 
 
-def place(work: Work, record: Record, entries: dict[str, str], *, renewed: bool) -> None:
-    """Index the statements of a record, the names of its actors, and its article where that is new."""
+def place(work: Work, record: Record, entries: Mapping[str, str]) -> None:
+    """Index the statements of a record, the names of its actors, and its article where that is new.
+
+    `entries` are the entries of the register of the record's actors, by the actors' ids.
+    """
     article, day = record.article, record.article.published or _UNDATED
-    if not renewed:
+    if not _known(work.connection, "article", [article.id]):
         _index(work.connection, "article", [(article.id, article.id, article.title or "", article.text)], day)
     said = {s.id: _content([part.quote for part in s.content]) for s in record.statements}
     _index(work.connection, "statement", [(id_, article.id, "", words) for id_, words in said.items()], day)
@@ -90,6 +95,22 @@ def lift(work: Work, article_id: str) -> None:
     rows = [{"number": number, "head": "", "words": fold(_content(quotes))} for number, quotes in old.items()]
     work.connection.execute(text(_forget(work.connection, "statement")), rows)
     work.connection.execute(delete(t.searched).where(s.article_id == article_id, s.kind == "statement"))
+
+
+def index_all(connection: Connection) -> None:
+    """Put the words of all that is numbered into an index that is empty, after the tables were copied."""
+    s, a, e = t.searched.c, t.articles.c, t.evidence.c
+    articles = select(s.number, a.title, a.text).join(t.articles, a.id == s.article_id).where(s.kind == "article")
+    for rows in _in_chunks(connection, articles.order_by(s.number)):
+        _enter(connection, "article", [(row.number, row.title or "", row.text) for row in rows])
+    stands = and_(e.article_id == s.article_id, e.claim_id == s.id, e.part == "content")
+    said = select(s.number, e.quote).join(t.evidence, stands).where(s.kind == "statement")
+    quotes = (row for rows in _in_chunks(connection, said.order_by(s.number, e.position)) for row in rows)
+    statements = ((number, _content(row.quote for row in found)) for number, found in groupby(quotes, _number))
+    while chunk := list(islice(statements, _CHUNK)):
+        _enter(connection, "statement", [(number, "", words) for number, words in chunk])
+    for rows in _in_chunks(connection, select(s.number, s.id).where(s.kind == "actor").order_by(s.number)):
+        _enter(connection, "actor", [(row.number, row.id.partition(" ")[2], "") for row in rows])
 
 
 def search(
@@ -194,8 +215,17 @@ def _index(connection: Connection, kind: Sought, found: Sequence[tuple[str, str 
         insert(t.searched),
         [{"number": at, "kind": kind, "id": id_, "article_id": article} for at, (id_, article, _, _) in numbered],
     )
-    rows = [{"number": at, "head": fold(head), "words": fold(words)} for at, (_, _, head, words) in numbered]
+    _enter(connection, kind, [(at, head, words) for at, (_, _, head, words) in numbered])
+
+
+def _enter(connection: Connection, kind: Sought, found: Iterable[tuple[int, str, str]]) -> None:
+    """Put (number, head, words) into the index of words."""
+    rows = [{"number": at, "head": fold(head), "words": fold(words)} for at, head, words in found]
     connection.execute(text(_remember(connection, kind)), _bound(connection, rows))
+
+
+def _in_chunks(connection: Connection, chosen: Select[Any]) -> Iterator[Sequence[Any]]:
+    return connection.execute(chosen, execution_options={"yield_per": _CHUNK}).partitions()
 
 
 # The index has no form of its own in SQLAlchemy; the names of its tables are constants of this module.

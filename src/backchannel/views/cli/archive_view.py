@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from backchannel.archive.answers import FateRow, StatementRow, TalksRow, TimelineRow, When
+from backchannel.archive.answers import EventRow, FateRow, StatementRow, TalksRow, When
 from backchannel.text import squeeze
 from backchannel.views import words
 from backchannel.views.cli.entries import Entry, act, around, print_entry
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-def print_timeline(console: Console, rows: Iterable[TimelineRow]) -> tuple[int, int]:
+def print_timeline(console: Console, rows: Iterable[EventRow]) -> tuple[int, int]:
     """Print events as they come; how many had a date, and how many had none."""
     dated = undated = 0
     for row in rows:
@@ -28,13 +28,16 @@ def print_timeline(console: Console, rows: Iterable[TimelineRow]) -> tuple[int, 
     return dated, undated
 
 
-def timeline_entry(row: TimelineRow) -> Entry:
+def timeline_entry(row: EventRow) -> Entry:
     sentence, trigger = row.sentence, row.trigger
+    told = [words.counted(row.voices, "independent voice")] if row.voices > 1 else []
+    told += [words.counted(row.reports, "report")] if row.reports > row.voices else []
+    ruled = [row.decision] if row.decision else []
     return Entry(
-        head=act(row.sources, trigger.quote, row.targets),
-        terms=[row.type, *words.event_terms(row.mode, row.status, row.said_by, row.place)],
-        quote=around(sentence.quote, sentence.start, trigger.quote, trigger.start),
-        line=trigger.line,
+        head=act(row.sources, trigger.quote if trigger else "…", row.targets),
+        terms=[row.type, *words.event_terms(row.mode, row.status, row.said_by, row.place), *told, *ruled],
+        quote=around(sentence.quote, sentence.start, trigger.quote, trigger.start) if sentence and trigger else None,
+        line=trigger.line if trigger else None,
         when=_when(row.date),
         id=row.id,
         source=str(row.article),
