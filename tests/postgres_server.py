@@ -40,7 +40,7 @@ def programs() -> Path | None:
 
 
 class Server:
-    """A server that runs; `restart` and `kill` do to it what happens to servers."""
+    """A server that runs; it can be stopped, as a crash would stop it too, and started again."""
 
     def __init__(self, folder: Path, bin_: Path) -> None:
         self.folder = folder
@@ -53,7 +53,7 @@ class Server:
             shutil.chown(folder, "nobody", "nogroup")
         self._run("initdb", "-D", str(folder / "data"), "-U", USER, "--auth=trust", "--no-sync", "--encoding=UTF8",
                   "--locale=C")  # fmt: skip
-        self._process = self._start()
+        self.start()
 
     def url(self, database: str) -> str:
         return f"postgresql://{USER}@/{database}?host={self.folder}"
@@ -76,15 +76,11 @@ class Server:
         self._process.send_signal(how)
         self._process.wait(timeout=60)
 
-    def restart(self, how: signal.Signals = signal.SIGINT) -> None:
-        self.stop(how)
-        self._process = self._start()
-
-    def _start(self) -> subprocess.Popen[bytes]:
+    def start(self) -> None:
         settings = [
             f"-c{name}={value}" for name, value in (_SETTINGS | {"unix_socket_directories": str(self.folder)}).items()
         ]
-        process = subprocess.Popen(
+        self._process = subprocess.Popen(
             [self._bin / "postgres", "-D", self.folder / "data", *settings],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             cwd=self.folder, preexec_fn=_end_with_parent,  # noqa: PLW1509 - it takes no lock
@@ -94,10 +90,10 @@ class Server:
             try:
                 psycopg.connect(self.url("postgres")).close()
             except psycopg.OperationalError:
-                assert process.poll() is None, "PostgreSQL did not start"
+                assert self._process.poll() is None, "PostgreSQL did not start"
                 time.sleep(0.05)
             else:
-                return process
+                return
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(

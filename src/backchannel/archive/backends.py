@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Column, Connection, Engine, create_engine, event, func, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
+from backchannel.archive import advice
+from backchannel.archive.advice import BUSY_SECONDS
 from backchannel.errors import ArchiveError
 
 # "BCHN": `file` and other programs can tell an archive from any other SQLite file.
 APPLICATION_ID = 0x4243484E
 OLDEST_POSTGRES = 15
-_BUSY_SECONDS = 60
+_CONNECT_SECONDS = 10
+_STEP_PAGES = 2048
 _URL = re.compile(r"[a-z][a-z0-9+]*://", re.I)
 _SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
+# What every revision has, and what no other program has all of.
+_OURS = {"alembic_version", "articles", "records", "refusals", "evidence", "actor_names", "talks_actors"}
 
 
 class Backend(Protocol):
@@ -42,6 +47,9 @@ class Backend(Protocol):
     def before_migration(self) -> None:
         """What has to be so before the first transaction that makes tables."""
 
+    def opened(self) -> None:
+        """What an archive that is there needs before it is used."""
+
     def mark(self, connection: Connection) -> None:
         """Mark the database as an archive; inside the transaction that makes the tables."""
 
@@ -54,7 +62,16 @@ class Backend(Protocol):
     def damage(self, connection: Connection) -> Iterator[str]:
         """What the database itself finds wrong with how it is kept."""
 
-    def advice(self, message: str) -> str:
+    def size(self, connection: Connection) -> int:
+        """How many bytes the archive takes."""
+
+    def compact(self) -> None:
+        """Give back the room of what was replaced, and count anew what the database plans its questions by."""
+
+    def copied(self, connection: Connection, counted: Iterable[Column[Any]]) -> None:
+        """After rows with their numbers were copied: let these columns count on from the highest."""
+
+    def advice(self, error: BaseException) -> str:
         """What an error of the database means and what to do about it."""
 
 
@@ -104,6 +121,12 @@ class SqliteFile:
         with closing(_connect(self.path)) as raw:
             raw.execute("PRAGMA journal_mode = WAL")
 
+    def opened(self) -> None:
+        # A backup comes without a log.
+        with closing(_connect(self.path)) as raw, suppress(sqlite3.OperationalError):
+            if raw.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                raw.execute("PRAGMA journal_mode = WAL")
+
     def mark(self, connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
 
@@ -111,7 +134,7 @@ class SqliteFile:
         found = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
         if found != APPLICATION_ID or "alembic_version" not in tables:
             raise ArchiveError(
-                f"{self.path} is an SQLite database of another program, no Backchannel archive; "
+                f"{self.name} is an SQLite database of another program, no Backchannel archive; "
                 "nothing was changed in it"
             )
 
@@ -125,8 +148,35 @@ class SqliteFile:
         for broken in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             yield f"a row of {broken[0]} belongs to no row of {broken[2]}"
 
-    def advice(self, message: str) -> str:
-        return next((advice for sign, advice in _SQLITE_ADVICE if sign in message), message)
+    def size(self, connection: Connection) -> int:
+        pages, bytes_ = (connection.exec_driver_sql(f"PRAGMA {of}").scalar_one() for of in ("page_count", "page_size"))
+        return int(pages * bytes_)
+
+    def compact(self) -> None:
+        with closing(_connect(self.path)) as raw:
+            for command in ("VACUUM", "ANALYZE", "PRAGMA wal_checkpoint(TRUNCATE)"):
+                raw.execute(command)
+
+    def copied(self, connection: Connection, counted: Iterable[Column[Any]]) -> None:
+        """Nothing to do: SQLite counts on from the highest number by itself."""
+
+    def copy_to(self, path: Path) -> None:
+        """Write one state of the archive into a new file, whoever writes meanwhile; raises sqlite3.Error."""
+        with closing(_connect(self.path)) as source, closing(_connect(path)) as copy:
+            # The copy begins anew whenever another process writes, unless it is made inside one reading.
+            source.execute("BEGIN")
+            source.execute("SELECT count(*) FROM sqlite_master")
+            # Between two steps Python hears Ctrl-C.
+            source.backup(copy, pages=_STEP_PAGES, progress=lambda *_: None)
+            source.execute("COMMIT")
+
+    def seal(self) -> None:
+        """Make the file whole by itself, so that it can be read where nothing can be written."""
+        with closing(_connect(self.path)) as raw:
+            raw.execute("PRAGMA journal_mode = DELETE")
+
+    def advice(self, error: BaseException) -> str:
+        return advice.sqlite(error)
 
 
 class PostgresDatabase:
@@ -140,9 +190,12 @@ class PostgresDatabase:
     def __init__(self, url: str) -> None:
         try:
             self.url = make_url(url)
-        except ArgumentError as error:
-            raise ArchiveError(f"the address of the archive is no URL of a database: {error}") from error
-        self.name = self.url.render_as_string(hide_password=True)
+        except (ArgumentError, ValueError):  # their messages repeat the address, and with it the password
+            raise ArchiveError(
+                "the address of the archive is no URL of a database; it has the form postgresql://USER@HOST/DATABASE"
+            ) from None
+        shown = self.url.update_query_dict({"password": "***"}) if "password" in self.url.query else self.url
+        self.name = shown.render_as_string(hide_password=True)
         if self.url.drivername not in _SCHEMES:
             raise ArchiveError(
                 f"{self.name}: an archive is a file, or a PostgreSQL database at postgresql://USER@HOST/DATABASE; "
@@ -154,8 +207,9 @@ class PostgresDatabase:
         """A database is made by its server's owner; whether an archive stands in it, its tables say."""
 
     def engine(self) -> Engine:
+        patience = {} if "connect_timeout" in self.url.query else {"connect_timeout": _CONNECT_SECONDS}
         try:
-            return create_engine(self.url, pool_pre_ping=True)
+            return create_engine(self.url, pool_pre_ping=True, connect_args=patience)
         except ImportError as error:
             raise ArchiveError(
                 f"{self.name}: the driver of PostgreSQL is not installed; run: pip install 'backchannel[postgres]'"
@@ -164,23 +218,26 @@ class PostgresDatabase:
     def before_migration(self) -> None:
         """Nothing to do: a transaction makes the tables, or does not."""
 
+    def opened(self) -> None:
+        """Nothing to do."""
+
     def mark(self, connection: Connection) -> None:
         """Nothing to do: the table of revisions marks the schema."""
 
     def check_owner(self, connection: Connection, tables: set[str]) -> None:
-        version = int(connection.execute(text("SHOW server_version_num")).scalar_one()) // 10_000
-        if version < OLDEST_POSTGRES:
+        version = (connection.dialect.server_version_info or (0,))[0]
+        if int(version) < OLDEST_POSTGRES:
             raise ArchiveError(
                 f"{self.name}: the server is PostgreSQL {version}; an archive needs {OLDEST_POSTGRES} or newer"
             )
-        if tables and not {"alembic_version", "articles"} <= tables:
+        if tables and not tables >= _OURS:
             raise ArchiveError(
                 f"{self.name}: the schema holds tables of another program, no Backchannel archive; nothing was changed "
                 "in it; give the archive a database or a schema of its own"
             )
 
     def lock(self, connection: Connection) -> None:
-        connection.execute(text(f"SET LOCAL lock_timeout = '{_BUSY_SECONDS}s'"))
+        connection.execute(text(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'"))
         connection.execute(
             text("SELECT pg_advisory_xact_lock(:program, hashtext(current_schema()))"), {"program": APPLICATION_ID}
         )
@@ -189,47 +246,37 @@ class PostgresDatabase:
         """Nothing: the server checks pages as they are read and holds rows to their keys."""
         return iter(())
 
-    def advice(self, message: str) -> str:
-        return next((advice for sign, advice in _POSTGRES_ADVICE if sign in message), message.strip())
+    def size(self, connection: Connection) -> int:
+        counted = (
+            "SELECT coalesce(sum(pg_total_relation_size(oid)), 0) FROM pg_class "
+            "WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'"
+        )
+        return int(connection.execute(text(counted)).scalar_one())
+
+    def compact(self) -> None:
+        engine = self.engine()
+        try:
+            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                quote = connection.dialect.identifier_preparer.quote
+                for table in inspect(connection).get_table_names():
+                    connection.execute(text(f"VACUUM (ANALYZE) {quote(table)}"))
+        finally:
+            engine.dispose()
+
+    def copied(self, connection: Connection, counted: Iterable[Column[Any]]) -> None:
+        for column in counted:
+            highest = connection.execute(select(func.max(column))).scalar()
+            if highest is not None:
+                sequence = func.pg_get_serial_sequence(column.table.name, column.name)
+                connection.execute(select(func.setval(sequence, highest)))
+
+    def advice(self, error: BaseException) -> str:
+        return advice.postgres(error)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA foreign_keys = ON")
     # In WAL, NORMAL survives the death of any process; FULL also keeps the last article through a power cut.
     connection.execute("PRAGMA synchronous = FULL")
     return connection
-
-
-_BUSY = f"another process has been writing for more than {_BUSY_SECONDS} seconds; try again when it is done"
-_FULL = "the disk is full; make room and run the same command again, nothing of what was kept is lost"
-
-_SQLITE_ADVICE = (
-    ("not a database", "the file is no archive (not an SQLite database); nothing was changed in it"),
-    ("malformed", "the file is damaged; restore it from a backup"),
-    ("readonly", "it cannot be written; check the permissions of the file and of its folder"),
-    ("unable to open", "it cannot be opened; check that its folder exists and may be written"),
-    ("locked", _BUSY),
-    ("disk is full", _FULL),
-    ("disk I/O", "the disk reports an error; check it, then run: backchannel doctor"),
-)
-
-_POSTGRES_ADVICE = (
-    ("lock timeout", _BUSY),
-    ("No space left", _FULL),
-    ("password authentication failed", "the server refuses the user or the password; check both in the address"),
-    ("no password supplied", "the server wants a password; give it in the address or in ~/.pgpass"),
-    ("does not exist", "the server has no such database or user; make it with createdb, then try again"),
-    ("permission denied", "the user may not do this there; the archive's owner can grant it"),
-    ("read-only transaction", "the server lets nothing be written there now; try again, or ask who runs it"),
-    ("connection failed", "the server cannot be reached; check that it runs, and host and port in the address"),
-    ("connection refused", "the server cannot be reached; check that it runs, and host and port in the address"),
-    ("failed to resolve host", "the server's host name is not known; check it in the address"),
-    *(
-        (sign, "the server broke off; what was being written was not kept, so run the same command again")
-        for sign in (
-            "terminating connection", "server closed the connection", "consuming input failed", "shutting down",
-            "starting up", "connection is lost", "the connection is closed",
-        )
-    ),
-)  # fmt: skip

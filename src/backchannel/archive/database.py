@@ -13,7 +13,7 @@ from os import PathLike, fspath
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from backchannel.archive.backends import backend_for
+from backchannel.archive.backends import Backend, backend_for
 from backchannel.archive.tables import REVISIONS
 from backchannel.errors import ArchiveError
 
@@ -28,14 +28,26 @@ class Database:
     """
 
     def __init__(
-        self, place: Place, *, create: bool = False, upgraded: Callable[[Connection], None] | None = None
+        self,
+        place: Place,
+        *,
+        create: bool = False,
+        upgraded: Callable[[Connection], None] | None = None,
+        called: str | None = None,
     ) -> None:
+        """`called` is what messages name it by, where that is not its place. Raises ArchiveError."""
         self.backend = backend_for(fspath(place))
+        if called:
+            self.backend.name = called
         self.name = self.backend.name
         self.backend.check_place(create)
         self.engine = self.backend.engine()
-        with self._explained():
-            self._check_schema(create, upgraded)
+        try:
+            with explained(self.name, self.backend):
+                self._check_schema(create, upgraded)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         self.engine.dispose()
@@ -44,7 +56,7 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one state of the archive, whoever writes meanwhile."""
         with (
-            self._explained(),
+            explained(self.name, self.backend),
             self.engine.connect().execution_options(**self.backend.reading) as connection,
             connection.begin(),
         ):
@@ -54,7 +66,7 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """A connection that alone may write; other writers wait their turn."""
         with (
-            self._explained(),
+            explained(self.name, self.backend),
             self.engine.connect().execution_options(**self.backend.writing) as connection,
             connection.begin(),
         ):
@@ -68,12 +80,13 @@ class Database:
         """
         with self.engine.connect() as connection:
             found = self._revision(connection)
-            if found == REVISIONS[-1]:
-                return
-            if found is None and not create and self.backend.needs_init:
-                raise ArchiveError(
-                    f"there is no archive at {self.name}; make one with: backchannel archive init {self.name}"
-                )
+        if found == REVISIONS[-1]:
+            self.backend.opened()
+            return
+        if found is None and not create and self.backend.needs_init:
+            raise ArchiveError(
+                f"there is no archive at {self.name}; make one with: backchannel archive init {self.name}"
+            )
         self.backend.before_migration()
         # Asked again inside: of two processes that both find an old archive, the second finds the work done.
         with self.writing() as connection:
@@ -100,17 +113,18 @@ class Database:
             )
         return revision
 
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """Errors of the database as ArchiveError: what, which archive, what to do."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise ArchiveError(f"archive {self.name}: {self.backend.advice(str(error))}") from error
-        except DBAPIError as error:
-            raise ArchiveError(f"archive {self.name}: {self.backend.advice(str(error.orig))}") from error
-        except SQLAlchemyError as error:
-            raise ArchiveError(f"archive {self.name}: {error}") from error
+
+@contextmanager
+def explained(name: str, backend: Backend) -> Iterator[None]:
+    """Errors of the database as ArchiveError: what, which archive, what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise ArchiveError(f"archive {name}: {backend.advice(error)}") from error
+    except DBAPIError as error:
+        raise ArchiveError(f"archive {name}: {backend.advice(error.orig or error)}") from error
+    except SQLAlchemyError as error:
+        raise ArchiveError(f"archive {name}: {error}") from error
 
 
 def _migrate(connection: Connection) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from backchannel.views.cli import archive_commands, codebook, demo, doctor, evaluate, explain, read
+from backchannel.views.cli import archive_app, archive_commands, codebook, demo, doctor, evaluate, explain, read
 
 _HELP = """Read news reports into a sourced, dated record of who did and said what to whom.
 
@@ -62,6 +62,7 @@ app.command("add", epilog=EPILOG)(archive_commands.add)
 app.command("timeline", epilog=EPILOG)(archive_commands.timeline)
 app.command("show", epilog=EPILOG)(archive_commands.show)
 app.command("explain", epilog=EPILOG)(explain.explain)
+app.add_typer(archive_app.archive, name="archive")
 app.command("codebook", epilog=EPILOG)(codebook.codebook)
 app.command("doctor", epilog=EPILOG)(doctor.doctor)
 app.command("evaluate", epilog=EPILOG)(evaluate.evaluate)

@@ -61,7 +61,7 @@ def add(
                 note = f" (nothing read: {outcome.reason})" if outcome.reason else ""
                 say(f"{outcome.kind} {outcome.article.id[:8]} {words.title_of(outcome.article)}{note}")
     parts = [f"{count[kind]} {kind}" for kind in ("added", "renewed", "known", "failed", "refused") if count[kind]]
-    typer.echo(f"{archive}: {', '.join(parts) or 'nothing to add'}")
+    typer.echo(f"{kept.name}: {', '.join(parts) or 'nothing to add'}")
     leave(good=count["added"] + count["renewed"] + count["known"], bad=count["failed"] + count["refused"])
 
 

@@ -25,8 +25,8 @@ PAGE = "backchannel-demo.html"
 
 def demo(
     archive: Annotated[
-        Path | None,
-        typer.Option("--archive", metavar="FILE", help="Keep the archive here; without it, it is gone afterwards."),
+        str | None,
+        typer.Option("--archive", metavar="PLACE", help="Keep the archive here; without it, it is gone afterwards."),
     ] = None,
     html: Annotated[
         Path, typer.Option("--html", metavar="OUT.html", help=f"Where the page of all readings is written: {PAGE}.")
@@ -40,14 +40,10 @@ def demo(
     of the captives, and the talks with those who mediated; a page with all readings is written beside it.
     """
     folder = find_examples() / EXAMPLE
-    if archive is not None and archive.exists():
-        raise ArchiveError(
-            f"{archive} is there already; the demo begins with a new archive: name another file, or move this one"
-        )
     with tempfile.TemporaryDirectory(prefix="backchannel-") as temporary:
-        _run(folder, archive or Path(temporary) / "demo.archive", html, vocabulary, min_confidence)
+        name = _run(folder, archive or str(Path(temporary) / "demo.archive"), html, vocabulary, min_confidence)
     if archive is not None:
-        say(f"kept {archive}; go on with: backchannel timeline --archive {archive} --actor Algeria")
+        say(f"kept {name}; go on with: backchannel timeline --archive {name} --actor Algeria")
 
 
 def find_examples() -> Path:
@@ -64,11 +60,17 @@ def find_examples() -> Path:
     )
 
 
-def _run(folder: Path, archive: Path, html: Path, vocabulary: Path | None, min_confidence: float) -> None:
+def _run(folder: Path, archive: str, html: Path, vocabulary: Path | None, min_confidence: float) -> str:
+    """Read, keep and tell the dispatches of a folder; the name of the archive."""
     from backchannel import ingest  # noqa: PLC0415
     from backchannel.archive.store import open_archive  # noqa: PLC0415
 
     with open_archive(archive, create=True) as kept:
+        if kept.counts()["articles"]:
+            raise ArchiveError(
+                f"{kept.name} is there already; the demo begins with a new archive: name another file "
+                "or database, or move this one"
+            )
         paths = sorted(path for path in folder.iterdir() if path.suffix == ".txt")
         outcomes = ingest.add(kept, ingest.articles_at(paths), vocabulary=vocabulary)
         for outcome in with_progress(outcomes, "Reading", len(paths)):
@@ -82,6 +84,7 @@ def _run(folder: Path, archive: Path, html: Path, vocabulary: Path | None, min_c
         left_out = words.left_out(unsure, min_confidence) if min_confidence else ""
         _print_account(output(), kept, min_confidence, left_out)
         write_page(html, records, left_out)
+        return kept.name
 
 
 def _print_account(console: Console, kept: Archive, min_confidence: float, left_out: str) -> None:

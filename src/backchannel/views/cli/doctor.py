@@ -43,8 +43,8 @@ class Finding(NamedTuple):
 
 def doctor(
     archive: Annotated[
-        Path | None,
-        typer.Option("--archive", metavar="FILE", help="Also prove this archive, every claim against its text."),
+        str | None,
+        typer.Option("--archive", metavar="PLACE", help="Also prove this archive, every claim against its text."),
     ] = None,
     vocabulary: VocabularyOption = None,
 ) -> None:
@@ -60,7 +60,7 @@ def doctor(
         raise typer.Exit(FAILED)
 
 
-def _findings(archive: Path | None, vocabulary: Path | None) -> Iterator[Finding]:
+def _findings(archive: str | None, vocabulary: Path | None) -> Iterator[Finding]:
     yield Finding(
         "Python", f"{platform.python_version()} ({sys.platform}, {platform.machine()})", sys.version_info >= (3, 11)
     )
@@ -107,10 +107,10 @@ def _vocabulary(folder: Path | None) -> Iterator[Finding]:
     yield Finding("vocabulary", load_reader(folder).read_by.vocabulary)
 
 
-def _archive(path: Path) -> Iterator[Finding]:
+def _archive(place: str) -> Iterator[Finding]:
     from backchannel.archive.store import open_archive  # noqa: PLC0415
 
-    with open_archive(path) as kept:
+    with open_archive(place) as kept:
         counts = kept.counts()
         problems = 0
         for problem in kept.check():
@@ -121,4 +121,4 @@ def _archive(path: Path) -> Iterator[Finding]:
         yield Finding("archive", f"and {problems - _MOST_PROBLEMS} more", False)
     if not problems:
         held = ", ".join(f"{count:,} {name}" for name, count in counts.items())
-        yield Finding("archive", f"{path} is whole, every claim stands in its text: {held}")
+        yield Finding("archive", f"{kept.name} is whole, every claim stands in its text: {held}")
