@@ -31,9 +31,18 @@ def commands_page() -> str:
     for part in EPILOG.removeprefix("Exit codes: ").rstrip(".").split(" · "):
         code, _, meaning = part.partition(" ")
         lines.append(f"| {code} | {meaning} |")
-    for name, command in group.commands.items():
+    for name, command in commands(group):
         lines += ["", f"## backchannel {name}", "", *_command(name, command)]
     return "\n".join(lines) + "\n"
+
+
+def commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command of a group, and of the groups in it, with its name: "read", "archive init"."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def _command(name: str, command: Any) -> Iterator[str]:
