@@ -7,7 +7,6 @@ with a million members costs no more than one with a hundred.
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -29,6 +28,7 @@ from sqlalchemy import (
 
 from backchannel.archive import register_names as names
 from backchannel.archive import tables as t
+from backchannel.archive.edits import edited
 from backchannel.archive.register_identity import Identity, Told, family_of, identify
 from backchannel.archive.work import Shift, Work
 from backchannel.vocabulary import Vocabulary, load_vocabulary
@@ -110,7 +110,7 @@ def summarise(work: Work, ids: Collection[str]) -> None:
     updates = []
     for row in rows:
         new = {**{c: getattr(row, c) for c in _SUMMED}, **votes.get(row.id, {}), **counts[row.id]}
-        new |= {name: value for name, value in json.loads(row.edits or "{}").items() if name in _SUMMED}
+        new = edited("actor", new, row.edits)
         _note(work, row, new)
         if any(getattr(row, name) != value for name, value in new.items()):
             updates.append({"entry": row.id, **{f"new_{name}": value for name, value in new.items()}})
