@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backchannel.archive.copies import SAME_TEXT, bands, resemblance, signature
+from backchannel.archive.copies import SAME_TEXT, bands, group_copies, resemblance, signature
 from backchannel.errors import ArchiveError
 
 # A dispatch on the Camp David accords of 1978, written for this test, and another reporter's on the same evening.
@@ -79,6 +79,14 @@ def test_a_long_article_is_no_copy_of_the_sentence_it_quotes() -> None:
     quoted = signature(PARAGRAPHS[4])
     whole = signature(DISPATCH)
     assert resemblance(whole, quoted) < SAME_TEXT
+
+
+def test_copies_are_grouped_in_any_order() -> None:
+    texts = [DISPATCH, OTHER, "WASHINGTON (AP) — " + DISPATCH, "\n\n".join(PARAGRAPHS[:3]), "Short.", "Short."]
+    signatures = [signature(text) for text in texts]
+    assert group_copies(signatures) == [[0, 2, 3], [1], [4], [5]]
+    assert group_copies(signatures[::-1]) == [[0], [1], [2, 3, 5], [4]]
+    assert group_copies([]) == []
 
 
 def test_what_is_too_short_to_tell() -> None:

@@ -104,6 +104,13 @@ def test_a_headline_in_capitals_makes_no_names() -> None:
     assert profile(Article("", title=title.title())).terms["princ"] == NAME
 
 
+def test_copies_count_once() -> None:
+    siege = " ".join(SIEGE[:2])
+    copies = [f"LONDON (Wire {n}) — {siege}" for n in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+    found = group_stories(articles(*copies, *SIEGE, *SHOOTING))
+    assert found == [list(range(30)), [30, 31, 32, 33]]
+
+
 def test_what_lies_months_apart_is_not_one_happening() -> None:
     early, late = date(1980, 4, 30), date(1980, 9, 1)
     assert group_stories(articles(*SIEGE[:2], day=early) + articles(*SIEGE[2:], day=late)) == [[0, 1], [2, 3]]

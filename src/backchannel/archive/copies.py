@@ -17,6 +17,7 @@ import re
 import struct
 import unicodedata
 import zlib
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -31,10 +32,11 @@ SHORTEST_PART = 0.18
 """Share of the longer text that the shorter one must have; below, what they share cannot be measured well enough."""
 
 _RUN, _FEWEST_RUNS = 4, 9
+_MOST_SHARERS = 16  # of the texts that share a band, how many a further one is compared with
 # Of the minima of the whole text 64 make bands of four; all of them measure. Those of the beginning, of which a
 # shortened copy keeps more than of the whole, make bands of two.
-_WHOLE, _BANDED, _ROWS = 128, 64, 4
-_BEGINNING, _BEGINNING_RUNS, _BEGINNING_ROWS = 16, 80, 2
+_WHOLE, _BANDED = 128, 64
+_BEGINNING, _BEGINNING_RUNS = 16, 80
 _CHUNK = 256  # runs at a time: the products then stay in the processor's cache, and memory is flat
 _COUNT = struct.Struct("<I")
 _LENGTH = _COUNT.size + 2 * (_WHOLE + _BEGINNING)
@@ -74,11 +76,8 @@ def bands(kept: bytes) -> tuple[int, ...]:
     if not kept:
         return ()
     _, whole, beginning = _parts(kept)
-    rows = [whole[at : at + _ROWS] for at in range(0, _BANDED, _ROWS)]
-    rows += [beginning[at : at + _BEGINNING_ROWS] for at in range(0, _BEGINNING, _BEGINNING_ROWS)]
-    keys = np.zeros(len(rows), dtype=np.uint64)
-    for number, row in enumerate(rows):
-        keys[number] = int.from_bytes(row.tobytes(), "little") ^ (number << 58)
+    keys = np.concatenate([whole[:_BANDED].view("<u8"), beginning.view("<u4")]).astype(np.uint64)
+    keys ^= np.arange(len(keys), dtype=np.uint64) << np.uint64(58)
     return tuple(_mixed(keys).view(np.int64).tolist())
 
 
@@ -97,6 +96,30 @@ def resemblance(a: bytes, b: bytes) -> float:
     if shorter < SHORTEST_PART * longer:
         return of_both
     return min(1.0, of_both * (shorter + longer) / ((1 + of_both) * shorter))
+
+
+def group_copies(signatures: Sequence[bytes]) -> list[list[int]]:
+    """The places of the signatures of each text, copies together; the order of the signatures makes no difference."""
+    group_of = list(range(len(signatures)))
+
+    def group(at: int) -> int:
+        while group_of[at] != at:
+            at = group_of[at]
+        return at
+
+    sharing: dict[int, list[int]] = {}
+    for at in sorted(range(len(signatures)), key=signatures.__getitem__):
+        for band in bands(signatures[at]):
+            others = sharing.setdefault(band, [])
+            for other in others:
+                if group(other) != group(at) and resemblance(signatures[other], signatures[at]) >= SAME_TEXT:
+                    group_of[group(at)] = group(other)
+            if len(others) < _MOST_SHARERS:
+                others.append(at)
+    groups: dict[int, list[int]] = {}
+    for at in range(len(signatures)):
+        groups.setdefault(group(at), []).append(at)
+    return list(groups.values())
 
 
 def _runs(text: str) -> NDArray[np.uint64]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from math import log
 
+from backchannel.archive.copies import group_copies, signature
 from backchannel.archive.grouping_likeness import FAR_DAYS, JOINS_STORY, SAME_STORY, likeness, likeness_of
 from backchannel.archive.grouping_profile import (
     Profile,
@@ -53,20 +54,37 @@ def group_stories(articles: Sequence[Article]) -> list[list[int]]:
     together. Where days of publication are known they count; nothing but the text is needed.
     """
     known = load_background()
-    return group_profiles([profile(article, known) for article in articles])
+    # The copies of one text are one voice: counted one by one they would outweigh whoever tells it in other words.
+    voices = group_copies([signature(article.text) for article in articles])
+    told = [_voice([profile(articles[at], known) for at in voice]) for voice in voices]
+    return sorted(sorted(at for one in group for at in voices[one]) for group in group_profiles(told))
 
 
 def group_profiles(profiles: Sequence[Profile]) -> list[list[int]]:
-    """`group_stories` for articles whose profiles are there already."""
+    """`group_stories` for articles whose profiles are there already, one for all copies of a text."""
     # Whatever hangs on an order hangs on this one, which is the articles' own.
     order = sorted(range(len(profiles)), key=lambda at: (_last_day(profiles[at]), sorted(profiles[at].terms)))
-    ordered = [profiles[at] for at in order]
     counts: Counter[str] = Counter()
-    for one in ordered:
+    for one in profiles:
         counts.update(one.terms.keys())
-    background = load_background().joined(counts, sum(len(one.terms) for one in ordered))
-    groups = _Merging(ordered, background).run(_companions(ordered, background))
-    return sorted(sorted(order[at] for at in group) for group in groups)
+    background = load_background().joined(counts, counts.total())
+    groups = [[at] for at in order]
+    before = len(groups) + 1
+    # Companions are few, so that stories of many articles find one another only when each is one.
+    while len(groups) < before:
+        before = len(groups)
+        stories = [together(profiles[at] for at in group) for group in groups]
+        merged = _Merging(stories, background).run(_companions(stories, background))
+        groups = [[at for one in group for at in groups[one]] for group in merged]
+        groups.sort(key=lambda group: max(_last_day(profiles[at]) for at in group))
+    return sorted(sorted(group) for group in groups)
+
+
+def _voice(copies: Sequence[Profile]) -> Profile:
+    """One profile for the copies of a text, with the days of them all."""
+    fullest = max(copies, key=lambda one: (len(one.terms), sorted(one.terms)))
+    days = together(copies)
+    return Profile(fullest.terms, days.first, days.last)
 
 
 def choose_story(
@@ -86,9 +104,9 @@ def choose_story(
 def regroup(members: Sequence[tuple[str, Profile]]) -> list[tuple[str | None, list[int]]]:
     """The stories of articles that have one each already, grouped anew: name and places of each story.
 
-    To be given all members of the stories that are in question, or of a story that is to stay whole its profile
-    `together`. A name stays with the group that has most of its articles; a group that wins none is None, a new
-    story; a name that no group has is a story that went into another.
+    To be given all members of the stories that are in question, one for all copies of a text; of a story that is to
+    stay whole, its profile `together`. A name stays with the group that has most of its articles; a group that wins
+    none is None, a new story; a name that no group has is a story that went into another.
     """
     groups = group_profiles([one for _, one in members])
     votes: Counter[tuple[str, int]] = Counter()
