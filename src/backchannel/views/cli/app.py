@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from backchannel.views.cli import archive_app, archive_commands, codebook, demo, doctor, evaluate, explain, read
+from backchannel.views.cli import (
+    archive_app,
+    archive_commands,
+    changes_command,
+    codebook,
+    decide,
+    demo,
+    diff_command,
+    doctor,
+    evaluate,
+    explain,
+    read,
+    reread,
+)
 
 _HELP = """Read news reports into a sourced, dated record of who did and said what to whom.
 
@@ -62,6 +75,11 @@ app.command("add", epilog=EPILOG)(archive_commands.add)
 app.command("timeline", epilog=EPILOG)(archive_commands.timeline)
 app.command("show", epilog=EPILOG)(archive_commands.show)
 app.command("explain", epilog=EPILOG)(explain.explain)
+app.add_typer(decide.decide, name="decide")
+app.command("decisions", epilog=EPILOG)(decide.decisions)
+app.command("reread", epilog=EPILOG)(reread.reread)
+app.command("diff", epilog=EPILOG)(diff_command.diff)
+app.command("changes", epilog=EPILOG)(changes_command.changes)
 app.add_typer(archive_app.archive, name="archive")
 app.command("codebook", epilog=EPILOG)(codebook.codebook)
 app.command("doctor", epilog=EPILOG)(doctor.doctor)
