@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+import backchannel as bc
 from backchannel.annotate.quotes import find_quotations
 from backchannel.annotate.segment import find_blocks, load_language_model, parse
 from backchannel.annotate.times import find_times
@@ -38,6 +39,7 @@ def dated(text: str, trigger: str, published: date | None = PUBLISHED) -> EventD
         ("In 1953, the army overthrew the prime minister.", "overthrew", "1953"),
         ("Gunmen shot the envoy on Monday morning.", "shot", "1980-04-28"),
         ("The two ministers will meet on Friday.", "meet", "1980-05-02"),
+        ("The law comes after a couple of raids took place in Arica last month.", "raids", "1980-03"),
         # The time of another act.
         ("The minister said on Sunday that rebels had killed the envoy.", "killed", None),
         ("The rebels, who took the town in 1978, attacked the capital.", "attacked", None),
@@ -188,3 +190,13 @@ def test_a_step_back_is_not_gone_on_with() -> None:
     text = "Omar Diallo resigned on 21 April, three days before the raid.\n\nThe senator praised him."
     (praise,) = [e for e in bc.read(text, published="1980-04-29").events if e.type == "SUPPORT"]
     assert praise.date is None
+
+
+@pytest.mark.parametrize(("means", "days"), [("the attack", {"1980-04-28"}), ("a raid on Arica", {"1980-04-28", None})])
+def test_who_was_hurt_in_the_attack_was_hurt_on_its_day(means: str, days: set[str | None]) -> None:
+    text = (
+        "Gunmen shot two guards at a bank on Monday.\n\nThe bank is old and stands by the sea.\n\n"
+        f"According to the envoy, six clerks were killed in {means}, and four are ill."
+    )
+    record = bc.read(text, published=PUBLISHED)
+    assert {e.date.value if e.date else None for e in record.events if e.type == "ASSAULT"} == days

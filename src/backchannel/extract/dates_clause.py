@@ -169,7 +169,16 @@ def _looseness(head: Token, trigger: Token, size: dates.Grain | None) -> int | N
         return 0
     if not chain:
         return None
+    if len(chain) > 1 and _taking_place(trigger) in chain[:-1]:
+        return 1  # "comes after two raids took place in May": then were the raids
     return _looseness_to(chain[-1], trigger, head, size)
+
+
+def _taking_place(noun: Token) -> Token:
+    """The verb whose subject the noun is, alone or counted: "a couple of raids took place"."""
+    while noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        noun = noun.head.head
+    return noun.head if noun.dep_ in _SUBJECTS else noun
 
 
 def _looseness_to(owner: Token, trigger: Token, head: Token, size: dates.Grain | None) -> int | None:

@@ -66,7 +66,10 @@ def extract_events(
     finder = EventFinder(document, cast, statements, frames, readings=readings, judge=judge)
     events: list[Event] = []
     for sentence in document.sentences:
-        events += [finder.event(proposal, sentence, date_of, place_of) for proposal in finder.proposals(sentence)]
+        events += [
+            finder.again.dated(finder.event(act, sentence, date_of, place_of), act.token)
+            for act in finder.proposals(sentence)
+        ]
     headings = frozenset(s.span.start for s in document.sentences if s.heading)
     return merge_events(tuple(events), headings)
 

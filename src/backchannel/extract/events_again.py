@@ -8,10 +8,13 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from backchannel.extract.events_proposal import Proposal
-from backchannel.model.records import Actor, EventType
+from backchannel.model.records import Actor, Event, EventDate, EventType
 
 _AGAIN = frozenset({"the", "this", "that", "these", "those"})
 _MEANS = frozenset({"in", "during", "by"})
+_FORCE = frozenset(
+    "attack shooting bombing explosion blast raid strike airstrike assault stabbing shelling massacre".split()
+)
 _REACH = 400  # tokens over which "the attack" still means the one told before
 
 
@@ -20,6 +23,7 @@ class ToldAgain:
 
     def __init__(self) -> None:
         self._done: dict[tuple[EventType, str], tuple[int, tuple[Actor, ...]]] = {}
+        self._day: tuple[int, EventDate] | None = None
 
     def learn(self, act: Proposal) -> None:
         """Note who did an act that is told as done."""
@@ -31,6 +35,18 @@ class ToldAgain:
     def filled(self, act: Proposal) -> Proposal:
         """The act; one that is taken up again with its doers, if it names none of its own."""
         return act if act.sources else replace(act, sources=self._doers(act))
+
+    def dated(self, event: Event, word: Token) -> Event:
+        """The event; an act of force that is taken up again ("killed in the attack") was on the day of the last."""
+        if event.type != "ASSAULT" or event.status != "happened":
+            return event
+        if event.date is not None:
+            self._day = (word.i, event.date) if event.date.precision == "day" else self._day
+            return event
+        again = any(n.lemma_.lower() in _FORCE for n in _taken_up(word))
+        if not again or self._day is None or word.i - self._day[0] > _REACH:
+            return event
+        return replace(event, date=self._day[1])
 
     def _doers(self, act: Proposal) -> tuple[Actor, ...]:
         for noun in _taken_up(act.token):
