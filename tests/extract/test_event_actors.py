@@ -82,6 +82,9 @@ TAKING_PART: list[tuple[str, EventType, set[str], set[str], set[str]]] = [
     ),
     ("Maria Silva thanked the firemen for their courage.", "SUPPORT", {"Maria Silva"}, {"firemen"}, set()),
     ("Maria Silva thanked all nurses.", "SUPPORT", {"Maria Silva"}, {"nurses"}, set()),
+    # Who acts along with whom, and who suffers along with it.
+    ("Peru, along with Chile, condemned the rebels.", "ACCUSE", {"Peru", "Chile"}, {"rebels"}, set()),
+    ("Peru condemned the rebels together with Chile.", "ACCUSE", {"Peru", "Chile"}, {"rebels"}, set()),
     # Whose jets struck, and whose hold was broken.
     ("Turkish officials said their warplanes attacked the rebels.", "ASSAULT", {"Turkey"}, {"rebels"}, set()),
     ("Kenyan troops recaptured the town of Lamu from the rebels.", "COERCE", {"Kenya"}, {"rebels"}, set()),

@@ -49,6 +49,7 @@ _HARMING = frozenset(
     "deport seize shoot rape torture execute sentence convict ban".split()
 )
 _PLACED = frozenset({"ORG", "GPE", "LOC", "FAC"})
+_TOGETHER = frozenset({"along", "together", "jointly"})
 _LIMIT = 5
 
 
@@ -220,6 +221,22 @@ def objects(verb: Token) -> list[Token]:
         ):
             return _own(other, "dobj")
     return []
+
+
+def companions(verb: Token, doers: list[Token]) -> list[Token]:
+    """Who acts with the doers: "Peru, along with Chile, signed it"; "along with" behind an object joins that."""
+    if is_passive(verb):
+        return []
+    found = []
+    for near in (verb, *doers):
+        for child in near.children:
+            phrase = next((c for c in (child, *child.children) if c.dep_ == "prep" and c.lower_ == "with"), None)
+            if phrase is None or phrase.i == 0:
+                continue
+            together = verb.doc[phrase.i - 1].lower_
+            if together in _TOGETHER and (phrase.i < verb.i or together != "along"):
+                found += _pobj(phrase)
+    return found
 
 
 def indirect(verb: Token) -> list[Token]:

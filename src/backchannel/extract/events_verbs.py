@@ -10,7 +10,17 @@ from spacy.tokens import Token
 
 from backchannel.extract.events_conditions import Surroundings, meets
 from backchannel.extract.events_people import MODIFIERS, Hit, People
-from backchannel.extract.events_syntax import after, complements, descend, indirect, inside, makers, objects, subjects
+from backchannel.extract.events_syntax import (
+    after,
+    companions,
+    complements,
+    descend,
+    indirect,
+    inside,
+    makers,
+    objects,
+    subjects,
+)
 from backchannel.extract.frames import Frame
 from backchannel.model.records import Actor
 
@@ -160,7 +170,7 @@ class _Verb(Surroundings):
             return crowd
         found = actors(self.subjects)
         if found:
-            return found
+            return tuple(dict.fromkeys((*found, *actors(companions(self.verb, self.subjects)))))
         acting = self.words("force") | self.words("writing")
         made = self.people.doers(t for s in self.subjects if s.lemma_.lower() in acting for t in makers(s))
         if made or not self.passive:
