@@ -19,7 +19,7 @@ COMMONEST = 2e-3
 """Share of all words from which a word tells nothing about what happened: "the", "said", "on"."""
 
 _WORD = re.compile(r"[^\W\d_](?:\w|['’.&](?=[^\W\d_]))*|\d+(?:[.,:]\d+)*")
-# Tokens written apart, as corpora and some pages have them: "6 . 1", "2 , 117", "U . S .".
+# Tokens written apart, as corpora and some pages have them: "7 . 5", "1 , 200", "U . N .".
 _POINT = re.compile(r"(?<=\d) ?([.,]) (?=\d)")
 _LETTERS = re.compile(r"\b([A-Z]) \. (?=[A-Z] \.)")
 # Verbs and nouns of news whose forms no ending gives away, each list led by the form that stands for it.
