@@ -4,8 +4,8 @@ Each story is taken to draw its words from a distribution of its own, which is d
 Dirichlet prior of `STRENGTH` words). The likeness is the logarithm of how much likelier the words of both become when
 one story tells them all, a word of the smaller side. Rare words in common speak for it, words that only one
 side has against it: where all of one side name Vienna and all of the other Geneva, that both tell of talks on prisoners
-does not make them one. D. Madsen, D. Kauchak, C. Elkan, "Modeling word burstiness using the Dirichlet distribution" (ICML 2005);
-K. Heller, Z. Ghahramani, "Bayesian hierarchical clustering" (ICML 2005).
+does not make them one. D. Madsen, D. Kauchak, C. Elkan, "Modeling word burstiness using the Dirichlet distribution"
+(ICML 2005); K. Heller, Z. Ghahramani, "Bayesian hierarchical clustering" (ICML 2005).
 """
 
 from __future__ import annotations
