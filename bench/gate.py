@@ -23,6 +23,7 @@ import event_types
 import gold
 import places
 import quotes
+import stories
 import times
 from common import DEFAULT_DATA, digest, print_table
 
@@ -56,6 +57,11 @@ BENCHES = {
     ),
     "quotes": Bench(quotes.measure, ("quotes_dev.tar.gz",), ("content_f1", "exact_f1", "source_given_match")),
     "times": Bench(times.measure, ("times_dev.tar.gz",), ("value_f1", "relaxed_f1")),
+    "stories": Bench(
+        stories.measure,
+        ("stories_dev.tar.gz",),
+        ("train_f1", "dev_f1", "mended_train_shuffled_f1", "mended_dev_shuffled_f1"),
+    ),
     "places": Bench(places.measure, ("places_dev.tar.gz",), ("gwn_f1", "accuracy_161km")),
 }
 

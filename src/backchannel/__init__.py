@@ -37,7 +37,7 @@ from backchannel.model.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
     from os import PathLike
 
@@ -107,6 +107,18 @@ def open_archive(place: str | PathLike[str], *, create: bool = False) -> Archive
     return store.open_archive(place, create=create)
 
 
+def group_stories(articles: Sequence[Article]) -> list[list[int]]:
+    """Which articles tell of the same happening: indices into `articles`, each in just one group, the groups by their
+    first article.
+
+    The groups do not depend on the order of the articles. Days of publication help where they are known; one text
+    on several pages counts once.
+    """
+    from backchannel.archive import grouping  # noqa: PLC0415 - counts of words are loaded only where they are needed
+
+    return grouping.group_stories(articles)
+
+
 __all__ = [
     "Actor",
     "ArchiveError",
@@ -128,6 +140,7 @@ __all__ = [
     "Time",
     "VocabularyError",
     "explain",
+    "group_stories",
     "open_archive",
     "read",
     "read_many",
