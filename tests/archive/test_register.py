@@ -207,6 +207,15 @@ def test_a_full_name_joins_the_surname_that_its_story_told_before(archive: Archi
     assert names_of(archive) == ["L. Bruce Laingen"]
 
 
+def test_a_full_name_settles_whom_a_surname_could_be(archive: Archive) -> None:
+    archive.add(article(person("Reza Haeri"), person("Mehdi Haeri"), story=SUMMIT))
+    archive.add(article(person("Haeri"), day="1979-11-06"))
+    assert proposals(archive) == [("Haeri", "Mehdi Haeri"), ("Haeri", "Reza Haeri")]
+    archive.add(article(person("Javad Haeri"), day="1979-11-07"))
+    assert ["Haeri", "Javad Haeri"] in together(archive)
+    assert proposals(archive) == []
+
+
 def test_outside_the_story_a_surname_needs_the_state_and_the_time(archive: Archive) -> None:
     archive.add(article(person("Mehdi Haeri", "IRN")))
     archive.add(article(person("Haeri", "IRN"), day="1979-11-20", story=SUMMIT))

@@ -11,14 +11,24 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, func, select, update
+from sqlalchemy import Connection, and_, bindparam, case, delete, func, or_, select, update
 
 from backchannel.archive import register_summary
 from backchannel.archive import tables as t
 from backchannel.archive.days import name_key
 from backchannel.archive.groups import ACTORS, Member, ids_beginning
 from backchannel.archive.register_identity import Identity, Told, family_of, identify
-from backchannel.archive.register_match import BY_ID, COLUMNS, Asked, Choice, Entry, Matching, entries_of, new_proposals
+from backchannel.archive.register_match import (
+    ALONE,
+    BY_ID,
+    COLUMNS,
+    Asked,
+    Choice,
+    Entry,
+    Matching,
+    entries_of,
+    new_proposals,
+)
 from backchannel.archive.register_names import words_of
 from backchannel.archive.register_offices import Office, offices
 from backchannel.archive.register_summary import summarise
@@ -53,16 +63,24 @@ _FORMS = select(t.entry_names).where(
     _names.entry_id.in_(bindparam("entries", expanding=True)), _names.key.in_(bindparam("keys", expanding=True))
 )
 
+_SETTLED = delete(t.proposals).where(
+    t.proposals.c.kind == "actor",
+    t.proposals.c.why == ALONE,
+    or_(t.proposals.c.a == bindparam("entry"), t.proposals.c.b == bindparam("entry")),
+)
+
 _SMALL = 200  # members up to which an entry is counted anew where an article is read again
 
 __all__ = ["Office", "lift", "offices", "place", "resolve", "summarise"]
 
 
 def lift(work: Work, article_id: str) -> None:
-    """Remember which entries count the article's actors, before its rows are deleted and its record is renewed."""
+    """Remember the entries of the article's actors and how many each counts, before its rows are deleted and its
+    record is renewed."""
     links = t.entry_links.c
-    counted = select(links.group_id, func.count()).where(links.article_id == article_id, links.counted)
-    work.lifted = {row[0]: row[1] for row in work.connection.execute(counted.group_by(links.group_id))}
+    counted = select(links.group_id, func.sum(case((links.counted, 1), else_=0)))
+    rows = work.connection.execute(counted.where(links.article_id == article_id).group_by(links.group_id))
+    work.lifted = {row[0]: int(row[1]) for row in rows}
 
 
 def place(work: Work, record: Record, former: Sequence[Member]) -> dict[str, str]:
@@ -232,6 +250,8 @@ class _Placing:
             choice = matching.choose(one)
             if choice.entry is not None:
                 self._join(id_, choice.entry)
+                if choice.named:
+                    self.connection.execute(_SETTLED, {"entry": choice.entry.id})
             else:
                 self.placed[id_] = one.identity.id(self.article_id) if choice.founded else one.id
                 own[id_] = choice
@@ -268,8 +288,8 @@ class _Placing:
             country, basis = held, "inferred"
         return {
             "id": id_, "name": (counts and who.known) or one.shown, "kind": one.kind, "country": country,
-            "sector": one.sector, "basis": basis, "wikidata": who.wikidata, "reports": 0, "voices": 0, "first_told": self.day,
-            "last_told": self.day, "made_at": self.work.at,
+            "sector": one.sector, "basis": basis, "wikidata": who.wikidata, "reports": 0, "voices": 0,
+            "first_told": self.day, "last_told": self.day, "made_at": self.work.at,
         }  # fmt: skip
 
     def keep(self) -> None:

@@ -25,6 +25,7 @@ WINDOW = timedelta(days=30)
 """Between the days of publication, over which a surname alone may mean the same person."""
 _ERA = timedelta(days=3650)
 """Over which another spelling of a name is worth a proposal."""
+ALONE = "a surname alone"
 _MOST = 200  # candidates that are looked at for short names
 _FEW = 3  # proposals of one new entry
 _DOMINANT = 5  # times as often told as all others of its name together
@@ -104,6 +105,8 @@ class Choice:
 
     entry: Entry | None = None
     founded: bool = False
+    named: bool = False
+    """Whether the entry was one of a surname alone, and now has its full name: whom else it could be is settled."""
     proposals: list[Proposal] = field(default_factory=list)
 
 
@@ -188,12 +191,15 @@ class Matching:
             often = sorted(fits, key=lambda one: (-one.reports, one.id))
             if often[0].reports >= _DOMINANT * sum(one.reports for one in often[1:]):
                 return Choice(often[0])
-            return Choice(None, True, [Proposal(one.id, 0.9, "the same name, several bear it") for one in often[:_FEW]])
+            return Choice(
+                None,
+                founded=True,
+                proposals=[Proposal(one.id, 0.9, "the same name, several bear it") for one in often[:_FEW]],
+            )
         if named:
             why = [(one, self._contradiction(asked, one)) for one in sorted(named, key=lambda one: -one.reports)]
-            return Choice(
-                None, True, [Proposal(one.id, 0.6, f"the same name, but {words}") for one, words in why[:_FEW]]
-            )
+            both = [Proposal(one.id, 0.6, f"the same name, but {words}") for one, words in why[:_FEW]]
+            return Choice(None, founded=True, proposals=both)
         choice = self._other_spelling(asked) if identity.family == "person" else Choice()
         if choice.entry is None and self._by_id.get(asked.id):
             choice.founded = True  # of the same first and last name, and of other initials
@@ -208,7 +214,7 @@ class Matching:
         countries = {asked.identity.told_country, told[0].firm_country} - {None}
         if len(told) == 1 and len(countries) < 2 and told[0].id not in self._taken:
             return Choice(told[0])
-        return Choice(None, True, [Proposal(one.id, 0.5, "a surname alone") for one in told[:_FEW]])
+        return Choice(None, founded=True, proposals=[Proposal(one.id, 0.5, ALONE) for one in told[:_FEW]])
 
     def _named(self, asked: Asked) -> list[Entry]:
         """Entries of its family under its id or its full name."""
@@ -254,7 +260,7 @@ class Matching:
         alone = [one for one in self._under(names.key_of([surname]), "person") if self._is_single(one)]
         alone = [one for one in self._in_story(alone) if not identity.contradicts(one.firm_country, one.sector)]
         if len(alone) == 1 and self._surnames[surname] == 1:
-            return Choice(alone[0])
+            return Choice(alone[0], named=True)
         mine = " ".join(identity.words)
         alike: list[tuple[float, Entry]] = []
         for one in {one.id: one for sound in identity.sounds for one in self._by_sound.get(sound, ())}.values():
@@ -267,7 +273,7 @@ class Matching:
         same = [one for _, one in alike if self._agrees(asked, one)]
         if len(same) == 1:
             return Choice(same[0])
-        return Choice(None, False, [Proposal(one.id, round(like, 2), "written alike") for like, one in alike[:_FEW]])
+        return Choice(None, proposals=[Proposal(one.id, round(like, 2), "written alike") for like, one in alike[:_FEW]])
 
     def _in_time(self, one: Entry) -> bool:
         """Whether the entry was told within a generation's news of the article."""
@@ -300,9 +306,9 @@ class Matching:
             if len(full) == 1 or (not full and len(same) == 1):
                 return Choice((full or same)[0])
         rivals = told or near
-        why = "a surname alone" if identity.family == "person" else "the same organ, its place not told"
+        why = ALONE if identity.family == "person" else "the same organ, its place not told"
         proposals = [Proposal(one.id, 0.5, why) for one in rivals] if len(rivals) <= _FEW else []
-        return Choice(None, True, proposals)
+        return Choice(None, founded=True, proposals=proposals)
 
     def _is_single(self, one: Entry) -> bool:
         return one.family == "person" and names.is_single(names.person_words(one.name, self._vocabulary))

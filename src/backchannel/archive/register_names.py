@@ -54,6 +54,7 @@ _SOUNDS = (
     ("z", "s"),
 )  # fmt: skip
 _SILENT = re.compile(r"[aeiouyh]")
+_SERVANT = re.compile(r"^abd[aeu]l")
 _TWICE = re.compile(r"(.)\1+")
 
 
@@ -125,17 +126,17 @@ def surname(words: list[str]) -> str:
 
 def sounds(words: list[str]) -> set[str]:
     """What spellings of one person's full name have in common: of the whole, and of first and last name alone."""
-    return {"".join(map(_sound, some)) for some in (words, without_middle(words))}
+    return {"".join(map(_sound, some)) or some[0][:1] for some in (words, without_middle(words))}
 
 
 @lru_cache(maxsize=16_384)
 def _sound(word: str) -> str:
     if word in {"al", "el", "ul"}:
         return ""
-    plain = word.replace(" ", "")
+    plain = _SERVANT.sub("abd", word.replace(" ", ""))
     for letters, sound in _SOUNDS:
         plain = plain.replace(letters, sound)
-    return _TWICE.sub(r"\1", _SILENT.sub("", plain)) or plain[:1]
+    return _TWICE.sub(r"\1", _SILENT.sub("", plain))
 
 
 def likeness(one: str, other: str) -> float:
