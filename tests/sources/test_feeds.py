@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -85,7 +86,45 @@ JSON = json_feed(
 @pytest.mark.parametrize("content", [RSS_2, RDF, ATOM, JSON], ids=["RSS 2.0", "RSS 1.0", "Atom", "JSON Feed"])
 def test_an_entry_is_read_whole_from_every_form(content: bytes) -> None:
     page = "https://paper.example/1"
-    assert only(content) == Entry(page, page, "Talks", DAY, "The envoys met.", TEXT)
+    assert replace(only(content), updated=None) == Entry(page, page, "Talks", DAY, "The envoys met.", TEXT)
+
+
+@pytest.mark.parametrize(
+    ("content", "updated"),
+    [
+        (ATOM, "1980-05-01T00:00:00Z"),
+        (JSON, "1980-05-01"),
+        (
+            rss("<item><title>T</title><atom:updated> 1980-05-01T00:00:00Z</atom:updated></item>"),
+            "1980-05-01T00:00:00Z",
+        ),
+        (RSS_2, None),
+    ],
+    ids=["Atom", "JSON Feed", "RSS", "none"],
+)
+def test_an_entry_says_when_it_was_changed(content: bytes, updated: str | None) -> None:
+    assert only(content).updated == updated
+
+
+SY = "xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'"
+
+
+@pytest.mark.parametrize(
+    ("head", "minutes"),
+    [
+        ("<ttl>90</ttl>", 90),
+        ("<ttl>0</ttl>", None),
+        ("<ttl>-5</ttl>", None),
+        ("<ttl>9999999999999</ttl>", None),
+        (f"<sy:updatePeriod {SY}> hourly</sy:updatePeriod>", 60),
+        (f"<sy:updatePeriod {SY}>daily</sy:updatePeriod><sy:updateFrequency {SY}>4</sy:updateFrequency>", 360),
+        (f"<ttl>30</ttl><sy:updatePeriod {SY}>daily</sy:updatePeriod>", 30),
+        (f"<sy:updatePeriod {SY}>now and then</sy:updatePeriod>", None),
+        ("", None),
+    ],
+)
+def test_a_feed_says_how_often_it_wants_to_be_asked(head: str, minutes: float | None) -> None:
+    assert parse_feed(rss("", head)).minutes == minutes
 
 
 def test_an_old_feed_with_its_document_type_is_read() -> None:

@@ -290,6 +290,21 @@ def test_where_an_address_has_gone_for_good_is_told(server: Server, path: str, m
     assert fetch(server.url + path, allow_private=True).moved == (moved and server.url + moved)
 
 
+def test_every_address_on_the_way_is_told_before_it_is_asked(server: Server) -> None:
+    told: list[tuple[str, int]] = []
+    server.asked.clear()
+
+    def before(url: str) -> None:
+        told.append((url.removeprefix(server.url), len(server.asked)))
+        if url.endswith("/page"):
+            raise SourceError("is held back")
+
+    with pytest.raises(SourceError, match="/for-good: is held back"):
+        fetch_changed(f"{server.url}/for-good", Seen(), allow_private=True, before=before)
+    assert told == [("/for-good", 0), ("/page", 1)]
+    assert server.asked == ["/for-good"]
+
+
 def test_other_types_are_fetched_where_they_are_asked_for(server: Server) -> None:
     assert fetch(f"{server.url}/picture", accept=("image/png",), allow_private=True).content == b"\x89PNG"
     assert fetch(f"{server.url}/untyped", accept=None, allow_private=True).content == HTML

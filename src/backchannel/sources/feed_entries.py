@@ -29,7 +29,8 @@ class Entry:
 
     `id` is the feed's own, else its address, else follows from what it says. `text` is the whole article where the feed
     carries it, or all that there is of an entry without an address; `summary` is what the feed says of it. `published`
-    is the day on which it first appeared; a day of change is none.
+    is the day on which it first appeared; a day of change is none. `updated` is the moment of the last change, as the
+    feed writes it.
     """
 
     id: str
@@ -38,15 +39,18 @@ class Entry:
     published: date | None
     summary: str | None
     text: str | None = field(repr=False)
+    updated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed with its entries, in its own order. `url` is the address of the site that it belongs to."""
+    """A feed with its entries, in its own order. `url` is the address of the site that it belongs to; `minutes` is for
+    how long it asks to be left alone after it was read."""
 
     title: str | None
     url: str | None
     entries: tuple[Entry, ...]
+    minutes: float | None = None
 
 
 def resolve_link(link: str | None, base: str | None) -> str | None:
@@ -81,7 +85,14 @@ def read_day(value: str | None) -> date | None:
 
 
 def make_entry(
-    given_id: str | None, url: str | None, *, title: str | None, published: date | None, summary: str, text: str
+    given_id: str | None,
+    url: str | None,
+    *,
+    title: str | None,
+    published: date | None,
+    summary: str,
+    text: str,
+    updated: str = "",
 ) -> Entry | None:
     """An entry of what a feed gives of it, `title` being HTML; None where that is nothing."""
     title = line_of_html(readable(title or "")) or None
@@ -92,4 +103,4 @@ def make_entry(
         return None
     said = [title, published and published.isoformat(), summary, text]
     own_id = readable(given_id or "").strip() or url or content_id(said)
-    return Entry(own_id, url, title, published, summary or None, text or None)
+    return Entry(own_id, url, title, published, summary or None, text or None, readable(updated).strip() or None)

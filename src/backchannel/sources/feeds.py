@@ -101,6 +101,7 @@ def _json_entry(item: dict[str, Any], base: str | None) -> Entry | None:
         published=read_day(_string(item, "date_published")),
         summary=text_of_html(_string(item, "summary")),
         text=_string(item, "content_text").strip() or text_of_html(html),
+        updated=_string(item, "date_modified"),
     )
 
 

@@ -21,6 +21,7 @@ _NAMESPACES = {
     "http://purl.org/dc/elements/1.1/": "dc",
     "http://purl.org/dc/terms/": "dcterms",
     "http://purl.org/rss/1.0/modules/content/": "content",
+    "http://purl.org/rss/1.0/modules/syndication/": "sy",
     "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
     "http://www.w3.org/1999/xhtml": "xhtml",
     "http://purl.org/rss/1.0/": "",
@@ -34,6 +35,7 @@ _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _MARKED_UP = ("xhtml", "application/xhtml+xml")
 _HTML = ("html", "text/html")
 
+_PERIODS = {"hourly": 60.0, "daily": 1440.0, "weekly": 10080.0, "monthly": 43200.0, "yearly": 525600.0}
 _TAG_NAME = re.compile(r"[a-z][a-z0-9]*")
 
 _Parts = dict[str, list[Any]]
@@ -55,7 +57,23 @@ def read_xml_feed(root: Any, url: str | None) -> Feed:
         entries = (_rss_entry(item, url) for item in islice(found, MAX_ENTRIES))
         site = _link(_first(head, "link"), url)
         title = _html(_first(head, "title", "dc:title"))
-    return Feed(line_of_html(title) or None, site, tuple(entry for entry in entries if entry is not None))
+    found_entries = tuple(entry for entry in entries if entry is not None)
+    return Feed(line_of_html(title) or None, site, found_entries, _minutes(head))
+
+
+def _minutes(head: _Parts) -> float | None:
+    """For how long a feed asks to be left alone: its `ttl`, else its period by the times in it that it is renewed."""
+    ttl = _number(_first(head, "ttl"))
+    period = _PERIODS.get(_plain(_first(head, "sy:updateperiod")).lower())
+    if ttl is None and period:
+        return period / (_number(_first(head, "sy:updatefrequency")) or 1)
+    return ttl
+
+
+def _number(element: Any) -> float | None:
+    """A number of up to six digits that is more than nothing."""
+    found = re.fullmatch(r"[0-9]{1,6}", _plain(element))
+    return float(found[0]) or None if found else None
 
 
 def _rss_entry(item: Any, url: str | None) -> Entry | None:
@@ -76,6 +94,7 @@ def _rss_entry(item: Any, url: str | None) -> Entry | None:
         ),
         summary=text_of_html(_html(_first(parts, "description", "dc:description", "atom:summary"))),
         text=text_of_html(_html(_first(parts, "content:encoded", "xhtml:body", "xhtml:div"))),
+        updated=_plain(_first(parts, "atom:updated", "dcterms:modified")),
     )
 
 
@@ -91,6 +110,7 @@ def _atom_entry(parts: _Parts, url: str | None) -> Entry | None:
         ),
         summary=text_of_html(_html(_first(parts, "atom:summary", "summary"), is_atom=True)),
         text=text_of_html(_html(content, is_atom=True)),
+        updated=_plain(_first(parts, "atom:updated", "updated", "atom:modified", "modified")),
     )
 
 

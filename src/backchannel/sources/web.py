@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -130,9 +130,15 @@ def fetch_changed(
     allow_private: bool = False,
     limits: Limits | None = None,
     network: Network | None = None,
+    before: Callable[[str], None] | None = None,
 ) -> Page | None:
-    """As `fetch`; None where the address says that nothing has changed since the answer of which it said `seen`."""
-    return _fetch(url, _Wish(accept, seen), allow_private, limits or Limits(), network or Network())
+    """As `fetch`; None where the address says that nothing has changed since the answer of which it said `seen`.
+
+    `before` is called with every address before it is asked, those of redirects too; a SourceError that it raises ends
+    the fetch.
+    """
+    wish = _Wish(accept, seen, before)
+    return _fetch(url, wish, allow_private, limits or Limits(), network or Network())
 
 
 def retry_after(value: str, now: datetime | None = None) -> float | None:
@@ -152,6 +158,7 @@ def retry_after(value: str, now: datetime | None = None) -> float | None:
 class _Wish:
     accept: tuple[str, ...] | None
     seen: Seen = Seen()
+    before: Callable[[str], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +175,8 @@ def _fetch(url: str, wish: _Wish, allow_private: bool, limits: Limits, network: 
     try:
         for _ in range(limits.redirects + 1):
             target = _target(at, allow_private)
+            if wish.before is not None:
+                wish.before(target.url)
             result = _get(target, Guard(network, allow_private, deadline), wish, limits)
             if not isinstance(result, _Redirect):
                 return result and replace(result, moved=moved)
