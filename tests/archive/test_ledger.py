@@ -48,8 +48,7 @@ def apart(archive: Archive, a: str, b: str) -> bool:
 
 
 def problems(archive: Archive) -> list[str]:
-    with archive._reading() as connection:
-        return list(ledger.problems(connection))
+    return [str(problem) for problem in archive.check()]
 
 
 class TestAcceptAndReject:
@@ -432,10 +431,10 @@ def test_a_ledger_that_was_altered_shows(archive: Archive, landing: str) -> None
     with archive._working() as work:
         work.connection.execute(update(t.decisions).where(t.decisions.c.id == first.id).values(made_by="Nobody"))
         work.connection.execute(update(t.events).where(t.events.c.id == landing).values(decision="rejected"))
-    assert problems(archive) == [
+    assert {
         f"decision {first.id} was altered, or one before it was taken out",
         f"what was decided on event {landing} does not follow from the decisions on it",
-    ]
+    } <= set(problems(archive))
     with archive._working() as work:
         work.connection.execute(delete(t.anchors))
         work.connection.execute(delete(t.decisions).where(t.decisions.c.id == first.id))

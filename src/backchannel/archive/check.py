@@ -1,4 +1,5 @@
-"""Whether an archive is as it was written: the file itself, every text, and every claim's words against its text."""
+"""Whether an archive is as it was written: the file itself, the ledger of decisions, every text, and every claim's
+words against its text."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
+from backchannel.archive import check_together, ledger
 from backchannel.archive import tables as t
 from backchannel.archive.backends import Backend
 from backchannel.archive.rows import article_row, flat_rows, text_hash, unpack
@@ -16,7 +18,7 @@ from backchannel.errors import RecordError
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that is not as it was written; `article` is None where it is the file."""
+    """Something that is not as it was written; `article` is None where it is the file or the ledger of decisions."""
 
     article: str | None
     what: str
@@ -26,9 +28,13 @@ class Problem:
 
 
 def problems(connection: Connection, backend: Backend) -> Iterator[Problem]:
-    """All that is wrong, the database first, then article after article; one article is in memory at a time."""
+    """All that is wrong: the database, the ledger of decisions, then article after article, one at a time in memory."""
     for said in backend.damage(connection):
         yield Problem(None, said)
+    for said in ledger.problems(connection):
+        yield Problem(None, said)
+    for about, what in check_together.problems(connection):
+        yield Problem(about, what)
     for article_id in connection.execute(select(t.articles.c.id).order_by(t.articles.c.id)).scalars().all():
         for what in _wrong(connection, article_id):
             yield Problem(article_id, what)

@@ -64,9 +64,15 @@ class Member(NamedTuple):
 
 
 def members(
-    connection: Connection, group: Group, *, article_id: str | None = None, group_ids: Sequence[str] | None = None
+    connection: Connection,
+    group: Group,
+    *,
+    article_ids: Sequence[str] | None = None,
+    group_ids: Sequence[str] | None = None,
+    limit: int | None = None,
 ) -> list[Member]:
-    """Members with their words, of an article or of groups; in the order of article and claim."""
+    """Members with their words, of articles or of groups; in the order of article and claim, `limit` at
+    most."""
     links, claims = group.links.c, group.claims.c
     claim = links[group.key]
     columns = [links.group_id, links.article_id, claim.label("claim_id"), *(claims[name] for name in group.traits)]
@@ -75,12 +81,12 @@ def members(
         e = t.evidence.c
         stands = and_(e.article_id == links.article_id, e.claim_id == claim, e.part == group.words, e.position == 0)
         chosen = chosen.add_columns(e.start, e.end, e.quote).join(t.evidence, stands)
-    if article_id is not None:
-        chosen = chosen.where(links.article_id == article_id)
+    if article_ids is not None:
+        chosen = chosen.where(links.article_id.in_(article_ids))
     if group_ids is not None:
         chosen = chosen.where(links.group_id.in_(group_ids))
     found = []
-    for row in connection.execute(chosen.order_by(links.article_id, claim)):
+    for row in connection.execute(chosen.order_by(links.article_id, claim).limit(limit)):
         start, end, quote = (row.start, row.end, row.quote) if group.words is not None else (0, 0, "")
         traits = tuple(str(row._mapping[name]) for name in group.traits)
         found.append(Member(row.group_id, row.article_id, row.claim_id, start, end, quote, traits))

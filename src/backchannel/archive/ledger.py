@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, or_, select
 
 from backchannel.archive import tables as t
 from backchannel.archive.answers import Answer
@@ -257,14 +257,18 @@ def _retired_at(connection: Connection, kind: GroupKind, id: str) -> datetime | 
 def _unmoved(connection: Connection, group: Group, id: str, merges: Sequence[str]) -> dict[str, datetime]:
     """Those of the merges none of whose moved claims is in the group any more, with the latest reading of their
     articles."""
+    a, links = t.anchors.c, group.links.c
+    linked = and_(links.article_id == a.article_id, links[group.key] == a.claim_id, links.group_id == id)
     gone: dict[str, datetime] = {}
     for merge in merges:
+        mine = a.decision_id == merge
+        if connection.execute(select(a.claim_id).join(group.links, linked).where(mine).limit(1)).first():
+            continue
         moved = [anchor.member for anchor in anchors_of(connection, merge)]
-        articles = sorted({member.article_id for member in moved})
         if any(member.group_id == id for member in again(connection, group, moved)):
             continue
-        r = t.records.c
-        since = connection.execute(select(func.max(r.read_at)).where(r.article_id.in_(articles))).scalar()
+        read_at = select(func.max(t.records.c.read_at)).join(t.anchors, a.article_id == t.records.c.article_id)
+        since = connection.execute(read_at.where(mine)).scalar()
         if since is not None:
             gone[merge] = since
     return gone
@@ -272,14 +276,15 @@ def _unmoved(connection: Connection, group: Group, id: str, merges: Sequence[str
 
 def again(connection: Connection, group: Group, former: Sequence[Member]) -> list[Member]:
     """The claims as they stand now, with the groups that they are in; those that are gone are left out."""
-    by_article = defaultdict(list)
+    sought = defaultdict(list)
     for member in former:
-        by_article[member.article_id].append(member)
+        sought[member.article_id].append(member)
+    articles = list(sought)
     return [
         member
-        for article_id, sought in by_article.items()
-        for member in members(connection, group, article_id=article_id)
-        if any(member.is_again(one) for one in sought)
+        for at in range(0, len(articles), _CHUNK)
+        for member in members(connection, group, article_ids=articles[at : at + _CHUNK])
+        if any(member.is_again(one) for one in sought[member.article_id])
     ]
 
 

@@ -33,7 +33,7 @@ def lift(work: Work, article_id: str) -> Lifted:
 
     Claims that earlier readings told, and that somebody decided on, are remembered too: they may come back.
     """
-    present = {kind: members(work.connection, group, article_id=article_id) for kind, group in GROUPS.items()}
+    present = {kind: members(work.connection, group, article_ids=[article_id]) for kind, group in GROUPS.items()}
     gone = ledger.anchored(work.connection, article_id, present)
     former: dict[GroupKind, Sequence[Member]] = {kind: [*present[kind], *gone[kind]] for kind in GROUPS}
     for kind, lifted in former.items():

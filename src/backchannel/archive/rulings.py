@@ -154,7 +154,7 @@ class Rulings(Opened):
             group, detail = found.group, asked(found)
             if values is not None:
                 detail["values"] = checked(work.connection, group.kind, values)
-            about = in_groups(work.connection, group, group_ids=[found.id])[:MOST_ANCHORS]
+            about = in_groups(work.connection, group, group_ids=[found.id], limit=MOST_ANCHORS)
             anchors = [Anchor(one, found.id, None) for one in about]
             made = ledger.append(work, verb, group.kind, found.id, who, detail=detail, anchors=anchors)
             _set(work, group, found.id, **ledger.ruled(work.connection, group.kind, found.id))
