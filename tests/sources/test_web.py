@@ -301,8 +301,8 @@ def test_every_address_on_the_way_is_told_before_it_is_asked(server: Server) -> 
 
     with pytest.raises(SourceError, match="/for-good: is held back"):
         fetch_changed(f"{server.url}/for-good", Seen(), allow_private=True, before=before)
-    assert told == [("/for-good", 0), ("/page", 1)]
-    assert server.asked == ["/for-good"]
+    assert told == [("/for-good", 0), ("/for-good-too", 1), ("/page", 2)]
+    assert server.asked == ["/for-good", "/for-good-too"]
 
 
 def test_other_types_are_fetched_where_they_are_asked_for(server: Server) -> None:
