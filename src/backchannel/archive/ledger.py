@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, func, insert, or_, select
 
 from backchannel.archive import tables as t
 from backchannel.archive.answers import Answer
@@ -176,13 +177,7 @@ def anchored(
 ) -> dict[GroupKind, list[Member]]:
     """Claims of an article that standing decisions are about, and that are in its record no longer: should another
     reading bring them back, they belong where the latest of those decisions has them."""
-    a, d = t.anchors.c, t.decisions.c
-    found = connection.execute(
-        select(t.anchors)
-        .join(t.decisions, d.id == a.decision_id)
-        .where(a.article_id == article_id, standing(d.id))
-        .order_by(d.number.desc(), a.claim_id)
-    )
+    found = connection.execute(_standing_anchors(), {"article": article_id})
     gone: dict[GroupKind, list[Member]] = {kind: [] for kind in GROUPS}
     for row in found:
         member = _member(row)
@@ -190,6 +185,15 @@ def anchored(
             leads = canonical(connection, GROUPS[row.kind], row.group_id)
             gone[row.kind].append(member._replace(group_id=leads or row.group_id))
     return gone
+
+
+@cache
+def _standing_anchors() -> Select[Any]:
+    """Made once: making a statement takes longer than asking it, and every article that is read anew asks this one."""
+    a, d = t.anchors.c, t.decisions.c
+    joined = select(t.anchors).join(t.decisions, d.id == a.decision_id)
+    mine = joined.where(a.article_id == bindparam("article"), standing(d.id))
+    return mine.order_by(d.number.desc(), a.claim_id)
 
 
 def _member(row: Row[Any]) -> Member:
