@@ -56,10 +56,18 @@ def test_repeated_headline_is_clutter() -> None:
         ("Sen. Ada Poe spoke.\n\nMr. Roe left.", 2),
         ("A headline with no stop\n\nThe text begins here.", 2),
         ("He left at 5 p.m. on Monday.", 1),
+        ("Ada Poe met \u200ethe mayor of Quito.\u200e She said \u200ethat it was late.", 2),
     ],
 )
 def test_sentences(annotate: Annotate, text: str, count: int) -> None:
     assert len(annotate(text).sentences) == count
+
+
+def test_signs_without_width_are_no_part_of_words(annotate: Annotate) -> None:
+    document = annotate("Ada Poe met \u200eJan Roe on Monday.\u200e\n\n\ufeffThey spoke.")
+    words = [t.text for t in document.doc]
+    assert {"Jan", "Monday", "They"} <= set(words)
+    assert "".join(t.text_with_ws for t in document.doc) == document.text
 
 
 def test_clutter_and_datelines_have_no_sentences(annotate: Annotate) -> None:

