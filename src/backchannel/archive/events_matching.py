@@ -8,7 +8,7 @@ the weights favour the first. They were set by hand, on news that was read line 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import inf, log
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from backchannel.archive.grouping_words import COMMONEST, load_background, stem, words_of
 
-SAME_EVENT = 4.0
+SAME_EVENT = 3.5
 MOST_WORDS = 4.0
 """What equal words can add; a pair that lacks more than this without its words is not looked at again."""
 
@@ -126,12 +126,15 @@ def _days(one: Telling, event: Telling) -> float:
         if one.first_day > event.last_day or event.first_day > one.last_day:
             return -inf
         if one.first_day == event.first_day and one.last_day == event.last_day:
-            return 2.0 if one.first_day == one.last_day else 0.75
-        return 0.5 if shared else 0.0
+            return 1.5 if one.first_day == one.last_day else 0.5
+        return 0.25 if shared else 0.0
     if not shared:
         return -inf
     gap = _gap(one, event)
-    return 0.0 if gap is None else max(-0.15 * max(gap - 1, 0), -2.0)
+    return _UNKNOWN_GAP if gap is None else max(-0.25 * max(gap - 1, 0), -2.5)
+
+
+_UNKNOWN_GAP = -0.5
 
 
 def _gap(one: Telling, event: Telling) -> int | None:
@@ -142,16 +145,40 @@ def _gap(one: Telling, event: Telling) -> int | None:
 
 
 def _cast(one: Telling, event: Telling) -> float:
-    """Who does it to whom. Where both name somebody and none of them is the same, they tell of two acts."""
+    """Who does it to whom. Where both name somebody in a role and none of them is the same, they tell of two acts."""
     straight = _role(one.sources, event.sources) + _role(one.targets, event.targets)
     if one.type in _MUTUAL and event.type in _MUTUAL:
         crossed = _role(one.sources, event.targets) + _role(one.targets, event.sources)
         joint = _role(one.sources + one.targets, event.sources + event.targets)
         return max(straight, crossed, joint if not (one.targets and event.targets) else -inf)
+    if straight > -inf and _shares_nobody(one, event):
+        return straight + (_SWAPPED if _swapped(one, event) else _OTHERS)
     return straight
 
 
-def _role(ours: Iterable[Doer], theirs: Iterable[Doer]) -> float:
+_SWAPPED, _OTHERS = 0.5, -1.5
+
+
+def _shares_nobody(one: Telling, event: Telling) -> bool:
+    """Whether both name persons or bodies, in whatever role, and nobody is named by both in the same one."""
+    if not (_named(one.sources + one.targets) and _named(event.sources + event.targets)):
+        return False
+    roles = ((one.sources, event.sources), (one.targets, event.targets))
+    return all(_role(_named(ours), _named(theirs)) <= 0 for ours, theirs in roles)
+
+
+def _swapped(one: Telling, event: Telling) -> bool:
+    """Whether somebody does it here and suffers it there, as headlines that leave out a word are read: "Rao arrested"."""
+    return (not event.sources and _role(_named(one.sources), _named(event.targets)) > 0) or (
+        not event.targets and _role(_named(one.targets), _named(event.sources)) > 0
+    )
+
+
+def _named(doers: Iterable[Doer]) -> tuple[Doer, ...]:
+    return tuple(doer for doer in doers if doer.kind not in _UNNAMED and doer.kind != "state")
+
+
+def _role(ours: Sequence[Doer], theirs: Sequence[Doer]) -> float:
     best = -inf
     for mine in ours:
         for other in theirs:
@@ -170,14 +197,24 @@ def _same(mine: Doer, other: Doer) -> float:
     if ours and theirs and ours != theirs:
         return -inf
     if unnamed == 2 or mine.kind == other.kind:
-        if mine.words & other.words:
-            return 1.0 if mine.words <= other.words or other.words <= mine.words else 0.5
-        return -0.75 if unnamed else -inf
+        if not mine.words & other.words:
+            return _STRANGERS if unnamed else -inf
+        if _numbers(mine) and _numbers(other) and _numbers(mine) != _numbers(other):
+            return _OTHER_NUMBER
+        return 1.0 if mine.words <= other.words or other.words <= mine.words else 0.5
     if ours and ours == theirs and "state" in (mine.kind, other.kind):
         return 0.5
     if unnamed:
-        return 0.25 if ours and ours == theirs else -0.75
+        return 0.25 if ours and ours == theirs else _STRANGERS
     return -inf if "person" in (mine.kind, other.kind) else 0.25 if mine.words & other.words else -inf
+
+
+_STRANGERS, _OTHER_NUMBER = -0.5, -1.0
+"""Whoever is only described may be somebody whom the other telling describes in other words, or counts otherwise."""
+
+
+def _numbers(doer: Doer) -> set[str]:
+    return {word for word in doer.words if word[0].isdigit()}
 
 
 def _place(one: Telling, event: Telling) -> float:
@@ -205,9 +242,14 @@ def _words(one: Telling, event: Telling) -> float:
     rare = {word: -log(known.rate(word)) for word in ours | theirs}
     shared = sum(rare[word] for word in ours & theirs)
     shorter = min(sum(rare[word] for word in ours), sum(rare[word] for word in theirs))
-    told = 2.75 * min(shared / max(shorter, _SHORT), 1.0)
+    counts, others = ({word for word in words if word[0].isdigit()} for words in (ours, theirs))
+    if len(counts) > 1 and len(others) > 1 and not counts & others:
+        return _OTHER_NUMBER
+    told = _TOLD_ALIKE * min(_FULL * shared / max(shorter, _SHORT), 1.0)
     return told + (1.25 if one.trigger & event.trigger else 0.0)
 
 
+_TOLD_ALIKE, _FULL = 2.75, 1.5
+"""What it adds that two sentences share their rare words, fully from two thirds of them on."""
 _SHORT = 40.0
 """Weight of about four rare words: what is shorter than that is not half told by two of them."""
