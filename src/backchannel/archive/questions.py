@@ -8,12 +8,13 @@ from typing import TypedDict, Unpack
 
 from sqlalchemy import Connection, select
 
-from backchannel.archive import query, query_events, search
+from backchannel.archive import query, query_events, query_register, search
 from backchannel.archive import tables as t
 from backchannel.archive.answers import EventRow
 from backchannel.archive.found import Found, Row
 from backchannel.archive.opened import Opened
 from backchannel.archive.query_events import Decided, EventFilter, entries_named
+from backchannel.archive.query_register import ActorFile, ActorRow, CompanionRow, ProposalRow, StoryRow
 from backchannel.archive.rows import unpack
 from backchannel.archive.search import Hit
 from backchannel.errors import ArchiveError
@@ -126,6 +127,48 @@ class Questions(Opened):
             return search.search(connection, asked, kind, since=since, until=until, speakers=speakers)
 
         return self._found(Hit, ask)
+
+    def actors(
+        self,
+        name: str | None = None,
+        *,
+        kind: str | None = None,
+        country: str | None = None,
+        sector: str | None = None,
+    ) -> Found[ActorRow]:
+        """Entries of the register: those that a name may mean, the likeliest first, or all, the most told of first.
+
+        `kind` is that of a record's actors, `country` an alpha-3 code, `sector` a PLOVER sector.
+        """
+        return self._found(
+            ActorRow,
+            lambda connection: query_register.actors(connection, name, kind=kind, country=country, sector=sector),
+        )
+
+    def actor(self, id: str) -> ActorFile:
+        """What the register knows of one actor, by the entry's id or a name: its names, its offices with their days,
+        and the entries that it may be one with. Of a name the likeliest entry. Raises ArchiveError where there is
+        none."""
+        with self._reading() as connection:
+            ids = entries_named(connection, id)
+            found = query_register.actor_file(connection, ids[0]) if ids else None
+        if found is None:
+            raise ArchiveError(f"the register of {self.name} has no actor {id!r}; backchannel actors lists them")
+        return found
+
+    def proposals(self) -> Found[ProposalRow]:
+        """Entries of the register that may be one, for a person to say; the likeliest first."""
+        return self._found(ProposalRow, query_register.proposals)
+
+    def stories(self, since: date | None = None, until: date | None = None, *, voices: int = 1) -> Found[StoryRow]:
+        """Stories by their last day of publication, the latest first: those told between two days, both included, by
+        at least so many independent texts."""
+        return self._found(StoryRow, lambda connection: query_register.stories(connection, since, until, voices=voices))
+
+    def companions(self, article_id: str) -> Found[CompanionRow]:
+        """All articles of the story that an article tells, itself, its copies and older versions among them, in the
+        order of publication."""
+        return self._found(CompanionRow, lambda connection: query_register.companions(connection, article_id))
 
     def show(self, id: str) -> query.Shown:
         """The article or claim of an id, or of a beginning of one that no other shares, with its record.
