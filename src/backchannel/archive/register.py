@@ -195,6 +195,7 @@ class _Placing:
         self.connection = work.connection
         self.article_id = record.article.id
         self.day: date | None = record.article.published
+        self.has_address = record.article.url is not None
         self.vocabulary = vocabulary
         self.told = {one.id: one for one in told}
         self.identities = {one.id: who for one in told if (who := identify(one, vocabulary, self.day)) is not None}
@@ -262,7 +263,8 @@ class _Placing:
         """Make the entries of actors that are nobody's yet, and propose whom they may be."""
         if not own:
             return
-        rows = self.connection.execute(BY_ID, {"ids": list({self.placed[actor] for actor in own})}).all()
+        founded = [self.placed[actor] for actor, choice in own.items() if choice.founded]
+        rows = self.connection.execute(BY_ID, {"ids": founded}).all() if founded else ()
         known = {row.id: entries_of(self.connection, [row])[0] for row in rows}
         new: dict[str, dict[str, Any]] = {}
         proposals: list[dict[str, object]] = []
@@ -314,7 +316,9 @@ class _Placing:
         mine = joined if self.current else {}
         voices = {self.voice, *(v.voice for v in versions)}
         affected = joined.keys() | lifted.keys() | {id_ for v in versions for id_ in v.members}
-        others = self._others(voices, {self.article_id, *(v.article_id for v in versions)}, affected)
+        others: set[tuple[str, str]] = set()
+        if lifted or voices != {self.article_id}:  # else the voice is new, and nobody else's
+            others = self._others(voices, {self.article_id, *(v.article_id for v in versions)}, affected)
         self._look_up(affected)
         for id_ in affected:
             reports = mine.get(id_, 0) - lifted.get(id_, 0)
@@ -342,7 +346,7 @@ class _Placing:
 
     def _versions(self) -> list[_Version]:
         """Other versions of the article's page whose links count although they are superseded, or the reverse."""
-        rows = self.connection.execute(_VERSIONS, {"article": self.article_id})
+        rows = self.connection.execute(_VERSIONS, {"article": self.article_id}) if self.has_address else ()
         found: dict[str, _Version] = {}
         for article_id, voice, superseded_by, group_id, counted, members in rows:
             counts = superseded_by is None
