@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, exists, func, or_, select
@@ -23,12 +22,12 @@ from backchannel.archive.answers import (
     When,
     Words,
 )
+from backchannel.archive.chunks import SMALLEST, growing
 from backchannel.archive.days import name_key
 from backchannel.archive.query_events import entries_named
 from backchannel.errors import ArchiveError
 from backchannel.model.records import is_chance
 
-_CHUNK = 400
 _SHORTEST_PREFIX = 4
 _SOURCE = (t.articles.c.title, t.articles.c.outlet, t.articles.c.published, t.articles.c.url)
 
@@ -263,9 +262,7 @@ def _by_article(claim: Table) -> tuple[ColumnElement[Any], ...]:
 
 
 def _chunks(connection: Connection, chosen: Select[Any]) -> Iterator[list[Row[Any]]]:
-    result = iter(connection.execute(chosen.execution_options(yield_per=_CHUNK)))
-    while rows := list(islice(result, _CHUNK)):
-        yield rows
+    return growing(connection.execute(chosen.execution_options(yield_per=SMALLEST)))
 
 
 def _casts(

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, exists, or_, select, tuple_
@@ -16,12 +15,12 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, exis
 from backchannel.archive import register
 from backchannel.archive import tables as t
 from backchannel.archive.answers import EventRow, Named, Source, When, Words
+from backchannel.archive.chunks import SMALLEST, growing
 from backchannel.archive.days import name_key
 from backchannel.errors import ArchiveError
 from backchannel.model.records import EventType, Status, is_chance
 
 Decided = Literal["accepted", "rejected", "open", "any"]
-_CHUNK = 200
 _MOST_ENTRIES = 40
 
 
@@ -59,8 +58,7 @@ def events(connection: Connection, asked: EventFilter) -> Iterator[EventRow]:
 
     Raises ArchiveError where a type, a status, a decision or a confidence is none.
     """
-    keys = _keys(connection, asked)
-    while chunk := list(islice(keys, _CHUNK)):
+    for chunk in growing(_keys(connection, asked)):
         yield from _rows(connection, chunk)
 
 
@@ -123,7 +121,7 @@ def _ordered(
         chosen = chosen.where(led)
     if asked.since is not None:
         chosen = chosen.where(day >= asked.since)
-    for row in connection.execute(chosen.execution_options(yield_per=_CHUNK)):
+    for row in connection.execute(chosen.execution_options(yield_per=SMALLEST)):
         last, first = row.last_day or date.max, row.first_day or date.max
         yield last, (last - first).days, row.id
 

@@ -6,17 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
-from sqlalchemy import Connection, Select, and_, or_, select
+from sqlalchemy import Connection, Select, or_, select
 
 from backchannel.archive import tables as t
 from backchannel.archive.answers import Answer, Named, Source
+from backchannel.archive.chunks import SMALLEST, growing
 from backchannel.archive.query_events import entries_named
 from backchannel.archive.register import offices
 from backchannel.archive.register_offices import Office
-
-_CHUNK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +136,7 @@ def proposals(connection: Connection, entry_id: str | None = None) -> Iterator[P
 
 
 def _rows(connection: Connection, chosen: Select[tuple[object, ...]]) -> Iterator[ActorRow]:
-    found = iter(connection.execute(chosen.execution_options(yield_per=_CHUNK)))
-    while rows := list(islice(found, _CHUNK)):
+    for rows in growing(connection.execute(chosen.execution_options(yield_per=SMALLEST))):
         names = _names(connection, [row.id for row in rows])
         for row in rows:
             yield ActorRow(
@@ -180,7 +177,7 @@ def stories(
     if until is not None:
         chosen = chosen.where(s.first_day <= until)
     chosen = chosen.order_by(s.last_day.is_(None), s.last_day.desc(), s.id)
-    for row in connection.execute(chosen.execution_options(yield_per=_CHUNK)):
+    for row in connection.execute(chosen.execution_options(yield_per=SMALLEST)):
         yield StoryRow(row.id, row.title, row.first_day, row.last_day, row.articles, row.voices)
 
 
@@ -196,10 +193,10 @@ def articles_of(connection: Connection, story: str) -> Iterator[CompanionRow]:
     p, a = t.placements.c, t.articles.c
     chosen = (
         select(p.story, p.voice, p.superseded_by, a.id, a.title, a.outlet, a.published, a.url)
-        .join(t.articles, and_(a.id == p.article_id))
+        .join(t.articles, a.id == p.article_id)
         .where(p.story == story)
         .order_by(p.published.is_(None), p.published, p.added_at, a.id)
     )
-    for row in connection.execute(chosen.execution_options(yield_per=_CHUNK)):
+    for row in connection.execute(chosen.execution_options(yield_per=SMALLEST)):
         source = Source(row.id, row.title, row.outlet, row.published, row.url)
         yield CompanionRow(row.story, row.voice, row.superseded_by, source)

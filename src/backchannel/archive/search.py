@@ -36,6 +36,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from backchannel.archive import tables as t
 from backchannel.archive.answers import Answer, Source, Words
+from backchannel.archive.chunks import SMALLEST, growing
 from backchannel.archive.passages import best_passage
 from backchannel.archive.search_words import Query, as_fts5, as_tsquery, as_tsvector, fold, parse_query
 from backchannel.archive.work import Work
@@ -147,9 +148,8 @@ def search(
         theirs = and_(by.article_id == said.article_id, by.actor_id == said.speaker, by.group_id.in_(speakers))
         chosen = chosen.join(t.statements, and_(said.article_id == s.article_id, said.id == s.id))
         chosen = chosen.join(t.entry_links, theirs)
-    found = iter(connection.execute(chosen.execution_options(yield_per=_CHUNK)))
     seen: set[str] = set()
-    while rows := list(islice(found, _CHUNK)):
+    for rows in growing(connection.execute(chosen.execution_options(yield_per=SMALLEST))):
         if kind == "actor":
             yield from _actors(connection, [row.id.partition(" ")[0] for row in rows], seen)
         else:
