@@ -488,24 +488,13 @@ ASKED = [
 ]
 
 
-@pytest.fixture(scope="module")
-def chronicle(tmp_path_factory: pytest.TempPathFactory, empty: Path) -> Iterable[Archive]:
-    path = tmp_path_factory.mktemp("register") / "chronicle.archive"
-    shutil.copy(empty, path)
-    with open_archive(path) as archive:
-        for record in CHRONICLE:
-            archive.add(record)
-        yield archive
-
-
-@pytest.mark.parametrize(("words", "meant"), ASKED)
-def test_words_mean_entries(chronicle: Archive, words: str, meant: list[str]) -> None:
-    assert sorted(resolve(chronicle, words)) == sorted(meant)
-
-
-def test_an_id_and_its_beginning_mean_its_entry(chronicle: Archive) -> None:
-    for row in entries(chronicle):
-        with chronicle._reading() as connection:
+def test_words_mean_entries(archive: Archive) -> None:
+    for record in CHRONICLE:
+        archive.add(record)
+    for words, meant in ASKED:
+        assert sorted(resolve(archive, words)) == sorted(meant), words
+    for row in entries(archive):
+        with archive._reading() as connection:
             assert register.resolve(connection, row.id) == register.resolve(connection, row.id[:12]) == [row.id]
 
 

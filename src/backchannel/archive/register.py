@@ -7,17 +7,16 @@ told with it decides where they leave it open. Links are the truth: the summary 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, or_, select, update
 
 from backchannel.archive import register_summary
 from backchannel.archive import tables as t
-from backchannel.archive.days import name_key
-from backchannel.archive.groups import ACTORS, Member, ids_beginning
-from backchannel.archive.register_identity import Identity, Told, family_of, identify
+from backchannel.archive.groups import Member
+from backchannel.archive.register_identity import Told, identify
 from backchannel.archive.register_match import (
     ALONE,
     BY_ID,
@@ -31,6 +30,7 @@ from backchannel.archive.register_match import (
 )
 from backchannel.archive.register_names import words_of
 from backchannel.archive.register_offices import Office, offices
+from backchannel.archive.register_resolve import resolve
 from backchannel.archive.register_summary import summarise
 from backchannel.archive.work import Shift, Work
 from backchannel.model.records import Record
@@ -97,58 +97,6 @@ def place(work: Work, record: Record, former: Sequence[Member]) -> dict[str, str
     placing.seek()
     placing.keep()
     return placing.placed
-
-
-def resolve(connection: Connection, name_or_id: str) -> list[str]:
-    """The entries that a user's words mean, best first: an id or its beginning, a name, an alias, a code of a state.
-
-    What the vocabulary knows under the words comes first, then entries of that full name, then those that the words
-    are short for; where there is none, those whose names begin with the words.
-    """
-    wanted = name_or_id.strip()
-    if not wanted:
-        return []
-    if by_id := ids_beginning(connection, ACTORS, wanted):
-        return _canonical_ids(connection, by_id)
-    key = name_key(wanted.removeprefix("the ").removeprefix("The "))
-    known = _known_ids(wanted)
-    n, e = t.entry_names.c, t.entries.c
-    chosen = select(n.key, n.sure, *COLUMNS).join(t.entries, n.entry_id == e.id)
-    rows = connection.execute(chosen.where(n.key.in_({key, name_key(f"the {wanted}")}))).all()
-    own = _canonical_ids(connection, known)
-    if not rows and not own and key.strip():
-        within = and_(n.key >= key, n.key < key + "\U0010ffff")
-        rows = connection.execute(chosen.where(within).order_by(n.key).limit(_SMALL)).all()
-    ranked: dict[str, tuple[bool, int, str]] = {}
-    for row in rows:
-        for one in entries_of(connection, [row]):
-            if one.reports:
-                best = ranked.get(one.id, (True, 0, ""))
-                ranked[one.id] = (
-                    min(best, (not row.sure, -one.reports, one.id))
-                    if one.id in ranked
-                    else (not row.sure, -one.reports, one.id)
-                )
-    return [*own, *(id_ for id_ in sorted(ranked, key=ranked.__getitem__) if id_ not in own)]
-
-
-def _known_ids(words: str) -> list[str]:
-    """Ids that the entries of what the vocabulary knows under the words have: a state, a body, a person."""
-    vocabulary = load_vocabulary()
-    code = vocabulary.by_code(words.upper()) if len(words) == 3 else None
-    states = [state for state in (vocabulary.state(words), code) if state is not None]
-    ids = [Identity("state", tuple(words_of(state.name)), True).id() for state in states]
-    known = vocabulary.known(words)
-    if known is not None:
-        ids.append(Identity(family_of(known.kind, known.sector), tuple(words_of(known.name)), True).id())
-    return list(dict.fromkeys(ids))
-
-
-def _canonical_ids(connection: Connection, ids: Iterable[str]) -> list[str]:
-    wanted = list(ids)
-    rows = connection.execute(select(*COLUMNS).where(t.entries.c.id.in_(wanted))).all() if wanted else []
-    rows = sorted(rows, key=lambda row: wanted.index(row.id))
-    return [one.id for one in entries_of(connection, rows) if one.reports]
 
 
 def _told(connection: Connection, record: Record) -> list[Told]:
