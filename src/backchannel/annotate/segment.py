@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
 from backchannel.annotate.clutter import clutter_reasons
@@ -176,10 +176,13 @@ def _hold_sentences(doc: Doc, blocks: tuple[Block, ...]) -> None:
     for token in doc:
         if token.i > 0 and token.idx in starts:
             token.is_sent_start = True
-        elif token.i > 0 and (token.is_space or _MARKS.fullmatch(token.text)):
+        elif token.i > 0 and (token.is_space or _MARKS.fullmatch(token.text) or _follows_mark(token)):
             token.is_sent_start = False
-        elif token.i > 1 and _MARKS.fullmatch(doc[token.i - 1].text) and not doc[token.i - 2].is_punct:
-            token.is_sent_start = False
+
+
+def _follows_mark(token: Token) -> bool:
+    """Whether a sign without width stands before the word, and no stop before that: the sentence goes on."""
+    return token.i > 1 and bool(_MARKS.fullmatch(token.nbor(-1).text)) and not token.nbor(-2).is_punct
 
 
 def _split_at(doc: Doc, offsets: set[int]) -> None:
