@@ -39,8 +39,8 @@ from backchannel.archive.tables.together import (
     stories,
     story_terms,
     track_actors,
-    track_cases,
     track_links,
+    track_names,
     tracks,
 )
 
@@ -49,6 +49,6 @@ __all__ = [
     "case_names", "cases", "changes", "decisions", "entries", "entry_links", "entry_names", "entry_sounds",
     "event_actors", "event_links", "event_pairs", "events", "evidence", "fates", "feed_entries", "feeds", "hosts",
     "metadata", "placements", "profiles", "proposals", "records", "refusals", "report_actors", "reports", "searched",
-    "statements", "stories", "story_terms", "talks", "talks_actors", "ties", "track_actors", "track_cases",
-    "track_links", "tracks",
+    "statements", "stories", "story_terms", "talks", "talks_actors", "ties", "track_actors", "track_links",
+    "track_names", "tracks",
 ]  # fmt: skip

@@ -104,9 +104,11 @@ def _group(name: str, *columns: Column[Any] | Index) -> Table:
     )
 
 
-def _links(name: str, group: str, claims: str, claim_key: str, *columns: Column[Any], ordered: bool = False) -> Table:
-    """Which claims are members of which group: (article, claim) -> group; `ordered` where a group has so many that a
-    few are taken in the order of their articles."""
+def _links(
+    name: str, group: str, claims: str, claim_key: str, *columns: Column[Any], order: str | None = None
+) -> Table:
+    """Which claims are members of which group: (article, claim) -> group; `order` is the column by which a few are
+    taken where a group has many."""
     return Table(
         name,
         metadata,
@@ -114,7 +116,7 @@ def _links(name: str, group: str, claims: str, claim_key: str, *columns: Column[
         Column(claim_key, Text, primary_key=True),
         Column("group_id", Text, ForeignKey(f"{group}.id"), nullable=False),
         *columns,
-        Index(None, "group_id", *["article_id"] * ordered),
+        Index(None, "group_id", *([order] if order else [])),
         ForeignKeyConstraint(["article_id", claim_key], [f"{claims}.article_id", f"{claims}.id"], ondelete="CASCADE"),
         **COMPACT,
     )
@@ -132,7 +134,7 @@ entries = _group(
 )
 # `counted`: whether the entry's counts have it in them, as they do while its article is the current version.
 entry_links = _links(
-    "entry_links", "entries", "actors", "actor_id", Column("counted", Boolean, nullable=False), ordered=True
+    "entry_links", "entries", "actors", "actor_id", Column("counted", Boolean, nullable=False), order="article_id"
 )
 
 # Every form of an entry's name, folded for search as in `actor_names`. `sure` ones tell it apart from all others of
@@ -204,14 +206,40 @@ event_pairs = Table(
     **COMPACT,
 )
 
+
+def _told_columns() -> tuple[Column[Any], ...]:
+    """Of a link: the day that the claim is of, or else that of publication, 0001-01-01 where neither is known; and the
+    countries that its article tells of most (alpha-3, separated by blanks), by which claims are compared."""
+    return Column("day", Date, nullable=False), Column("context", Text, nullable=False)
+
+
+def _names(name: str, group: str) -> Table:
+    """Keys under which a group is looked up for a claim that may be its own, each with the days of publication between
+    which it was told of, so that one index gives those of the time in question."""
+    return Table(
+        name,
+        metadata,
+        Column("group_id", Text, ForeignKey(f"{group}.id", ondelete="CASCADE"), primary_key=True),
+        Column("key", ExactText, primary_key=True),
+        Column("first_told", Date),
+        Column("last_told", Date),
+        Index(None, "key", "last_told", "first_told"),
+        **COMPACT,
+    )
+
+
 tracks = _group(
     "tracks",
-    Column("issue", ExactText, nullable=False),
+    Column("issue", ExactText),  # null where no article says more than that there are talks
     Column("stage", Text, nullable=False),  # the latest told
     Column("first_day", Date),
     Column("last_day", Date),
+    # The telling whose words stand for the stage.
+    Column("told_in", Text, nullable=False),
+    Column("told_by", Text, nullable=False),
 )
-track_links = _links("track_links", "tracks", "talks", "talks_id", Column("day", Date))
+Index(None, tracks.c.last_told)
+track_links = _links("track_links", "tracks", "talks", "talks_id", *_told_columns(), order="day")
 
 track_actors = Table(
     "track_actors",
@@ -223,34 +251,24 @@ track_actors = Table(
     Index(None, "entry_id"),
     **COMPACT,
 )
+track_names = _names("track_names", "tracks")
 
 cases = _group(
     "cases",
     Column("who", ExactText, nullable=False),
     Column("count", Integer),  # of a counted group, null for a named person
     Column("entry_id", Text),
+    Column("country", Text),  # whose people they are
     Column("fate", Text, nullable=False),  # the latest told
     Column("held_by", Text),  # entry
     Column("first_day", Date),
     Column("last_day", Date),
+    # The telling whose words stand for the fate.
+    Column("told_in", Text, nullable=False),
+    Column("told_by", Text, nullable=False),
+    Index(None, "entry_id"),
+    Index(None, "held_by"),
 )
-case_links = _links("case_links", "cases", "fates", "fate_id", Column("day", Date))
-
-case_names = Table(
-    "case_names",
-    metadata,
-    Column("case_id", Text, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
-    Column("key", ExactText, primary_key=True),
-    Index(None, "key"),
-    **COMPACT,
-)
-
-# A negotiation that is about a captive or a group of them.
-track_cases = Table(
-    "track_cases",
-    metadata,
-    Column("track_id", Text, ForeignKey("tracks.id", ondelete="CASCADE"), primary_key=True),
-    Column("case_id", Text, ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True),
-    Index(None, "case_id"),
-    **COMPACT,
-)
+Index(None, cases.c.last_told)
+case_links = _links("case_links", "cases", "fates", "fate_id", *_told_columns(), order="day")
+case_names = _names("case_names", "cases")

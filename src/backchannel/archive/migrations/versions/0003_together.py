@@ -16,10 +16,13 @@ def upgrade() -> None:
         sa.Column("who", sa.Text(), nullable=False),
         sa.Column("count", sa.Integer()),
         sa.Column("entry_id", sa.Text()),
+        sa.Column("country", sa.Text()),
         sa.Column("fate", sa.Text(), nullable=False),
         sa.Column("held_by", sa.Text()),
         sa.Column("first_day", sa.Date()),
         sa.Column("last_day", sa.Date()),
+        sa.Column("told_in", sa.Text(), nullable=False),
+        sa.Column("told_by", sa.Text(), nullable=False),
         sa.Column("reports", sa.Integer(), nullable=False),
         sa.Column("voices", sa.Integer(), nullable=False),
         sa.Column("first_told", sa.Date()),
@@ -30,6 +33,9 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cases")),
     )
+    op.create_index(op.f("ix_cases_entry_id"), "cases", ["entry_id"])
+    op.create_index(op.f("ix_cases_held_by"), "cases", ["held_by"])
+    op.create_index(op.f("ix_cases_last_told"), "cases", ["last_told"])
     op.create_index(op.f("ix_cases_merged_into"), "cases", ["merged_into"])
     op.create_table(
         "entries",
@@ -99,10 +105,12 @@ def upgrade() -> None:
     op.create_table(
         "tracks",
         sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("issue", sa.Text(), nullable=False),
+        sa.Column("issue", sa.Text()),
         sa.Column("stage", sa.Text(), nullable=False),
         sa.Column("first_day", sa.Date()),
         sa.Column("last_day", sa.Date()),
+        sa.Column("told_in", sa.Text(), nullable=False),
+        sa.Column("told_by", sa.Text(), nullable=False),
         sa.Column("reports", sa.Integer(), nullable=False),
         sa.Column("voices", sa.Integer(), nullable=False),
         sa.Column("first_told", sa.Date()),
@@ -113,6 +121,7 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tracks")),
     )
+    op.create_index(op.f("ix_tracks_last_told"), "tracks", ["last_told"])
     op.create_index(op.f("ix_tracks_merged_into"), "tracks", ["merged_into"])
     op.create_table(
         "bands",
@@ -125,13 +134,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_bands_article_id"), "bands", ["article_id"])
     op.create_table(
         "case_names",
-        sa.Column("case_id", sa.Text(), nullable=False),
+        sa.Column("group_id", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_names_case_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("case_id", "key", name=op.f("pk_case_names")),
+        sa.Column("first_told", sa.Date()),
+        sa.Column("last_told", sa.Date()),
+        sa.ForeignKeyConstraint(["group_id"], ["cases.id"], name=op.f("fk_case_names_group_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("group_id", "key", name=op.f("pk_case_names")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_case_names_key"), "case_names", ["key"])
+    op.create_index(op.f("ix_case_names_key_last_told_first_told"), "case_names", ["key", "last_told", "first_told"])
     op.create_table(
         "entry_names",
         sa.Column("entry_id", sa.Text(), nullable=False),
@@ -238,21 +249,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_track_actors_entry_id"), "track_actors", ["entry_id"])
     op.create_table(
-        "track_cases",
-        sa.Column("track_id", sa.Text(), nullable=False),
-        sa.Column("case_id", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_track_cases_case_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["track_id"], ["tracks.id"], name=op.f("fk_track_cases_track_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("track_id", "case_id", name=op.f("pk_track_cases")),
+        "track_names",
+        sa.Column("group_id", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("first_told", sa.Date()),
+        sa.Column("last_told", sa.Date()),
+        sa.ForeignKeyConstraint(["group_id"], ["tracks.id"], name=op.f("fk_track_names_group_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("group_id", "key", name=op.f("pk_track_names")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_track_cases_case_id"), "track_cases", ["case_id"])
+    op.create_index(op.f("ix_track_names_key_last_told_first_told"), "track_names", ["key", "last_told", "first_told"])
     op.create_table(
         "case_links",
         sa.Column("article_id", sa.Text(), nullable=False),
         sa.Column("fate_id", sa.Text(), nullable=False),
         sa.Column("group_id", sa.Text(), nullable=False),
-        sa.Column("day", sa.Date()),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("context", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id", "fate_id"],
             ["fates.article_id", "fates.id"],
@@ -263,7 +276,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id", "fate_id", name=op.f("pk_case_links")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_case_links_group_id"), "case_links", ["group_id"])
+    op.create_index(op.f("ix_case_links_group_id_day"), "case_links", ["group_id", "day"])
     op.create_table(
         "entry_links",
         sa.Column("article_id", sa.Text(), nullable=False),
@@ -302,7 +315,8 @@ def upgrade() -> None:
         sa.Column("article_id", sa.Text(), nullable=False),
         sa.Column("talks_id", sa.Text(), nullable=False),
         sa.Column("group_id", sa.Text(), nullable=False),
-        sa.Column("day", sa.Date()),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("context", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id", "talks_id"],
             ["talks.article_id", "talks.id"],
@@ -313,4 +327,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("article_id", "talks_id", name=op.f("pk_track_links")),
         sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_track_links_group_id"), "track_links", ["group_id"])
+    op.create_index(op.f("ix_track_links_group_id_day"), "track_links", ["group_id", "day"])
