@@ -47,7 +47,7 @@ class EventFilter:
     until: date | None = None
     outlet: str | None = None
     voices: int = 1
-    decision: Decided | None = None
+    decision: str | None = None
     min_confidence: float = 0.0
     story: str | None = None
 

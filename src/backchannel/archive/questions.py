@@ -11,9 +11,11 @@ from sqlalchemy import Connection, select
 from backchannel.archive import query, query_events, query_register, search
 from backchannel.archive import tables as t
 from backchannel.archive.answers import EventRow
+from backchannel.archive.events_differences import Differences, differences
 from backchannel.archive.found import Found, Row
+from backchannel.archive.groups import EVENTS, canonical, ids_beginning
 from backchannel.archive.opened import Opened
-from backchannel.archive.query_events import Decided, EventFilter, entries_named
+from backchannel.archive.query_events import EventFilter, entries_named
 from backchannel.archive.query_register import ActorFile, ActorRow, CompanionRow, ProposalRow, StoryRow
 from backchannel.archive.rows import unpack
 from backchannel.archive.search import Hit
@@ -83,6 +85,20 @@ class Questions(Opened):
     def reports(self, event: str | None = None, *, min_confidence: float = 0.0) -> Found[query.ReportRow]:
         """Events as single articles tell them, by day of publication; of one event, by its id, or of all."""
         return self._found(query.ReportRow, lambda connection: query.reports(connection, event, least=min_confidence))
+
+    def differences(self, event: str) -> Differences:
+        """What the reports of an event tell differently: who says what, and when it changed.
+
+        `event` is its id, or a beginning of one that no other shares; that of an event which was merged leads on.
+        Raises ArchiveError where there is none, or several.
+        """
+        with self._reading() as connection:
+            ids = ids_beginning(connection, EVENTS, event)
+            led = {canonical(connection, EVENTS, id_) for id_ in ids}
+            if len(led) != 1:
+                several = f"may be {', '.join(ids)}; give more of it" if ids else "is the id of no event here"
+                raise ArchiveError(f"{event!r} {several}")
+            return differences(connection, str(led.pop()))
 
     def statements(self, actor: str | None = None, *, min_confidence: float = 0.0) -> Found[query.StatementRow]:
         """Who said what, by day of publication; `actor` is the speaker, as in `timeline`."""
@@ -199,5 +215,5 @@ class Further(TypedDict, total=False):
     outlet: str | None
     story: str | None
     voices: int
-    decision: Decided | None
+    decision: str | None
     min_confidence: float

@@ -18,6 +18,7 @@ from backchannel.views.cli import (
     doctor,
     evaluate,
     explain,
+    finding_commands,
     read,
     reread,
 )
@@ -74,6 +75,9 @@ app.command("read", epilog=EPILOG)(read.read)
 app.command("add", epilog=EPILOG)(archive_commands.add)
 app.command("timeline", epilog=EPILOG)(archive_commands.timeline)
 app.command("show", epilog=EPILOG)(archive_commands.show)
+app.command("search", epilog=EPILOG)(finding_commands.search)
+app.command("actors", epilog=EPILOG)(finding_commands.actors)
+app.command("stories", epilog=EPILOG)(finding_commands.stories)
 app.command("explain", epilog=EPILOG)(explain.explain)
 app.add_typer(decide.decide, name="decide")
 app.command("decisions", epilog=EPILOG)(decide.decisions)

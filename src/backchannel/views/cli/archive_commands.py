@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import Annotated
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +23,11 @@ from backchannel.views.cli.options import (
     a_day,
 )
 from backchannel.views.cli.terminal import counted_places, leave, output, reading_failed, say, with_progress, write_json
+
+if TYPE_CHECKING:
+    from backchannel.archive.answers import EventRow
+    from backchannel.archive.found import Found
+    from backchannel.archive.store import Archive
 
 
 def add(
@@ -77,13 +83,43 @@ def timeline(
     ] = None,
     since: SinceOption = None,
     until: UntilOption = None,
+    source: Annotated[str | None, typer.Option("--source", metavar="NAME", help="Only what this actor did.")] = None,
+    target: Annotated[
+        str | None, typer.Option("--target", metavar="NAME", help="Only what was done to this actor.")
+    ] = None,
+    country: Annotated[
+        str | None, typer.Option("--country", metavar="CODE", help="Only events with an actor of this country (IRN).")
+    ] = None,
+    sector: Annotated[
+        str | None, typer.Option("--sector", metavar="CODE", help="Only events with an actor of this sector (MIL).")
+    ] = None,
+    status: Annotated[
+        str | None,
+        typer.Option("--status", metavar="STATUS", help="happened, planned, asked, denied or doubtful."),
+    ] = None,
+    place: Annotated[
+        str | None, typer.Option("--place", metavar="PLACE", help="Words of a place's name, or its country's code.")
+    ] = None,
+    outlet: Annotated[str | None, typer.Option("--outlet", metavar="NAME", help="Only what this outlet tells.")] = None,
+    voices: Annotated[
+        int, typer.Option("--voices", metavar="N", min=1, help="Only what so many independent texts tell.")
+    ] = 1,
+    decision: Annotated[
+        str | None,
+        typer.Option(
+            "--decision",
+            metavar="RULED",
+            help="What reviewers accepted, rejected, or left open; or any. Without it, all but what was rejected.",
+        ),
+    ] = None,
     min_confidence: MinConfidenceOption = 0.0,
     as_json: JsonOption = False,
 ) -> None:
-    """Print an archive's events by day, with their sources.
+    """Print an archive's events by day, as all its articles tell them.
 
-    Each event stands with its sentence, the line it begins on, and the article that tells it. Events without a date
-    come last; with --since or --until they are left out.
+    Each event stands with its sentence, the line it begins on, the article whose words these are, and how many
+    independent texts tell it; `show ID` has every report. Events without a date come last; with --since or --until
+    they are left out.
     """
     from backchannel.archive.store import open_archive  # noqa: PLC0415
     from backchannel.views import words  # noqa: PLC0415
@@ -92,8 +128,16 @@ def timeline(
     first, last = a_day(since, "--since"), a_day(until, "--until")
     if first and last and last < first:
         raise typer.BadParameter(f"{until} lies before --since {since}", param_hint="--until")
+
+    def asked(kept: Archive, since: date | None, until: date | None, least: float) -> Found[EventRow]:
+        return kept.timeline(
+            actor, type_, since, until,
+            source=source, target=target, country=country, sector=sector, status=status, place=place, outlet=outlet,
+            voices=voices, decision=decision, min_confidence=least,
+        )  # fmt: skip
+
     with open_archive(archive) as kept:
-        rows = kept.timeline(actor, type_, first, last, min_confidence=min_confidence)
+        rows = asked(kept, first, last, min_confidence)
         told: list[str] = []
         if as_json:
             for row in rows:
@@ -102,11 +146,11 @@ def timeline(
             dated, undated = print_timeline(output(), rows)
             told.append(words.counted(dated, "dated event") + (f", {undated} without a date" if undated else ""))
             if first or last:
-                everything = kept.timeline(actor, type_, min_confidence=min_confidence)
+                everything = asked(kept, None, None, min_confidence)
                 without = sum(row.date is None or row.date.first_day is None for row in everything)
                 told += [f"{without} without a date left out"] if without else []
         if min_confidence:
-            unsure = sum(row.confidence < min_confidence for row in kept.timeline(actor, type_, first, last))
+            unsure = sum(row.confidence < min_confidence for row in asked(kept, first, last, 0.0))
             told.append(words.left_out(unsure, min_confidence))
     if told:
         say("; ".join(told))
