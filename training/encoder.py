@@ -33,9 +33,12 @@ from backchannel.extract.encoder import FILE, VOCABULARY, padded, prepare
 from backchannel.extract.word_pieces import WordPieces
 
 WIDTH, HEADS, INNER, PAIR = 384, 12, 1536, 64
+#: What is learnt of a pair of words: beside what a reading asks for, who says what at a cue.
+ROLES = (*given.ROLES, "speaker", "content")
 BATCH = 16
 ENCODER_STEP, HEAD_STEP, WARM = 1e-4, 1e-3, 0.1
 DROPOUT = 0.1
+INPUTS = ("pieces", "features", "mask", "words")
 EMPTY_SHARE = 0.7
 """Share of the sentences without act or statement that an epoch sees: most of the text tells none."""
 
@@ -50,20 +53,23 @@ class Layer(nn.Module):
         self.norm1, self.norm2 = nn.LayerNorm(WIDTH, 1e-12), nn.LayerNorm(WIDTH, 1e-12)
         self.drop = nn.Dropout(DROPOUT)
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        batch, length, _ = x.shape
+    def forward(self, x: Tensor, bias: Tensor, here: Tensor | None = None) -> Tensor:
+        """The next state of each piece, or of those whose numbers are `here` (sentences, words)."""
 
         def split(y: Tensor) -> Tensor:
-            return y.view(batch, length, HEADS, WIDTH // HEADS).transpose(1, 2)
+            return y.view(y.shape[0], y.shape[1], HEADS, WIDTH // HEADS).transpose(1, 2)
 
-        scores = split(self.query(x)) @ split(self.key(x)).transpose(2, 3) / math.sqrt(WIDTH // HEADS) + bias
-        mixed = self.drop(torch.softmax(scores, -1)) @ split(self.value(x))
-        x = self.norm1(x + self.drop(self.out(mixed.transpose(1, 2).reshape(batch, length, WIDTH))))
+        key, value = split(self.key(x)), split(self.value(x))
+        if here is not None:
+            x = at_words(x, here)
+        scores = split(self.query(x)) @ key.transpose(2, 3) / math.sqrt(WIDTH // HEADS) + bias
+        mixed = self.drop(torch.softmax(scores, -1)) @ value
+        x = self.norm1(x + self.drop(self.out(mixed.transpose(1, 2).reshape(x.shape))))
         return self.norm2(x + self.drop(self.down(functional.gelu(self.up(x)))))  # type: ignore[no-any-return]
 
 
 class Encoder(nn.Module):
-    """Word pieces and features in; for each piece the logits of type, status and cue, and both sides of each role."""
+    """Word pieces and features in; for each word the logits of type, status and cue, and both sides of each role."""
 
     def __init__(self, layers: int) -> None:
         super().__init__()
@@ -75,7 +81,7 @@ class Encoder(nn.Module):
         self.features = nn.ModuleList(nn.Embedding(n + 1, WIDTH) for n in sizes)
         self.layers = nn.ModuleList(Layer() for _ in range(layers))
         self.drop = nn.Dropout(DROPOUT)
-        roles = len(given.ROLES)
+        roles = len(ROLES)
         self.heads = nn.Linear(WIDTH, len(given.TYPES) + len(given.STATUSES) + 1)
         self.sides = nn.Linear(WIDTH, 2 * roles * PAIR)
         self.by_path = nn.Embedding(len(given.PATHS), roles)
@@ -83,17 +89,21 @@ class Encoder(nn.Module):
         for table in (*self.features, self.by_path, self.by_distance):
             nn.init.normal_(table.weight, std=0.02)  # type: ignore[arg-type]
 
-    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor, words: Tensor) -> tuple[Tensor, Tensor]:
+        x = self.states(pieces, features, mask, words)
+        return self.heads(x), self.sides(x)
+
+    def states(self, pieces: Tensor, features: Tensor, mask: Tensor, words: Tensor) -> Tensor:
+        """The last state of each word; the last layer is worked out at the words' first pieces alone."""
         x = self.words(pieces) + self.places.weight[: pieces.shape[1]] + self.kind
         x = self.norm(x)
         for i, table in enumerate(self.features):
             x = x + table(features[:, :, i])
         x = self.drop(x)
         bias = (1.0 - mask[:, None, None, :].float()) * -1e4
-        for layer in self.layers:
+        for layer in self.layers[:-1]:
             x = layer(x, bias)
-        x = self.drop(x)
-        return self.heads(x), self.sides(x)
+        return self.drop(self.layers[-1](x, bias, words))
 
 
 def pretrained(layers: int) -> tuple[Encoder, list[str]]:
@@ -129,6 +139,28 @@ def pretrained(layers: int) -> tuple[Encoder, list[str]]:
     return model, vocabulary
 
 
+class Asked(nn.Module):
+    """The encoder as far as a reading asks it: types, statuses, and both sides of source and target."""
+
+    def __init__(self, model: Encoder) -> None:
+        super().__init__()
+        self.model = model
+        kinds, roles = len(given.TYPES) + len(given.STATUSES), len(given.ROLES) * PAIR
+        sides = [*range(roles), *range(len(ROLES) * PAIR, len(ROLES) * PAIR + roles)]
+        self.heads, self.sides = _rows(model.heads, list(range(kinds))), _rows(model.sides, sides)
+
+    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor, words: Tensor) -> tuple[Tensor, Tensor]:
+        x = self.model.states(pieces, features, mask, words)
+        return self.heads(x), self.sides(x)
+
+
+def _rows(head: nn.Linear, rows: list[int]) -> nn.Linear:
+    """The head with some of its outputs."""
+    part = nn.Linear(WIDTH, len(rows))
+    part.weight.data, part.bias.data = head.weight.data[rows], head.bias.data[rows]
+    return part
+
+
 class Sentence:
     """An example as numbers."""
 
@@ -142,12 +174,9 @@ class Sentence:
 
 def collate(batch: list[Sentence]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Word pieces, features and mask of a batch, padded, and the first piece of each word."""
-    inputs = padded([s.numbers for s in batch])
-    first = torch.zeros(len(batch), max(s.length for s in batch), dtype=torch.long)
-    for row, sentence in enumerate(batch):
-        first[row, : sentence.length] = torch.tensor(sentence.numbers.first)
-    pieces, features, mask = (torch.from_numpy(inputs[name]) for name in ("pieces", "features", "mask"))
-    return pieces, features, mask, first
+    inputs = padded([s.numbers for s in batch], [s.numbers.first for s in batch])
+    pieces, features, mask, words = (torch.from_numpy(inputs[name]) for name in INPUTS)
+    return pieces, features, mask, words
 
 
 def at_words(x: Tensor, first: Tensor) -> Tensor:
@@ -161,7 +190,7 @@ def role_scores(
 
     `sides` is (sentences, words, 2 * roles * PAIR); a pair is a row of it and a predicate in that sentence.
     """
-    roles, wide = len(given.ROLES), sides.shape[1]
+    roles, wide = len(ROLES), sides.shape[1]
     left = sides[rows, predicates, : roles * PAIR].view(-1, 1, roles, PAIR)
     right = sides[rows][:, :, roles * PAIR :].view(-1, wide, roles, PAIR)
     scores = (right * left).sum(-1) / math.sqrt(PAIR)
@@ -175,8 +204,7 @@ def role_scores(
 
 def loss_of(model: Encoder, batch: list[Sentence]) -> Tensor:
     """Mean over the sentences: type and cue of each word, status of each trigger, roles of each trigger and cue."""
-    pieces, features, mask, first = collate(batch)
-    heads, sides = (at_words(x, first) for x in model(pieces, features, mask))
+    heads, sides = model(*collate(batch))
     kinds, statuses, wide = len(given.TYPES), len(given.STATUSES), heads.shape[1]
     type_gold = torch.full(heads.shape[:2], -100)
     cue_gold = torch.zeros(heads.shape[:2])
@@ -201,7 +229,7 @@ def loss_of(model: Encoder, batch: list[Sentence]) -> Tensor:
         told = heads[:, :, kinds : kinds + statuses].flatten(0, 1)
         total = total + 0.5 * functional.cross_entropy(told, status_gold.flatten(), reduction="sum")
         scores = role_scores(model, sides, [p[0] for p in pairs], [p[1] for p in pairs], [p[2] for p in pairs])
-        wanted, weight = torch.zeros_like(scores), torch.zeros(len(pairs), wide, len(given.ROLES))
+        wanted, weight = torch.zeros_like(scores), torch.zeros(len(pairs), wide, len(ROLES))
         for i, (_, _, path, roles) in enumerate(pairs):
             for role, words in roles.items():
                 if words is not None:
@@ -252,13 +280,12 @@ def test(model: Encoder, examples: list[Sentence]) -> dict[str, float]:
     kinds, statuses = len(given.TYPES), len(given.STATUSES)
     scored: list[tuple[float, bool]] = []
     gold_pairs = 0
-    counts: dict[str, list[int]] = {r: [0, 0, 0] for r in (*given.ROLES, "cue")}
+    counts: dict[str, list[int]] = {r: [0, 0, 0] for r in (*ROLES, "cue")}
     status = [0, 0]
     half = [0, 0]
     for start in range(0, len(examples), BATCH):
         batch = examples[start : start + BATCH]
-        pieces, features, mask, first = collate(batch)
-        heads, sides = (at_words(x, first) for x in model(pieces, features, mask))
+        heads, sides = model(*collate(batch))
         for row, p in enumerate(batch):
             chance = torch.softmax(heads[row, : p.length, :kinds], -1)
             gold = {given.TYPES.index(a["type"]) for a in p.acts}
@@ -306,14 +333,15 @@ def export(model: Encoder, vocabulary: list[str], folder: Path, version: str) ->
     """Write the weights as the package reads them: encoder.onnx, eight bits a number, and its vocabulary."""
     model.eval()
     whole, small = folder / "whole.onnx", folder / FILE
-    pieces = torch.ones(2, 8, dtype=torch.long)
+    pieces, words = torch.ones(2, 8, dtype=torch.long), torch.zeros(2, 5, dtype=torch.long)
     torch.onnx.export(
-        model,
-        (pieces, torch.zeros(2, 8, 4, dtype=torch.long), torch.ones_like(pieces)),
+        Asked(model).eval(),
+        (pieces, torch.zeros(2, 8, 4, dtype=torch.long), torch.ones_like(pieces), words),
         str(whole),
-        input_names=["pieces", "features", "mask"],
+        input_names=list(INPUTS),
         output_names=["heads", "sides"],
-        dynamic_axes={n: {0: "sentences", 1: "pieces"} for n in ("pieces", "features", "mask", "heads", "sides")},
+        dynamic_axes={n: {0: "sentences", 1: "pieces"} for n in INPUTS[:3]}
+        | {n: {0: "sentences", 1: "words"} for n in ("words", "heads", "sides")},
         dynamo=False,
         opset_version=17,
     )
@@ -321,8 +349,8 @@ def export(model: Encoder, vocabulary: list[str], folder: Path, version: str) ->
     written = onnx.load(small)
     about = {
         "version": version,
-        "by_path": model.by_path.weight.tolist(),
-        "by_distance": model.by_distance.weight.tolist(),
+        "by_path": model.by_path.weight[:, : len(given.ROLES)].tolist(),
+        "by_distance": model.by_distance.weight[:, : len(given.ROLES)].tolist(),
     }
     onnx.helper.set_model_props(written, {"backchannel": json.dumps(about)})
     onnx.save(written, small)

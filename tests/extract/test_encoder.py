@@ -11,7 +11,7 @@ import pytest
 
 from backchannel.errors import ModelError
 from backchannel.extract.encoder import LONGEST, NO_FEATURES, load_encoder, prepare
-from backchannel.extract.encoder_features import PATHS, TYPES, path, word_features
+from backchannel.extract.encoder_features import PATHS, TYPES, paths, word_features
 from backchannel.extract.events_weighing import FEATURES, Judge, load_judge
 from backchannel.extract.word_pieces import BEGIN, END, UNKNOWN, WordPieces
 from backchannel.model.article import Article
@@ -48,7 +48,7 @@ def test_white_space_has_no_piece() -> None:
 )
 def test_how_a_word_hangs_on_another(annotate: Annotate, text: str, predicate: str, word: str, how: str) -> None:
     tokens = {t.text: t for t in annotate(text).doc}
-    assert PATHS[path(tokens[predicate], tokens[word])] == how
+    assert [PATHS[n] for n in paths(tokens[predicate], [tokens[word]])] == [how]
 
 
 def test_case_and_kind_of_a_word_are_told(annotate: Annotate) -> None:

@@ -28,6 +28,7 @@ from backchannel.extract.encoder_features import (
     CASES,
     ENTITIES,
     FAR,
+    MATTER,
     PARTS,
     PATHS,
     RELATIONS,
@@ -46,8 +47,11 @@ Floats = NDArray[np.float32]
 FILE, VOCABULARY = "encoder.onnx", "encoder_vocabulary.txt"
 LONGEST = 192
 """Word pieces of a sentence that are read; what stands after them tells nothing."""
-_TAKE_PART = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"})
+_TAKE_PART = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
+_NO_ACT = 20.0  # logit of "tells no act" of a word that the encoder is not asked about
 _PIECES = 2000  # word pieces of a batch, padding and all: enough to be quick, few enough to be small
+_ASKED: list[int | str] = ["ORTH", "POS", "ENT_TYPE", "DEP"]  # all that `word_features` asks
+_REMEMBERED = 50_000  # words with their features
 _FILLED = 0.85  # share of the longest sentence's length that the others of its batch have at least
 Features = tuple[int, int, int, int]
 NO_FEATURES: Features = (len(CASES), len(PARTS), len(ENTITIES), len(RELATIONS))
@@ -61,7 +65,7 @@ class SentenceReading:
     first: int
     """Index in the document of the sentence's first token."""
     logits: Floats
-    """(words, 17 types + 5 statuses + 1 cue)"""
+    """(words, 17 types + 5 statuses)"""
     sides: Floats
     """(words, 2 * roles * width): a word as predicate and as one that takes part, role by role."""
     by_path: Floats
@@ -84,13 +88,23 @@ class SentenceReading:
 
     def roles(self, predicate: Token) -> Floats:
         """(participants, 2): the chance of each to be the source and the target of the act that the predicate tells."""
+        found = self._roles.get(predicate.i)
+        if found is None:
+            found = self._roles[predicate.i] = self._roles_of(predicate)
+        return found
+
+    @cached_property
+    def _roles(self) -> dict[int, Floats]:
+        return {}
+
+    def _roles_of(self, predicate: Token) -> Floats:
         at, words, many = predicate.i - self.first, self.participants, len(ROLES)
         width = self.sides.shape[1] // (2 * many)
-        left = self.sides[at, : 2 * width].reshape(2, width)
-        right = self.sides[words, many * width : (many + 2) * width].reshape(len(words), 2, width)
+        left = self.sides[at, : many * width].reshape(many, width)
+        right = self.sides[words, many * width :].reshape(len(words), many, width)
         scores = (right * left).sum(-1) / np.sqrt(np.float32(width))
-        scores += self.by_path[paths(predicate, [self.tokens[w] for w in words]), :2]
-        scores += self.by_distance[[distance(at, w) for w in words], :2]
+        scores += self.by_path[paths(predicate, [self.tokens[w] for w in words])]
+        scores += self.by_distance[[distance(at, w) for w in words]]
         return _sigmoid(scores)
 
 
@@ -99,6 +113,7 @@ class Encoder:
 
     def __init__(self, session: Any, pieces: WordPieces, about: dict[str, Any], aside: Executor | None = None) -> None:
         self._session, self._pieces, self._aside = session, pieces, aside
+        self._known: dict[tuple[int, ...], tuple[str, Features]] = {}
         self._by_path = np.asarray(about["by_path"], np.float32)
         self._by_distance = np.asarray(about["by_distance"], np.float32)
         assert self._by_path.shape == (len(PATHS), len(ROLES))
@@ -111,38 +126,49 @@ class Encoder:
 
         Where the process has a core to spare, it is worked out there, and waited for when it is first asked.
         """
-        waiting = sorted(((s, self._prepare(s)) for s in document.sentences), key=lambda pair: len(pair[1].pieces))
+        words = self._words(document)
+        spans = ((s, s.tokens.start, s.tokens.end) for s in document.sentences)
+        prepared = [(s, prepare(self._pieces, words[start:end])) for s, start, end in spans]
+        waiting = sorted(prepared, key=lambda pair: len(pair[1].pieces))
         batches = []
         while waiting:
             batches.append(_of_like_length(waiting))
             del waiting[-len(batches[-1]) :]
-        inputs = [padded([prepared for _, prepared in batch]) for batch in batches]
+        inputs = [
+            padded([prepared for _, prepared in batch], [[p.first[w] for w in p.matter] for _, p in batch])
+            for batch in batches
+        ]
         if self._aside is None:
             outputs = [self._session.run(None, given) for given in inputs]
-            return dict(self._readings(batches, outputs))
+            return dict(self._readings(document, batches, outputs))
         jobs = [self._aside.submit(self._session.run, None, given) for given in inputs]
-        return _Awaited(lambda: dict(self._readings(batches, [job.result() for job in jobs])))
+        return _Awaited(lambda: dict(self._readings(document, batches, [job.result() for job in jobs])))
 
     def _readings(
-        self, batches: list[list[tuple[Sentence, Prepared]]], outputs: list[Any]
+        self, document: Document, batches: list[list[tuple[Sentence, Prepared]]], outputs: list[Any]
     ) -> Iterator[tuple[int, SentenceReading]]:
-        for batch, (logits, sides) in zip(batches, outputs, strict=True):
+        for batch, (heads, pairs) in zip(batches, outputs, strict=True):
             for row, (sentence, prepared) in enumerate(batch):
-                words = prepared.first
-                yield (
-                    sentence.index,
-                    SentenceReading(
-                        list(sentence.tokens),
-                        sentence.tokens.start,
-                        logits[row, words],
-                        sides[row, words],
-                        self._by_path,
-                        self._by_distance,
-                    ),
-                )
+                many = len(prepared.matter)
+                logits = np.zeros((len(prepared.first), heads.shape[2]), np.float32)
+                sides = np.zeros((len(prepared.first), pairs.shape[2]), np.float32)
+                logits[:, 0] = _NO_ACT
+                logits[prepared.matter], sides[prepared.matter] = heads[row, :many], pairs[row, :many]
+                start, tokens = sentence.tokens.start, document.words(sentence)
+                reading = SentenceReading(tokens, start, logits, sides, self._by_path, self._by_distance)
+                yield sentence.index, reading
 
-    def _prepare(self, sentence: Sentence) -> Prepared:
-        return prepare(self._pieces, ((t.text, word_features(t)) for t in sentence.tokens))
+    def _words(self, document: Document) -> list[tuple[str, Features]]:
+        """The words of the article with their features. They are remembered: all numbers of a Doc are had at once."""
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        words = []
+        for token, row in zip(document.tokens, document.doc.to_array(_ASKED).tolist(), strict=True):
+            word = self._known.get(key := tuple(row))
+            if word is None:
+                word = self._known[key] = token.text, word_features(token)
+            words.append(word)
+        return words
 
 
 class _Awaited(Mapping[int, SentenceReading]):
@@ -172,6 +198,8 @@ class Prepared:
     pieces: list[int]
     features: list[Features]
     first: list[int]
+    matter: list[int]
+    """The words that can tell an act or take part in one: the encoder is asked about these."""
 
 
 def prepare(pieces: WordPieces, words: Iterable[tuple[str, Features]]) -> Prepared:
@@ -179,15 +207,17 @@ def prepare(pieces: WordPieces, words: Iterable[tuple[str, Features]]) -> Prepar
 
     A word that lies after the LONGEST pieces has the place of the first piece, which stands for no word.
     """
-    numbers, features, first = [pieces.begin], [NO_FEATURES], []
-    for word, given in words:
+    numbers, features, first, matter = [pieces.begin], [NO_FEATURES], [], []
+    for at, (word, given) in enumerate(words):
         cut = pieces.cut(word)
         fits = cut and len(numbers) + len(cut) < LONGEST
         first.append(len(numbers) if fits else 0)
         if fits:
             numbers.extend(cut)
             features.extend([given] * len(cut))
-    return Prepared([*numbers, pieces.end], [*features, NO_FEATURES], first)
+            if given[1] in MATTER:
+                matter.append(at)
+    return Prepared([*numbers, pieces.end], [*features, NO_FEATURES], first, matter)
 
 
 def _of_like_length(waiting: list[tuple[Sentence, Prepared]]) -> list[tuple[Sentence, Prepared]]:
@@ -198,18 +228,23 @@ def _of_like_length(waiting: list[tuple[Sentence, Prepared]]) -> list[tuple[Sent
     return waiting[max(least, len(waiting) - room) :]
 
 
-def padded(batch: Sequence[Prepared]) -> dict[str, NDArray[np.int64]]:
-    """The sentences as the weights take them, filled up to the length of the longest."""
+def padded(batch: Sequence[Prepared], places: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:
+    """The sentences as the weights take them, filled up to the length of the longest.
+
+    `places` are, sentence by sentence, the pieces of which the encoder is to say something.
+    """
     longest = max(len(p.pieces) for p in batch)
     pieces = np.zeros((len(batch), longest), np.int64)
     features = np.zeros((len(batch), longest, len(NO_FEATURES)), np.int64)
     mask = np.zeros((len(batch), longest), np.int64)
-    for row, prepared in enumerate(batch):
+    words = np.zeros((len(batch), max(1, *map(len, places))), np.int64)
+    for row, (prepared, asked) in enumerate(zip(batch, places, strict=True)):
         filled = len(prepared.pieces)
         pieces[row, :filled] = prepared.pieces
         features[row, :filled] = prepared.features
         mask[row, :filled] = 1
-    return {"pieces": pieces, "features": features, "mask": mask}
+        words[row, : len(asked)] = asked
+    return {"pieces": pieces, "features": features, "mask": mask, "words": words}
 
 
 @lru_cache(maxsize=1)

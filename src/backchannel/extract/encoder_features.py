@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import get_args
 
 from spacy.tokens import Token
@@ -14,11 +14,14 @@ ACTS: tuple[EventType, ...] = get_args(EventType)
 TYPES = ("-", *ACTS)
 """With "tells no act", which is 0."""
 STATUSES: tuple[Status, ...] = get_args(Status)
-#: What a word can be to a predicate: to an act its source or target, to a cue its speaker or part of what is said.
-ROLES = ("source", "target", "speaker", "content")
+#: What a word can be to the word that tells an act.
+ROLES = ("source", "target")
 
 CASES = ("lower", "title", "upper", "mixed", "none")
 PARTS = ("", *"ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X SPACE".split())
+#: Words of other parts of speech neither tell an act nor take part: of 1,872 acts of the found corpus 8 have their word
+#: among them, of 4,447 who take part nobody.
+MATTER = frozenset(PARTS.index(part) for part in "ADJ AUX NOUN NUM PRON PROPN VERB".split())
 ENTITIES = ("", "PERSON", "ORG", "GPE", "NORP", "DATE", "CARDINAL", "OTHER")
 _ENTITY_GROUPS = {"LOC": "GPE", "FAC": "GPE", "TIME": "DATE"} | dict.fromkeys(
     ("QUANTITY", "MONEY", "PERCENT", "ORDINAL"), "CARDINAL"
@@ -49,6 +52,7 @@ _ENTITY = {name: i for i, name in enumerate(ENTITIES)}
 _RELATION = {name: i for i, name in enumerate(RELATIONS)}
 _PATH = {name: i for i, name in enumerate(PATHS)}
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_LEADING_ON = ("prep", "agent", "dative")
 _CHAINED = ("conj", "xcomp", "advcl", "ccomp", "relcl", "acl", "pcomp")
 FAR = 24
 """Words of distance from which on all are equally far."""
@@ -76,33 +80,31 @@ def _case(word: str) -> str:
     return "mixed" if any(c.isalpha() for c in word) else "none"
 
 
-def path(predicate: Token, word: Token) -> int:
-    """The number, in PATHS, of how the word hangs on the predicate."""
-    return _PATH[_path(predicate, word)]
-
-
-def _path(predicate: Token, word: Token) -> str:
-    if word == predicate:
-        return "self"
-    head = word.head
-    if head == predicate:
-        label = f"child {word.dep_}"
-        return label if label in _PATH else "child other"
-    if head.head == predicate and head.dep_ in ("prep", "agent", "dative"):
-        label = f"under {head.lower_}"
-        return label if label in _PATH else "under other"
-    if predicate.head == word:
-        return "head"
-    if word.dep_ == "conj" and predicate in (head.head, head.head.head):
-        return "conjunct of child"
-    if predicate.dep_ in _CHAINED and head == predicate.head:
-        return "subject above" if word.dep_ in _SUBJECTS else "object above" if word.dep_ == "dobj" else "far"
-    return "far"
-
-
-def paths(predicate: Token, words: Sequence[Token]) -> list[int]:
-    """`path` of each word."""
-    return [path(predicate, word) for word in words]
+def paths(predicate: Token, words: Iterable[Token]) -> list[int]:
+    """The numbers, in PATHS, of how each word hangs on the predicate."""
+    at, above = predicate.i, predicate.head.i
+    chained = predicate.dep_ in _CHAINED
+    found = []
+    for word in words:
+        head = word.head
+        if word.i == at:
+            name = "self"
+        elif head.i == at:
+            name = f"child {word.dep_}"
+            name = name if name in _PATH else "child other"
+        elif (further := head.head).i == at and head.dep_ in _LEADING_ON:
+            name = f"under {head.lower_}"
+            name = name if name in _PATH else "under other"
+        elif word.i == above:
+            name = "head"
+        elif (dep := word.dep_) == "conj" and at in (further.i, further.head.i):
+            name = "conjunct of child"
+        elif chained and head.i == above:
+            name = "subject above" if dep in _SUBJECTS else "object above" if dep == "dobj" else "far"
+        else:
+            name = "far"
+        found.append(_PATH[name])
+    return found
 
 
 def distance(predicate: int, word: int) -> int:

@@ -38,8 +38,7 @@ class According:
 def according_phrases(document: Document, shelf: Shelf) -> Iterator[According]:
     """Every "according to X" of the article, with the clause that rests on X."""
     for sentence in document.sentences:
-        tokens = sentence.tokens
-        for token in tokens[:-1]:
+        for token in document.words(sentence)[:-1]:
             if token.lower_ != "according" or token.nbor().lower_ != "to":
                 continue
             source = _source(token)
@@ -47,7 +46,7 @@ def according_phrases(document: Document, shelf: Shelf) -> Iterator[According]:
                 continue
             to = token.nbor()
             cue = Span(token.idx, to.idx + 2)
-            phrase = Span(token.idx, _end(source, sentence.span))
+            phrase = Span(token.idx, _end(source, sentence.span, document.text))
             pieces = _rest(document, shelf, token, phrase, sentence.span)
             if pieces:
                 inside = document.quotation_at(token.idx)
@@ -72,10 +71,9 @@ def _source(token: Token) -> Token | None:
     return following if following is not None and following.pos_ in ("NOUN", "PROPN", "PRON") else None
 
 
-def _end(source: Token, sentence: Span) -> int:
+def _end(source: Token, sentence: Span, text: str) -> int:
     """End of the source's noun phrase; a clause that the parser hung on it is left out."""
     last = source
-    text = source.doc.text
     comma = next((t for t in source.subtree if t.i > source.i and t.text == ","), None)
     if comma is not None and comma.i + 1 < len(comma.doc) and comma.nbor().tag_ in _RELATIVE:
         closing = text.find(",", comma.idx + 1, sentence.end)

@@ -173,7 +173,7 @@ def reported_clause(cue: Cue, cues: Cues) -> Found | None:
 
 def _with_lost_subject(clause: Token, verb: Token, start: int, cue: Cue) -> int:
     """Where the clause starts, when the parser made its subject the verb's object: "said the road to Graz is open"."""
-    if "told" in cue.frames or "to" in cue.frames or clause.doc.text[start - 5 : start].lower().strip() == "that":
+    if "told" in cue.frames or "to" in cue.frames or cue.text[start - 5 : start].lower().strip() == "that":
         return start
     thing = next((c for c in verb.rights if c.dep_ == "dobj" and c.idx < start), None)
     if thing is None or subject_of(clause) is not None or any(c.lower_ == "to" for c in clause.lefts):
@@ -224,7 +224,7 @@ def textual_clause(cue: Cue, cues: Cues, group: Span) -> Found | None:
         return None
     doc = verb.doc
     limit = _cut_by_cue(cue, cues, cue.region.end)
-    semicolon = doc.text.find("; ", group.end, limit)
+    semicolon = cue.text.find("; ", group.end, limit)
     limit = semicolon if semicolon >= 0 else limit
     i = verb.i + 1
     while i < len(doc) and doc[i].idx < group.end:

@@ -60,6 +60,8 @@ class Cue:
     particle: Token | None
     inside: Quotation | None
     region: Span
+    text: str
+    """The article's: a spaCy Doc puts its text together anew each time it is asked."""
     is_noun: bool = False
 
     @property
@@ -81,8 +83,7 @@ _PARTICLES = frozenset(["prt", "prep", "advmod", "acomp", "oprd", "dobj", "dativ
 def find_cues(document: Document, cues: Cues) -> Iterator[Cue]:
     """The cues of the article in their order. Saying that is denied, wished, asked for or supposed is none."""
     for sentence in document.sentences:
-        tokens = sentence.tokens
-        for token in tokens:
+        for token in document.words(sentence):
             pos = token.pos_
             if pos in {"VERB", "AUX"}:
                 frames = cues.verbs.get(token.lemma_.lower(), _NOTHING)
@@ -100,7 +101,7 @@ def find_cues(document: Document, cues: Cues) -> Iterator[Cue]:
             inside = document.quotation_at(token.idx)
             if inside and not is_told_inside(token):
                 continue
-            yield Cue(token, frames, particle, inside, _region(sentence.span, inside), is_noun)
+            yield Cue(token, frames, particle, inside, _region(sentence.span, inside), document.text, is_noun)
 
 
 def _with_particle(token: Token, frames: frozenset[str], cues: Cues) -> tuple[frozenset[str], Token | None]:

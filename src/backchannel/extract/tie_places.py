@@ -72,7 +72,7 @@ class BelongingReader:
 
     def _copula(self, sentence: Sentence) -> Iterator[Draft]:
         """ "The Senate is the upper chamber of the parliament"."""
-        for token in sentence.tokens:
+        for token in self.document.words(sentence):
             if token.dep_ != "attr" or token.head.lemma_ != "be" or token.head.tag_ not in {"VBZ", "VBP"}:
                 continue
             if token.lower_ not in _ORGANS | PLACE_WORDS | {"part", "branch", "arm", "level", "wing"}:

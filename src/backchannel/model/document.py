@@ -129,6 +129,9 @@ class Chain:
     gender: Literal["he", "she"] | None = None
 
 
+_OF_TOKENS = ("tokens", "_token_starts")
+
+
 @dataclass(frozen=True)
 class Document:
     """An article, its tokens and its layers so far."""
@@ -146,7 +149,11 @@ class Document:
     chains: tuple[Chain, ...] = ()
 
     def with_layers(self, **layers: object) -> Document:
-        return replace(self, **layers)  # type: ignore[arg-type]
+        made = replace(self, **layers)  # type: ignore[arg-type]
+        if made.doc is self.doc:
+            # What was worked out of the tokens holds for the new document too.
+            made.__dict__.update((name, self.__dict__[name]) for name in _OF_TOKENS if name in self.__dict__)
+        return made
 
     @property
     def text(self) -> str:
@@ -160,6 +167,10 @@ class Document:
     def tokens(self) -> list[Token]:
         """The tokens of `doc`, made once; `doc` makes them anew each time it is asked."""
         return list(self.doc)
+
+    def words(self, sentence: Sentence) -> list[Token]:
+        """The tokens of one of its sentences; asking the sentence itself makes them anew each time."""
+        return self.tokens[sentence.tokens.start : sentence.tokens.end]
 
     @cached_property
     def _token_starts(self) -> list[int]:
