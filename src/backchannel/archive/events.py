@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, bindparam, select
 from backchannel.archive import tables as t
 from backchannel.archive.companions import standing
 from backchannel.archive.events_candidates import candidates, telling_of, with_words
+from backchannel.archive.events_differences import Difference, Differences, Told, differences
 from backchannel.archive.events_matching import MOST_WORDS, SAME_EVENT, Telling, likeness, outline
 from backchannel.archive.events_summary import summarise
 from backchannel.archive.groups import EVENTS, Member, canonical
@@ -18,7 +19,7 @@ from backchannel.archive.work import Placement, Work
 from backchannel.model.article import content_id
 from backchannel.model.records import Event, Record
 
-__all__ = ["place", "summarise"]
+__all__ = ["Difference", "Differences", "Told", "differences", "place", "summarise"]
 
 
 def place(work: Work, record: Record, entries: Mapping[str, str], former: Sequence[Member]) -> dict[str, str]:

@@ -8,15 +8,16 @@ the weights favour the first. They were set by hand, on news that was read line 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from math import inf, log
 from typing import NamedTuple
 
 from backchannel.archive.grouping_words import COMMONEST, load_background, stem, words_of
 
-SAME_EVENT = 3.5
+SAME_EVENT = 3.3
 MOST_WORDS = 4.0
 """What equal words can add; a pair that lacks more than this without its words is not looked at again."""
 
@@ -126,7 +127,7 @@ def _days(one: Telling, event: Telling) -> float:
         if one.first_day > event.last_day or event.first_day > one.last_day:
             return -inf
         if one.first_day == event.first_day and one.last_day == event.last_day:
-            return 1.5 if one.first_day == one.last_day else 0.5
+            return 1.25 if one.first_day == one.last_day else 0.5
         return 0.25 if shared else 0.0
     if not shared:
         return -inf
@@ -168,7 +169,7 @@ def _shares_nobody(one: Telling, event: Telling) -> bool:
 
 
 def _swapped(one: Telling, event: Telling) -> bool:
-    """Whether somebody does it here and suffers it there, as headlines that leave out a word are read: "Rao arrested"."""
+    """Whether somebody does it here and suffers it there, as a headline without its auxiliary is read: "Rao held"."""
     return (not event.sources and _role(_named(one.sources), _named(event.targets)) > 0) or (
         not event.targets and _role(_named(one.targets), _named(event.sources)) > 0
     )
@@ -214,7 +215,16 @@ _STRANGERS, _OTHER_NUMBER = -0.5, -1.0
 
 
 def _numbers(doer: Doer) -> set[str]:
-    return {word for word in doer.words if word[0].isdigit()}
+    return {_numerals().get(word, word) for word in doer.words if word[0].isdigit() or word in _numerals()}
+
+
+@cache
+def _numerals() -> Mapping[str, str]:
+    words = (
+        "three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+        "nineteen twenty"
+    )
+    return {stem(word): str(number) for number, word in enumerate(words.split(), start=3)}
 
 
 def _place(one: Telling, event: Telling) -> float:
@@ -229,14 +239,15 @@ def _place(one: Telling, event: Telling) -> float:
 
 def _setting(one: Telling, event: Telling) -> float:
     """A shared story speaks for one event; a type, pair and day that often come together do not alone."""
-    shared = 0.75 if one.stories & event.stories else 0.0
-    return shared - (0.75 if one.type in _FREQUENT else 0.0)
+    shared = 0.5 if one.stories & event.stories else 0.0
+    return shared - (0.75 if {one.type, event.type} & _FREQUENT else 0.0)
 
 
 def _words(one: Telling, event: Telling) -> float:
     """Up to 1.25 for the trigger and 2.75 for the rest, by how much of the shorter telling's rare words the other
     has; the names of those who act count with the cast."""
-    names = frozenset[str]().union(*(doer.words for doer in one.sources + one.targets))
+    cast = one.sources + one.targets + event.sources + event.targets
+    names = frozenset[str]().union(*(doer.words for doer in cast))
     ours, theirs = one.words - names, event.words - names
     known = load_background()
     rare = {word: -log(known.rate(word)) for word in ours | theirs}
