@@ -103,14 +103,14 @@ class Server:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    """A server for as long as the context lasts. `programs` must have found one."""
+def server(within: Path | None = None) -> Iterator[Server]:
+    """A server for as long as the context lasts, in a folder of its own. `programs` must have found one."""
     bin_ = programs()
     assert bin_ is not None, "PostgreSQL is not installed; apt-get install postgresql"
+    if within is None and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
+        within = _MEMORY  # a database of many small files is copied for every test
     # Not pytest's own folders: their path is too long for a socket's, and closed to other users.
-    # In memory where there is room: a database of many small files is copied for every test.
-    roomy = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
-    folder = Path(tempfile.mkdtemp(prefix="backchannel-pg-", dir=_MEMORY if roomy else None))
+    folder = Path(tempfile.mkdtemp(prefix="backchannel-pg-", dir=within))
     try:
         running = Server(folder, bin_)
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -207,6 +208,8 @@ class PostgresDatabase:
         """A database is made by its server's owner; whether an archive stands in it, its tables say."""
 
     def engine(self) -> Engine:
+        # It warns of a connection that broke, which is told as an error anyway.
+        logging.getLogger("psycopg").addHandler(logging.NullHandler())
         patience = {} if "connect_timeout" in self.url.query else {"connect_timeout": _CONNECT_SECONDS}
         try:
             return create_engine(self.url, pool_pre_ping=True, connect_args=patience)
