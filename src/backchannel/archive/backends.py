@@ -209,7 +209,9 @@ class PostgresDatabase:
 
     def engine(self) -> Engine:
         # It warns of a connection that broke, which is told as an error anyway.
-        logging.getLogger("psycopg").addHandler(logging.NullHandler())
+        driver = logging.getLogger("psycopg")
+        if not driver.handlers:
+            driver.addHandler(logging.NullHandler())
         patience = {} if "connect_timeout" in self.url.query else {"connect_timeout": _CONNECT_SECONDS}
         try:
             return create_engine(self.url, pool_pre_ping=True, connect_args=patience)
