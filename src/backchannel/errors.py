@@ -23,3 +23,7 @@ class ModelError(BackchannelError):
 
 class ArchiveError(BackchannelError):
     """An archive could not be opened, read or written."""
+
+
+class BackfillError(BackchannelError):
+    """A backfill could not begin or go on; what it kept is whole."""

@@ -13,6 +13,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -120,6 +121,12 @@ class Encoder:
         assert self._by_distance.shape == (2 * FAR + 1, len(ROLES))
         self.version: str = about["version"]
         """Name, number and digest of the weights, as a record keeps it: "encoder 1 sha256:0f3c…"."""
+
+    def alone(self) -> Encoder:
+        """The same one, which keeps to the thread that asks: for a process that is given one core of several."""
+        other = copy(self)
+        other._aside = None
+        return other
 
     def read(self, document: Document) -> Mapping[int, SentenceReading]:
         """What it says of each sentence of the document, by the sentence's index.
