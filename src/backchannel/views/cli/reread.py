@@ -55,11 +55,11 @@ def reread(
     told = words.counted(count["renewed"] + count["same"], "article") + " read anew"
     claims = _claims(count["new"], count["gone"], count["told otherwise"], count["kept"])
     failed = f", {count['failed']} failed" if count["failed"] else ""
-    typer.echo(f"{archive}: {told}: {_told(claims)}{failed}" if count else f"{archive}: nothing to read anew")
+    typer.echo(f"{kept.name}: {told}: {_told(claims)}{failed}" if count else f"{kept.name}: nothing to read anew")
     if lost:
         say(
             f"{words.counted(lost, 'decision')} without a claim now; list with: backchannel decisions --orphaned "
-            f"--archive {archive}"
+            f"--archive {kept.name}"
         )
     leave(good=count["renewed"] + count["same"], bad=count["failed"])
 
