@@ -62,7 +62,7 @@ class Differences(Answer):
 def differences(connection: Connection, event: str) -> Differences:
     """What the reports of an event, also those of superseded versions, tell differently."""
     standing = _standing(connection, event)
-    told = sorted(query.reports(connection, event), key=lambda row: standing[row.article.id])
+    told = sorted(query.reports(connection, event, superseded=True), key=lambda row: standing[row.article.id])
     found = []
     for aspect, value in _ASPECTS.items():
         found.append(_difference(aspect, None, [(row, value(row)) for row in told], standing))
