@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import FrozenInstanceError
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
 import backchannel as bc
+from backchannel.annotate.segment import parse
+from backchannel.ingest import failure
+from backchannel.model.document import Document
 from backchannel.reading import MAX_LENGTH, Reader, read_articles
+from backchannel.time_limit import TookTooLong
 
 TEXT = (
     "Peru and Chile signed an agreement in Lima on Monday. “We will free all the prisoners,” "
@@ -112,6 +118,66 @@ def test_a_bad_article_does_not_stop_the_rest(reader: Reader, monkeypatch: pytes
     records = list(reader.read(articles))
     assert [bool(r.events) for r in records] == [True, False, True]
     assert "ZeroDivisionError" in records[1].skipped[0].why
+
+
+def alarm_at(word: str) -> Callable[[str], None]:
+    """A stage in which the time runs out at articles that have the word, without any waiting."""
+
+    def stage(text: str) -> None:
+        if word in text:
+            signal.raise_signal(signal.SIGALRM)
+
+    return stage
+
+
+@pytest.mark.parametrize("stage", ["annotate", "record"])
+def test_an_article_that_takes_too_long_is_told_and_the_rest_are_read(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    whole, slow = getattr(Reader, stage), alarm_at("SLOW")
+
+    def takes_long(self: Reader, document: Document, *more: object) -> object:
+        slow(document.text)
+        return whole(self, document, *more)
+
+    monkeypatch.setattr(Reader, stage, takes_long)
+    told = "The envoys of Peru and Chile met in Quito."
+    records = list(reader.read([bc.Article.from_text(f"{told} {word}") for word in ("One", "SLOW", "Three")]))
+    assert [bool(r.events) for r in records] == [True, False, True]
+    assert [(s.stage, s.why) for s in records[1].skipped] == [("reading", "took longer than 60 seconds")]
+    assert failure(records[1]) == "took longer than 60 seconds"
+
+
+def test_an_article_that_is_parsed_too_long_costs_its_fellows_nothing(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = alarm_at("SLOW")
+
+    def takes_long(pairs: list[tuple[bc.Article, object]], pipeline: object) -> Iterator[Document]:
+        for pair in pairs:
+            slow(pair[0].text)
+            yield from parse([pair], pipeline)  # type: ignore[list-item, arg-type]
+
+    monkeypatch.setattr("backchannel.reading.parse", takes_long)
+    told = "The envoys of Peru and Chile met in Quito."
+    records = list(reader.read([bc.Article.from_text(f"{told} {word}") for word in ("One", "SLOW", "Three")]))
+    assert [bool(r.events) for r in records] == [True, False, True]
+    assert failure(records[1]) == "took longer than 60 seconds"
+
+
+def test_a_longer_article_has_more_time(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    limits: list[float] = []
+
+    def runs_out(seconds: float, work: object) -> object:
+        limits.append(seconds)
+        raise TookTooLong
+
+    monkeypatch.setattr("backchannel.reading.within", runs_out)
+    words = "The envoys met. "
+    articles = [bc.Article.from_text(words, language="en"), bc.Article.from_text(words * 12_500, language="en")]
+    records = list(replace(reader, time_limit=2_000).read(articles))
+    assert limits == [4_000, 2_000, 4_000], "together, and each alone"
+    assert [failure(r) for r in records] == ["took longer than 2,000 seconds", "took longer than 4,000 seconds"]
 
 
 def test_articles_are_taken_as_they_are_needed() -> None:

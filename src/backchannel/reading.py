@@ -28,7 +28,7 @@ from backchannel.decoding import unreadable_spans
 from backchannel.errors import RecordError
 from backchannel.extract.actors import Cast
 from backchannel.extract.dates import date_of
-from backchannel.extract.encoder import Encoder, SentenceReading, load_encoder
+from backchannel.extract.encoder import Awaited, Encoder, SentenceReading, load_encoder
 from backchannel.extract.events import extract_events
 from backchannel.extract.events_reasons import Reasons
 from backchannel.extract.events_weighing import Judge, load_judge
@@ -48,6 +48,7 @@ from backchannel.model.article import Article
 from backchannel.model.document import Document
 from backchannel.model.records import Actor, Event, Place, ReadBy, Record, Skipped, Statement, Time
 from backchannel.text import Span
+from backchannel.time_limit import TookTooLong, within
 from backchannel.vocabulary import UserVocabulary, Vocabulary, load_vocabulary, overlay, read_user_vocabulary
 
 if TYPE_CHECKING:
@@ -59,6 +60,11 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 1_000_000
 """Code points of an article that is still read; the language model needs about a gigabyte for as many."""
+
+TIME_LIMIT = 60.0
+"""Seconds in which an article is read; one of more than USUAL_LENGTH code points has more, in proportion."""
+
+USUAL_LENGTH = 100_000
 
 _BATCH = 16
 _Encoded = tuple[Document, Mapping[int, SentenceReading] | None]
@@ -82,9 +88,14 @@ class Reader:
     """None where the frames stand alone, to see what they do."""
     judge: Judge
     read_by: ReadBy
+    time_limit: float = TIME_LIMIT
 
     def read(self, articles: Iterable[Article]) -> Iterator[Record]:
-        """Records in the order of the articles; what cannot be read gives a record that is empty and says why."""
+        """Records in the order of the articles; what cannot be read gives a record that is empty and says why.
+
+        So does what is not read in its time (TIME_LIMIT), but for a reading outside the main thread of a process, or on
+        Windows: there no article has a limit (`time_limit.within`).
+        """
         articles = iter(articles)
         while batch := list(itertools.islice(articles, _BATCH)):
             # spaCy keeps every new word for ever; in a zone it lets go of them, so that years of news fit.
@@ -99,21 +110,46 @@ class Reader:
             if why is not None:
                 yield self._nothing(article, "language" if why.startswith("written") else "article", why)
                 continue
-            try:
-                document, readings = next(parsed) if parsed else self._encoded(self._parse_alone(article))
-                yield self.record(self.annotate(document), readings)
-            except Exception as error:  # whatever it is, it is told and the next article is read
-                yield self._nothing(article, "reading", f"{type(error).__name__}: {error}")
+            yield self._read_in_time(article, next(parsed) if parsed else None)
+
+    def _read_in_time(self, article: Article, encoded: _Encoded | None) -> Record:
+        seconds = self._seconds(article)
+        try:
+            return within(seconds, lambda: self._read_one(article, encoded))
+        except TookTooLong:
+            return self._nothing(article, "reading", f"took longer than {seconds:,.0f} seconds")
+        except Exception as error:  # whatever it is, it is told and the next article is read
+            return self._nothing(article, "reading", f"{type(error).__name__}: {error}")
+
+    def _seconds(self, article: Article) -> float:
+        return self.time_limit * max(1.0, len(article.text) / USUAL_LENGTH)
+
+    def _read_one(self, article: Article, encoded: _Encoded | None) -> Record:
+        document, readings = encoded or self._encoded(self._parse_alone(article))
+        try:
+            return self.record(self.annotate(document), readings)
+        finally:
+            _drop(readings)
 
     def _parse_together(self, articles: list[Article]) -> Iterator[_Encoded] | None:
         """The documents of a batch with what the encoder says of them, which is worked out while they are read.
 
-        None where one of them cannot be parsed: it must not cost the batch its fellows, so each is parsed alone.
+        None where one of them cannot be parsed, or not in the time that one has: it must not cost the batch its
+        fellows, so each is parsed alone.
         """
+        encoded: list[_Encoded] = []
+
+        def work() -> None:
+            pairs = [(article, find_blocks(article)) for article in articles]
+            encoded.extend(self._encoded(document) for document in parse(pairs, self.pipeline))
+
         try:
-            return iter([self._encoded(d) for d in parse([(a, find_blocks(a)) for a in articles], self.pipeline)])
-        except Exception:  # it comes again when that article is parsed alone, and is told there
+            within(max(map(self._seconds, articles), default=self.time_limit), work)
+        except (Exception, TookTooLong):  # it comes again when that article is parsed alone, and is told there
+            for _, readings in encoded:
+                _drop(readings)
             return None
+        return iter(encoded)
 
     def _parse_alone(self, article: Article) -> Document:
         return next(parse([(article, find_blocks(article))], self.pipeline))
@@ -315,6 +351,12 @@ def package_version() -> str:
         return "0+unknown"
 
 
+def _drop(readings: Mapping[int, SentenceReading] | None) -> None:
+    """Work out no more of the readings: those of the next article wait behind them."""
+    if isinstance(readings, Awaited):
+        readings.drop()
+
+
 def _with_language(article: Article) -> Article:
     if article.language is not None or len(article.text) > MAX_LENGTH:
         return article
@@ -354,4 +396,14 @@ def _in_use(cast: Cast, record: Record) -> Iterator[Actor]:
     yield from sorted(everyone.values(), key=lambda a: (Span(*a.mentions[0].span), a.id))
 
 
-__all__ = ["MAX_LENGTH", "Reader", "load_reader", "package_version", "read_article", "read_articles", "unreadable"]
+__all__ = [
+    "MAX_LENGTH",
+    "TIME_LIMIT",
+    "USUAL_LENGTH",
+    "Reader",
+    "load_reader",
+    "package_version",
+    "read_article",
+    "read_articles",
+    "unreadable",
+]

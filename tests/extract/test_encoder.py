@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from backchannel.errors import ModelError
-from backchannel.extract.encoder import LONGEST, NO_FEATURES, load_encoder, prepare
+from backchannel.extract.encoder import LONGEST, NO_FEATURES, Awaited, load_encoder, prepare
 from backchannel.extract.encoder_features import PATHS, TYPES, paths, word_features
 from backchannel.extract.events_weighing import FEATURES, Judge, load_judge
 from backchannel.extract.word_pieces import BEGIN, END, UNKNOWN, WordPieces
@@ -67,6 +68,14 @@ def test_the_chances_of_each_word_sum_to_one_and_are_the_same_again(reader: Read
         assert reading.types.shape == (len(reading.tokens), 17)
         np.testing.assert_allclose(reading.types.sum(1), 1.0, rtol=1e-5)
         np.testing.assert_array_equal(reading.logits, again[index].logits)
+
+
+def test_readings_that_are_dropped_are_worked_out_no_more() -> None:
+    begun, waiting = Future[object](), Future[object]()
+    begun.set_running_or_notify_cancel()
+    Awaited(lambda _: {}, [begun, waiting]).drop()
+    assert waiting.cancelled()
+    assert not begun.cancelled()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import json
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -149,7 +149,7 @@ class Encoder:
             outputs = [self._session.run(None, given) for given in inputs]
             return dict(self._readings(document, batches, outputs))
         jobs = [self._aside.submit(self._session.run, None, given) for given in inputs]
-        return _Awaited(lambda: dict(self._readings(document, batches, [job.result() for job in jobs])))
+        return Awaited(lambda outputs: dict(self._readings(document, batches, outputs)), jobs)
 
     def _readings(
         self, document: Document, batches: list[list[tuple[Sentence, Prepared]]], outputs: list[Any]
@@ -178,15 +178,22 @@ class Encoder:
         return words
 
 
-class _Awaited(Mapping[int, SentenceReading]):
+class Awaited(Mapping[int, SentenceReading]):
     """Readings that are being worked out."""
 
-    def __init__(self, result: Callable[[], dict[int, SentenceReading]]) -> None:
-        self._result = result
+    def __init__(
+        self, readings: Callable[[list[Any]], dict[int, SentenceReading]], jobs: Sequence[Future[Any]]
+    ) -> None:
+        self._readings, self._jobs = readings, jobs
+
+    def drop(self) -> None:
+        """Work out no more: what is not begun yet never will be."""
+        for job in self._jobs:
+            job.cancel()
 
     @cached_property
     def _found(self) -> dict[int, SentenceReading]:
-        return self._result()
+        return self._readings([job.result() for job in self._jobs])
 
     def __getitem__(self, index: int) -> SentenceReading:
         return self._found[index]
