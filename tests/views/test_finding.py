@@ -102,3 +102,24 @@ def test_a_status_that_is_none_is_refused(run) -> None:
     code, _, err = run("timeline", "--status", "maybe")
     assert code == 1
     assert "is no status; it is one of happened" in err
+
+
+def _id(run, *command: object) -> str:
+    return str(json.loads(run(*command, "--json")[1].splitlines()[0])["id"])
+
+
+def test_show_gives_the_file_of_an_event(run) -> None:
+    _, out, _ = run("show", _id(run, "timeline"))
+    assert "Jimmy Carter “froze” → Iran" in out
+    assert "Told by" in out
+    assert "Meridian Wire, 1979-11-14" in out
+    _, out, _ = run("show", _id(run, "timeline"), "--json")
+    assert [report["article"]["outlet"] for report in json.loads(out)["reports"]] == ["Meridian Wire"]
+
+
+def test_show_gives_the_file_of_an_actor_and_of_a_story(run) -> None:
+    _, out, _ = run("show", _id(run, "actors", "carter"))
+    assert "person · USA · GOV · 2 independent voices" in " ".join(out.split())
+    _, out, _ = run("show", _id(run, "stories"))
+    assert "Articles" in out
+    assert "Delta Post" in out

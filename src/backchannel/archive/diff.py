@@ -11,7 +11,7 @@ from backchannel.archive import tables as t
 from backchannel.archive.alignment import Sign, align
 from backchannel.archive.answers import Answer
 from backchannel.archive.comparing import Compared, RetoldRow, ToldRow, compare
-from backchannel.archive.query import find
+from backchannel.archive.finding import find_in_article
 from backchannel.archive.questions import Questions
 from backchannel.errors import ArchiveError
 
@@ -59,7 +59,7 @@ class Versions(Questions):
         `id` is that of an article or of a claim in it, or a beginning that no other shares.
         """
         with self._reading() as connection:
-            return _versions(connection, find(connection, id).article_id)
+            return _versions(connection, find_in_article(connection, id).article_id)
 
     def diff(self, id: str, other: str | None = None) -> Difference:
         """What differs between an article and the other; without one, between it and the version before it, or after it
@@ -68,8 +68,10 @@ class Versions(Questions):
         Raises ArchiveError where there is but one version, or where both are the same article.
         """
         with self._reading() as connection:
-            mine = find(connection, id).article_id
-            older, newer = _pair(connection, mine, None if other is None else find(connection, other).article_id)
+            mine = find_in_article(connection, id).article_id
+            older, newer = _pair(
+                connection, mine, None if other is None else find_in_article(connection, other).article_id
+            )
         records = self.record(older.id), self.record(newer.id)
         compared: Compared = compare(*records)
         titles: list[tuple[Sign, str]] = []

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, exists, func, or_, select
 
 from backchannel.archive import tables as t
 from backchannel.archive.answers import (
     FateRow,
-    Kind,
     RefusalRow,
     ReportRow,
     Shown,
@@ -28,12 +27,14 @@ from backchannel.archive.query_events import entries_named
 from backchannel.errors import ArchiveError
 from backchannel.model.records import is_chance
 
-_SHORTEST_PREFIX = 4
 _SOURCE = (t.articles.c.title, t.articles.c.outlet, t.articles.c.published, t.articles.c.url)
 
 
-def reports(connection: Connection, event: str | None = None, *, least: float = 0.0) -> Iterator[ReportRow]:
-    """Events as single articles tell them, by day of publication; with `event`, the reports of that event alone.
+def reports(
+    connection: Connection, event: str | None = None, *, least: float = 0.0, superseded: bool = False
+) -> Iterator[ReportRow]:
+    """Events as single articles tell them, by day of publication; with `event`, the reports of that event alone, and
+    with `superseded` also those of older versions of articles.
 
     `least`, here and below, leaves out claims with a lower confidence. Raises ArchiveError where it is no number from
     0 to 1.
@@ -58,7 +59,7 @@ def reports(connection: Connection, event: str | None = None, *, least: float = 
         links = t.event_links.c
         mine = and_(links.article_id == e.article_id, links.report_id == e.id)
         chosen = chosen.join(t.event_links, mine).where(links.group_id == event)
-    for rows in _chunks(connection, _sure(chosen, t.reports, least)):
+    for rows in _chunks(connection, _sure(chosen, t.reports, least, superseded=superseded)):
         cast = _casts(connection, t.report_actors, t.report_actors.c.report_id, rows)
         for r in rows:
             yield ReportRow(
@@ -183,50 +184,11 @@ def refusals(connection: Connection) -> Iterator[RefusalRow]:
         yield RefusalRow(r.source, r.reason, r.refused_at)
 
 
-class Found(NamedTuple):
-    kind: Kind
-    id: str
-    article_id: str
-
-
-def find(connection: Connection, prefix: str) -> Found:
-    """The one article or claim whose id begins so. Raises ArchiveError where there is none, or several."""
-    wanted = prefix.strip().lower()
-    if len(wanted) < _SHORTEST_PREFIX:
-        raise ArchiveError(f"{prefix!r} is too short for an id; give at least its first {_SHORTEST_PREFIX} characters")
-    kinds: tuple[tuple[Kind, Table], ...] = (
-        ("article", t.articles),
-        ("event", t.reports),
-        ("statement", t.statements),
-        ("actor", t.actors),
-        ("fate", t.fates),
-        ("talks", t.talks),
-        ("tie", t.ties),
-    )
-    found: list[Found] = []
-    for kind, table in kinds:
-        article = table.c.id if table is t.articles else table.c.article_id
-        # A range rather than LIKE: it uses the index, and nothing in the prefix is a wildcard.
-        within = and_(table.c.id >= wanted, table.c.id < wanted + "~")
-        rows = connection.execute(
-            select(table.c.id, article.label("article_id")).where(within).order_by(table.c.id).limit(10)
-        )
-        found += [Found(kind, row.id, row.article_id) for row in rows]
-    exact = [one for one in found if one.id == wanted]
-    if len(exact or found) == 1:
-        return (exact or found)[0]
-    if not found:
-        raise ArchiveError(
-            f"nothing in the archive has an id that begins with {prefix!r}; `timeline` prints the ids of events"
-        )
-    several = ", ".join(f"{one.kind} {one.id}" for one in found[:6]) + (" …" if len(found) > 6 else "")
-    raise ArchiveError(f"{prefix!r} is the beginning of several ids: {several}; give more of it")
-
-
-def _sure(chosen: Select[Any], claim: Table, least: float) -> Select[Any]:
-    """Of the current versions of articles, the claims that are sure enough."""
+def _sure(chosen: Select[Any], claim: Table, least: float, *, superseded: bool = False) -> Select[Any]:
+    """The claims that are sure enough; of the current versions of articles alone, but with `superseded`."""
     p = t.placements.c
-    chosen = chosen.join(t.placements, p.article_id == claim.c.article_id).where(p.superseded_by.is_(None))
+    if not superseded:
+        chosen = chosen.join(t.placements, p.article_id == claim.c.article_id).where(p.superseded_by.is_(None))
     if not is_chance(least):
         raise ArchiveError(f"a confidence is a number from 0 to 1, not {least!r}")
     return chosen.where(claim.c.confidence >= least) if least else chosen
@@ -310,7 +272,7 @@ def _source(row: Row[Any]) -> Source:
 
 
 __all__ = [
-    "FateRow", "Found", "RefusalRow", "ReportRow", "Shown", "Source", "StatementRow", "TalksRow", "TieRow", "When",
+    "FateRow", "RefusalRow", "ReportRow", "Shown", "Source", "StatementRow", "TalksRow", "TieRow", "When",
     "Words",
-    "fates", "find", "refusals", "reports", "statements", "talks", "ties",
+    "fates", "refusals", "reports", "statements", "talks", "ties",
 ]  # fmt: skip

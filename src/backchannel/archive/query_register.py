@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Row, Select, or_, select
 
 from backchannel.archive import tables as t
 from backchannel.archive.answers import Answer, Named, Source
@@ -56,6 +57,13 @@ class ActorFile:
     row: ActorRow
     offices: tuple[Office, ...]
     proposals: tuple[ProposalRow, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "actor": self.row.to_dict(),
+            "offices": [_office(office) for office in self.offices],
+            "proposals": [one.to_dict() for one in self.proposals],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +126,15 @@ def actor_file(connection: Connection, entry_id: str) -> ActorFile | None:
     return ActorFile(row, tuple(offices(connection, entry_id)), tuple(proposals(connection, entry_id)))
 
 
+def _office(office: Office) -> dict[str, Any]:
+    name, entry = office.of
+    days = {key: day and day.isoformat() for key, day in (
+        ("first_told", office.first_day), ("last_told", office.last_day),
+        ("held_from", office.held_from), ("held_until", office.held_until),
+    )}  # fmt: skip
+    return {"role": office.role, "of": {"id": entry, "name": name}, **days, "ties": [list(tie) for tie in office.ties]}
+
+
 def proposals(connection: Connection, entry_id: str | None = None) -> Iterator[ProposalRow]:
     """Entries that may be one, the likeliest first; of one entry, or of all."""
     p, a, b = t.proposals.c, t.entries.alias(), t.entries.alias()
@@ -178,7 +195,16 @@ def stories(
         chosen = chosen.where(s.first_day <= until)
     chosen = chosen.order_by(s.last_day.is_(None), s.last_day.desc(), s.id)
     for row in connection.execute(chosen.execution_options(yield_per=SMALLEST)):
-        yield StoryRow(row.id, row.title, row.first_day, row.last_day, row.articles, row.voices)
+        yield _story(row)
+
+
+def story(connection: Connection, id_: str) -> StoryRow | None:
+    row = connection.execute(select(t.stories).where(t.stories.c.id == id_)).first()
+    return None if row is None else _story(row)
+
+
+def _story(row: Row[Any]) -> StoryRow:
+    return StoryRow(row.id, row.title, row.first_day, row.last_day, row.articles, row.voices)
 
 
 def companions(connection: Connection, article_id: str) -> Iterator[CompanionRow]:

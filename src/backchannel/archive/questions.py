@@ -8,10 +8,12 @@ from typing import TypedDict, Unpack
 
 from sqlalchemy import Connection, select
 
-from backchannel.archive import query, query_events, query_register, search
+from backchannel.archive import files, query, query_events, query_register, search
 from backchannel.archive import tables as t
-from backchannel.archive.answers import EventRow
+from backchannel.archive.answers import EventRow, Shown
 from backchannel.archive.events_differences import Differences, differences
+from backchannel.archive.files import EventFile, StoryFile
+from backchannel.archive.finding import Together, find
 from backchannel.archive.found import Found, Row
 from backchannel.archive.groups import EVENTS, canonical, ids_beginning
 from backchannel.archive.opened import Opened
@@ -186,14 +188,17 @@ class Questions(Opened):
         order of publication."""
         return self._found(CompanionRow, lambda connection: query_register.companions(connection, article_id))
 
-    def show(self, id: str) -> query.Shown:
-        """The article or claim of an id, or of a beginning of one that no other shares, with its record.
+    def show(self, id: str) -> Shown | EventFile | ActorFile | StoryFile:
+        """What an id stands for, or a beginning of one that no other shares: an article or a claim with its record, or
+        the file of an event, of an entry of the register, or of a story.
 
         Raises ArchiveError where there is none, or several.
         """
         with self._reading() as connection:
-            found = query.find(connection, id)
-        return query.Shown.of(self.record(found.article_id), found.kind, found.id)
+            found = find(connection, id)
+            if isinstance(found, Together):
+                return files.file_of(connection, found)
+        return Shown.of(self.record(found.article_id), found.kind, found.id)
 
     def _found(self, row: type[Row], ask: Callable[[Connection], Iterator[Row]]) -> Found[Row]:
         def rows() -> Iterator[Row]:

@@ -162,19 +162,28 @@ def show(
     min_confidence: MinConfidenceOption = 0.0,
     as_json: JsonOption = False,
 ) -> None:
-    """Show an article or a claim of an archive, by its id.
+    """Show whatever an id of an archive stands for.
 
-    An article is shown with its record, an actor with all it does, a claim with its words. --min-confidence leaves out
-    claims of an article or an actor; a claim that is asked for by its id is shown in any case.
+    An event is shown with every report of it and what they tell differently, an actor of the register with its offices,
+    a story with its articles; an article with its record, a claim with its words. --min-confidence leaves out claims of
+    an article, or of an actor in one; a claim that is asked for by its id is shown in any case.
     """
+    from backchannel.archive.answers import Shown  # noqa: PLC0415
     from backchannel.archive.store import open_archive  # noqa: PLC0415
     from backchannel.model.article import Article  # noqa: PLC0415
     from backchannel.model.records import Actor  # noqa: PLC0415
     from backchannel.views import words  # noqa: PLC0415
+    from backchannel.views.cli.file_view import print_file  # noqa: PLC0415
     from backchannel.views.cli.reading_view import claims_of, print_part  # noqa: PLC0415
 
     with open_archive(archive) as kept:
         shown = kept.show(id_)
+    if not isinstance(shown, Shown):
+        if as_json:
+            write_json(json.dumps(shown.to_dict(), ensure_ascii=False))
+        else:
+            print_file(output(), shown)
+        return
     part = shown.part
     lists_claims = isinstance(part, Article) or (isinstance(part, Actor) and not as_json)
     record = shown.record.at_least(min_confidence) if lists_claims else shown.record

@@ -29,6 +29,9 @@ def explain(
     and what else was weighed in the sentence. Its article is read anew. Where this program, model or vocabulary does
     not tell the event any more, that is said, and the nearest act is explained.
     """
+    from backchannel.archive.answers import Shown  # noqa: PLC0415
+    from backchannel.archive.files import EventFile  # noqa: PLC0415
+    from backchannel.archive.query_register import ActorFile  # noqa: PLC0415
     from backchannel.archive.store import open_archive  # noqa: PLC0415
     from backchannel.model.record_json import dump_event  # noqa: PLC0415
     from backchannel.model.records import Event  # noqa: PLC0415
@@ -38,10 +41,17 @@ def explain(
 
     with open_archive(archive) as kept:
         shown = kept.show(id_)
-    event, record = shown.part, shown.record
-    if not isinstance(event, Event):
-        a = "an" if shown.kind in ("article", "actor") else "a"
-        named = "talks" if shown.kind == "talks" else f"{a} {shown.kind}"
+        if isinstance(shown, EventFile):  # the report whose words stand for it
+            lead = (shown.row.article.id, shown.row.trigger)
+            told = next((one.id for one in shown.reports if (one.article.id, one.trigger) == lead), None)
+            if told is None:
+                raise ArchiveError(f"{id_}: no article tells this event any more")
+            shown = kept.show(told)
+    event, record = (shown.part, shown.record) if isinstance(shown, Shown) else (None, None)
+    if not isinstance(event, Event) or record is None:
+        kind = shown.kind if isinstance(shown, Shown) else "actor" if isinstance(shown, ActorFile) else "story"
+        a = "an" if kind in ("article", "actor") else "a"
+        named = "talks" if kind == "talks" else f"{a} {kind}"
         raise ArchiveError(f"{id_} is {named}; only events are explained, and `timeline` prints their ids")
     found = load_reader(vocabulary).explain(record.article, event)
     if as_json:

@@ -25,16 +25,17 @@ def actor_entry(row: ActorRow) -> Entry:
     names = [name for name in row.names if name != row.name.casefold()][:_MOST_NAMES]
     also = [f"also {', '.join(names)}"] if names else []
     ruled = [row.decision] if row.decision else []
-    return Entry([(row.name, "bold")], [*known, *told, *also, *ruled], when=_between(row.first_told, row.last_told),
+    return Entry([(row.name, "bold")], [*known, *told, *also, *ruled], when=between(row.first_told, row.last_told),
                  id=row.id)  # fmt: skip
 
 
 def story_entry(row: StoryRow) -> Entry:
     told = [words.counted(row.articles, "article"), words.counted(row.voices, "independent voice")]
-    return Entry([(row.title or "untitled", "bold")], told, when=_between(row.first_day, row.last_day), id=row.id)
+    return Entry([(row.title or "untitled", "bold")], told, when=between(row.first_day, row.last_day), id=row.id)
 
 
-def _between(first: date | None, last: date | None) -> str:
+def between(first: date | None, last: date | None) -> str:
+    """ "4 Nov 1979 – 20 Jan 1981", or one day alone."""
     return _day(first) if first == last else f"{_day(first)} – {_day(last)}"
 
 
