@@ -3,25 +3,24 @@ from the flat tables."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Literal
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select
 
 from backchannel.archive import check, placing
 from backchannel.archive import tables as t
 from backchannel.archive.changes import Changes
 from backchannel.archive.database import Database, Place
+from backchannel.archive.keeping import Kept, is_newer, keep
+from backchannel.archive.loading import Loading
 from backchannel.archive.maintenance import Upkeep
 from backchannel.archive.diff import Versions
-from backchannel.archive.rows import article_row, failed, flat_rows, record_row
+from backchannel.archive.rows import failed, record_row
 from backchannel.archive.rulings import Rulings
 from backchannel.model.article import Article
 from backchannel.model.records import ReadBy, Record
 
-Kept = Literal["added", "renewed", "known"]
 _PAGE = 200
 
 
@@ -35,7 +34,7 @@ def open_archive(place: Place, *, create: bool = False) -> Archive:
     return Archive(Database(place, create=create, upgraded=placing.place_all))
 
 
-class Archive(Versions, Rulings, Changes, Upkeep):
+class Archive(Versions, Rulings, Changes, Loading, Upkeep):
     """Articles with their records, and what can be asked of them. Use as a context manager, or `close` it.
 
     Several processes may use one archive at once, also for writing.
@@ -49,25 +48,7 @@ class Archive(Versions, Rulings, Changes, Upkeep):
         """
         packed = record_row(record)
         with self._working() as work:
-            connection = work.connection
-            kept = _known_digest(connection, record.article.id)
-            if kept == packed["digest"] or (kept is not None and failed(packed["record"])):
-                return "known"
-            lifted = placing.NOTHING_LIFTED
-            if kept is None:
-                connection.execute(insert(t.articles), [article_row(record.article) | {"added_at": work.at}])
-                connection.execute(insert(t.records), [packed | {"read_at": work.at}])
-            else:
-                lifted = placing.lift(work, record.article.id)
-                for table in reversed(t.READ):
-                    connection.execute(delete(table).where(table.c.article_id == record.article.id))
-                renew = update(t.records).where(t.records.c.article_id == record.article.id)
-                connection.execute(renew.values(packed | {"read_at": work.at}))
-            for table, rows in sorted(flat_rows(record).items(), key=lambda item: t.READ.index(item[0])):
-                connection.execute(insert(table), rows)
-            work.note("added" if kept is None else "changed", "article", record.article.id)
-            placing.place(work, record, lifted)
-            return "added" if kept is None else "renewed"
+            return keep(work, record, packed)
 
     def refuse(self, source: str, reason: str) -> None:
         """Keep that a source could not be read, and why; the latest reason stands."""
@@ -104,7 +85,7 @@ class Archive(Versions, Rulings, Changes, Upkeep):
             with self._reading() as connection:
                 page = connection.execute(chosen.where(r.article_id > last)).all()
             for row in page:
-                if everything or not _is_newer(row.backchannel, read_by.backchannel):
+                if everything or not is_newer(row.backchannel, read_by.backchannel):
                     yield self.record(row.article_id)
             if len(page) < _PAGE:
                 return
@@ -123,13 +104,3 @@ class Archive(Versions, Rulings, Changes, Upkeep):
         where all is well."""
         with self._reading() as connection:
             yield from check.problems(connection, self._database.backend)
-
-
-def _is_newer(version: str, than: str) -> bool:
-    """Whether a version is later, as far as the numbers of both tell; a preview counts as the release it leads to."""
-    one, other = (tuple(map(int, re.findall(r"\d+", said)[:3])) for said in (version, than))
-    return bool(one and other) and one > other
-
-
-def _known_digest(connection: Connection, article_id: str) -> str | None:
-    return connection.execute(select(t.records.c.digest).where(t.records.c.article_id == article_id)).scalar()
