@@ -1,0 +1,203 @@
+"""How a case went, from what was told of it: which claims are of a part of the group, which fate stands, since when,
+and what the sources dispute. Pure functions over claims in the order of their days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from backchannel.archive.cases_matching import ENDS, HALF, NEAR, STATES
+from backchannel.model.records import FateKind
+
+DEATHS: frozenset[FateKind] = frozenset({"killed", "returned_dead"})
+BACKGROUND = 14
+"""Days for which "held" without a date, told after a dated end, tells of what was before it."""
+_WINDOW = 4
+"""Articles whose counts say how many the group has at a time."""
+_COUNTED = 21
+"""Days within which other counts of one group differ rather than follow one another."""
+# What cannot both have become of the same people on the same days.
+_CONTRARY = frozenset(
+    frozenset(pair.split())
+    for pair in ("killed wounded", "killed freed", "killed escaped", "freed escaped", "wounded returned_dead",
+                 "freed returned_dead")
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A claim of a case. `day` is its date's last day or else that of publication; `dated` whether it has a date;
+    `holder` is the entry of who holds them."""
+
+    article: str
+    id: str
+    fate: FateKind
+    count: int | None
+    day: date
+    first_day: date
+    dated: bool
+    published: date | None
+    voice: str
+    confidence: float
+    holder: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands: the claim whose words tell it, since which day, and of how many."""
+
+    told: Told
+    since: date
+    count: int | None
+
+
+def in_order(told: Iterable[Told]) -> list[Told]:
+    """By day; of one day and article, an end comes after what was before it."""
+    return sorted(told, key=lambda one: (one.day, one.published or date.min, one.fate in ENDS, one.article, one.id))
+
+
+def parts(told: Sequence[Told]) -> set[tuple[str, str]]:
+    """Those claims, by (article, id), that are of a part of the group: far fewer than it had then. `told` is in
+    order."""
+    found = set()
+    counted = [one for one in told if one.count is not None and one.fate in STATES]
+    for one in told:
+        if one.count is None:
+            continue
+        size = _size(counted, one)
+        if size is not None and one.count < size * (HALF if one.fate in STATES else NEAR):
+            found.add((one.article, one.id))
+    return found
+
+
+def _size(counted: Sequence[Told], one: Told) -> int | None:
+    """How many the group had at the time of a claim: the most that its own article and the few before tell to be held,
+    or else the few after it."""
+    of_article = [other.count or 0 for other in counted if other.article == one.article]
+    before = [other for other in counted if (other.day, other.article) < (one.day, one.article)]
+    near = _last_articles(reversed(before)) if before else _last_articles(counted)
+    return max([*of_article, *near], default=None)
+
+
+def _last_articles(told: Iterable[Told]) -> list[int]:
+    articles: list[str] = []
+    counts = []
+    for one in told:
+        if one.article not in articles:
+            if len(articles) == _WINDOW:
+                break
+            articles.append(one.article)
+        counts.append(one.count or 0)
+    return counts
+
+
+def standing(told: Sequence[Told]) -> Standing:
+    """What has become of the person or group, as far as is told; `told` is not empty, and in order."""
+    apart = parts(told)
+    all_ = [one for one in told if (one.article, one.id) not in apart] or list(told)
+    ended = {one.article for one in all_ if one.fate in ENDS}
+    lasting = [one for one in all_ if one.fate != "wounded" and not _is_background(one, ended)] or all_
+    last = lasting[-1]
+    if last.fate in STATES and not last.dated:
+        last = next((one for one in reversed(lasting) if _holds_against(one, last)), last)
+    if last.fate == "killed":  # whose body came back was killed before
+        last = next((one for one in reversed(lasting) if one.fate == "returned_dead"), last)
+    run = _run(lasting, last)
+    lead = max(run, key=lambda one: (one.dated, _support(run, one), one.day, one.confidence, one.id == last.id))
+    since = lead.day if lead.dated else run[0].day
+    return Standing(lead, since, _count(all_, last))
+
+
+def _is_background(one: Told, ended: set[str]) -> bool:
+    """Whether the article tells a state only for what was before the end that it tells."""
+    return one.fate in STATES and not one.dated and one.article in ended
+
+
+def _holds_against(end: Told, later: Told) -> bool:
+    """Whether an end holds although somebody tells later, without a date, that they are held."""
+    days = (later.day - end.day).days
+    return end.fate in ENDS and end.dated and (0 <= days <= BACKGROUND or (days >= 0 and end.fate in DEATHS))
+
+
+def _run(told: Sequence[Told], last: Told) -> list[Told]:
+    """The claims of the fate that stands, back to the last that tells another."""
+    at = max(at for at, one in enumerate(told) if one == last)
+    run: list[Told] = []
+    for one in reversed(told[: at + 1]):
+        if one.fate == last.fate:
+            run.append(one)
+        elif not (last.fate in ENDS and one.fate in STATES and not one.dated and _told_before(one, run)):
+            break
+    return [*reversed(run), *(one for one in told[at + 1 :] if one.fate == last.fate)]
+
+
+def _told_before(one: Told, run: Sequence[Told]) -> bool:
+    """Whether an undated state was told of only after a dated end that the run has."""
+    return any(end.dated and 0 <= (one.day - end.day).days <= BACKGROUND for end in run)
+
+
+def _support(run: Sequence[Told], one: Told) -> int:
+    return len({other.voice for other in run if other.dated and other.day == one.day})
+
+
+def _count(told: Sequence[Told], last: Told) -> int | None:
+    """How many they are: as told last of those who are held, else of those of whom the fate is told."""
+    states = [one for one in told if one.count is not None and one.fate in STATES]
+    counted = states or [one for one in told if one.count is not None]
+    if not counted:
+        return None
+    latest = [one for one in counted if one.article == counted[-1].article]
+    return max(one.count or 0 for one in latest) if states else (last.count or counted[-1].count)
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """Claims that contradict one another: in the fate, the number or the holder."""
+
+    about: str
+    told: tuple[Told, ...]
+
+
+def disputes(told: Sequence[Told]) -> Iterator[Disputed]:
+    """What the sources of a case dispute; `told` is in order."""
+    if found := _fates(told):
+        yield Disputed("fate", found)
+    apart = parts(told)
+    of_all = [one for one in told if (one.article, one.id) not in apart]
+    if found := _counts(of_all):
+        yield Disputed("count", found)
+    if found := _holders(told):
+        yield Disputed("holder", found)
+
+
+def _fates(told: Sequence[Told]) -> tuple[Told, ...]:
+    """Fates of the same number on the same days that exclude one another, and whatever tells them alive after they were
+    told dead."""
+    found = set()
+    for one, other in combinations(told, 2):
+        if one.fate == other.fate or one.count != other.count:
+            continue
+        contrary = frozenset((one.fate, other.fate)) in _CONTRARY
+        overlap = one.first_day <= other.day and other.first_day <= one.day
+        dead, alive = (one, other) if one.fate in DEATHS else (other, one)
+        lives = dead.fate in DEATHS and alive.fate not in DEATHS and alive.dated and alive.first_day > dead.day
+        if (contrary and one.dated and other.dated and overlap and one.article != other.article) or lives:
+            found |= {one, other}
+    return tuple(one for one in told if one in found)
+
+
+def _counts(told: Sequence[Told]) -> tuple[Told, ...]:
+    """Other numbers for the same fate within a few weeks, unless some of them were told to be out of it meanwhile."""
+    found = set()
+    for one, other in combinations((one for one in told if one.count is not None), 2):
+        days = abs((one.day - other.day).days)
+        if one.fate == other.fate and one.count != other.count and days <= _COUNTED:
+            found |= {one, other}
+    return tuple(one for one in told if one in found)
+
+
+def _holders(told: Sequence[Told]) -> tuple[Told, ...]:
+    held = [one for one in told if one.holder is not None and one.fate in STATES]
+    return tuple(held) if len({one.holder for one in held}) > 1 else ()
