@@ -116,10 +116,11 @@ class _Placing:
         return name if len(name.split()) >= _NAME_WORDS else None
 
     def _found(self, fates: Mapping[str, Fate], founding: Iterable[str]) -> dict[str, str]:
-        def row(claim: str) -> Mapping[str, Any]:
-            return {"who": fates[claim].who, "count": fates[claim].count, "fate": fates[claim].fate}
-
-        return found_groups(self.work, CASES, self.article, founding, row)
+        rows = {
+            claim: {"who": fates[claim].who, "count": fates[claim].count, "fate": fates[claim].fate}
+            for claim in founding
+        }
+        return found_groups(self.work, CASES, self.article, rows)
 
     def _take_in(self, before: Iterable[Row[Any]], case: str) -> None:
         """File what other articles told of somebody before there was a case."""

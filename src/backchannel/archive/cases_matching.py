@@ -199,8 +199,11 @@ def _setting(one: Group, kept: Kept) -> float:
 
 
 def main_countries(contexts: Iterable[Sequence[str]]) -> frozenset[str]:
-    """The two countries that most of the articles tell of."""
-    told = Counter(code for context in contexts for code in context)
+    """The two countries that the articles tell of most; each lists its own with the foremost first."""
+    told: Counter[str] = Counter()
+    for context in contexts:
+        for at, code in enumerate(context):
+            told[code] += len(context) - at
     return frozenset(sorted(told, key=lambda code: (-told[code], code))[:2])
 
 

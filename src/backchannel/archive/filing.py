@@ -57,11 +57,9 @@ def come_back(news: Sequence[Member], former: Sequence[Member]) -> dict[str, str
     return found
 
 
-def found_groups(
-    work: Work, group: Group, article: str, founding: Iterable[str], row: Callable[[str], Mapping[str, Any]]
-) -> dict[str, str]:
-    """New groups, by the claim that founds each. An article that dropped a claim and tells it again founds no second
-    one. `row` gives the columns of a claim's group that are its own; the summary follows."""
+def found_groups(work: Work, group: Group, article: str, founding: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    """New groups, by the claim that founds each, with the columns that a group must have; its summary follows. An
+    article that dropped a claim and tells it again founds no second one."""
     ids = {claim: content_id([group.kind, article, claim]) for claim in founding}
     if not ids:
         return {}
@@ -71,7 +69,7 @@ def found_groups(
     unknown = {column.name: None for column in group.table.columns}
     fresh = {"reports": 0, "voices": 0, "made_at": work.at, "told_in": article}
     rows = [
-        unknown | fresh | {"id": id_, "told_by": claim} | dict(row(claim))
+        unknown | fresh | {"id": id_, "told_by": claim} | dict(founding[claim])
         for claim, id_ in ids.items()
         if id_ not in there
     ]

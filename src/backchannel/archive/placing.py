@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from backchannel.archive import cases, companions, events, ledger, register, search
+from backchannel.archive import cases, companions, events, ledger, register, search, tracks
 from backchannel.archive import tables as t
 from backchannel.archive.groups import GROUPS, Member, members
 from backchannel.archive.rows import unpack
@@ -48,7 +48,8 @@ def place(work: Work, record: Record, lifted: Lifted = NOTHING_LIFTED) -> None:
     companions.place(work, record)
     entries = register.place(work, record, lifted.former["actor"])
     events.place(work, record, entries, lifted.former["event"])
-    cases.place(work, record, entries, lifted.former["case"])
+    filed = cases.place(work, record, entries, lifted.former["case"])
+    tracks.place(work, record, entries, filed, lifted.former["track"])
     search.place(work, record, entries)
 
 
@@ -57,6 +58,7 @@ def settle(work: Work) -> None:
     register.summarise(work, work.touched["actor"])
     events.summarise(work, work.touched["event"])
     cases.summarise(work, work.touched["case"])
+    tracks.summarise(work, work.touched["track"])
     work.tell()
 
 
