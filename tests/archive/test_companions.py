@@ -18,12 +18,14 @@ FREED = (
     "Thirteen women and Black Americans were flown out of Tehran this week after Ayatollah Khomeini ordered the "
     "students who occupy the United States embassy to let them go. The students had taken the embassy on 4 November "
     "with all its staff. More than fifty Americans remain in the compound, and the students repeat that they will be "
-    "tried as spies unless the Shah is sent back. Doctors at the military hospital in Wiesbaden found the thirteen in good health."
+    "tried as spies unless the Shah is sent back. Doctors at the military hospital in Wiesbaden found the thirteen "
+    "in good health."
 )
 RAID = (
     "Eight American servicemen died in the Iranian desert near Tabas when a helicopter struck a transport aircraft. "
     "The mission to bring the hostages out of Tehran had been broken off hours before, after three of eight "
-    "helicopters failed in a sandstorm. President Carter told the nation on television that the responsibility was his own."
+    "helicopters failed in a sandstorm. President Carter told the nation on television that the responsibility was "
+    "his own."
 )
 FREED_TOO = (
     "The thirteen Americans whom the students in the embassy in Tehran released on orders of Khomeini landed in "
@@ -159,3 +161,18 @@ def test_an_article_read_anew_stays_where_it_is(archive: Archive) -> None:
     before = add(archive, record, article(FREED_TOO, "1979-11-22"))
     archive.add(replace(record, read_by=replace(READ_BY, backchannel="0.2.0")))
     assert placed(archive, record) == before[:1]
+
+
+def test_stories_that_turn_out_to_be_one_become_one(archive: Archive) -> None:
+    # Each of the two has what the other lacks; the third has both.
+    reply = "Algerian envoys carried the American reply on frozen gold to Prime Minister Rajai in Tehran."
+    bankers = "Bankers in London counted interest on deposits until dawn while Christopher waited for a telex."
+    one, other = add(archive, article(reply), article(bankers))
+    assert one.story != other.story
+    both = article(f"{bankers} {reply}".replace("carried", "brought").replace("until dawn", "all night"), "1979-11-22")
+    (third,) = add(archive, both)
+    assert {place.story for place in placed(archive, article(reply), article(bankers))} == {third.story}
+    (story,) = archive.stories()
+    assert story.articles == 3
+    assert [change.action for change in archive.changes() if change.kind == "story"].count("retired") == 1
+    assert list(archive.check()) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from factories import Draft, dispatch
@@ -43,7 +44,7 @@ def dump(archive: Archive) -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
-def test_what_is_there_follows_from_the_records(archive: Archive) -> None:
+def test_what_is_there_follows_from_the_records(archive: Archive, path: Path) -> None:
     for record in told():
         archive.add(record)
     by_adding = dump(archive)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, distinct, exists, func, or_, select
 
-from backchannel.archive import companions, events_summary
+from backchannel.archive import events_summary, stories
 from backchannel.archive import tables as t
 from backchannel.archive.groups import GROUPS, Group, canonical
 
@@ -23,7 +23,7 @@ _p = t.placements.c
 def problems(connection: Connection) -> Iterator[Problem]:
     """All that is wrong in the tables of `together`, and whatever stands in none of them."""
     yield from _placements(connection)
-    yield from _derived(connection, t.stories.c.id, "story", _stories, companions.story_rows)
+    yield from _derived(connection, t.stories.c.id, "story", _stories, stories.rows)
     for group in GROUPS.values():
         yield from _merged(connection, group)
         yield from _counts(connection, group)
