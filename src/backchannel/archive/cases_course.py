@@ -166,8 +166,7 @@ def disputes(told: Sequence[Told]) -> Iterator[Disputed]:
         yield Disputed("fate", found)
     apart = parts(told)
     of_all = [one for one in told if (one.article, one.id) not in apart]
-    if found := _counts(of_all):
-        yield Disputed("count", found)
+    yield from (Disputed("count", found) for found in _counts(of_all))
     if found := _holders(told):
         yield Disputed("holder", found)
 
@@ -188,14 +187,22 @@ def _fates(told: Sequence[Told]) -> tuple[Told, ...]:
     return tuple(one for one in told if one in found)
 
 
-def _counts(told: Sequence[Told]) -> tuple[Told, ...]:
-    """Other numbers for the same fate within a few weeks, unless some of them were told to be out of it meanwhile."""
-    found = set()
-    for one, other in combinations((one for one in told if one.count is not None), 2):
-        days = abs((one.day - other.day).days)
-        if one.fate == other.fate and one.count != other.count and days <= _COUNTED:
-            found |= {one, other}
-    return tuple(one for one in told if one in found)
+def _counts(told: Sequence[Told]) -> Iterator[tuple[Told, ...]]:
+    """Other numbers for the same fate within a few weeks; those of each time by themselves."""
+    counted = [one for one in told if one.count is not None]
+    near: list[Told] = []
+    for fate in dict.fromkeys(one.fate for one in counted):
+        for one in (one for one in counted if one.fate == fate):
+            if near and (one.fate != near[-1].fate or (one.day - near[-1].day).days > _COUNTED):
+                yield from _differing(near)
+                near = []
+            near.append(one)
+    yield from _differing(near)
+
+
+def _differing(near: Sequence[Told]) -> Iterator[tuple[Told, ...]]:
+    if len({one.count for one in near}) > 1:
+        yield tuple(near)
 
 
 def _holders(told: Sequence[Told]) -> tuple[Told, ...]:

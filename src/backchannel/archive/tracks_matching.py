@@ -16,8 +16,8 @@ from datetime import date
 from backchannel.archive.cases_matching import main_countries
 
 SAME_TRACK = 3.0
-# Sectors whose people act for their state, where one is known.
-_PUBLIC = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "REL", "ELI"})
+# Sectors whose people act for their state, where one is known; a cleric may, clerics do not.
+_OFFICIAL = frozenset({"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "ELI"})
 # Sectors whose people are a side even where they are only described: "bankers", "the rebels".
 _BARGAINING = frozenset({"BUS", "MNC", "LAB", "REB", "OPP", "PTY", "UAF", "CRM"})
 # Kinds that are a side of their own, whatever country they are of.
@@ -38,7 +38,11 @@ class Side:
         """The state that they act for."""
         if self.kind in _THEMSELVES or self.sector == "IGO":
             return None
-        return self.country if self.kind == "state" or self.sector in _PUBLIC or self.sector is None else None
+        if self.kind == "crowd":
+            return self.country if self.sector in _OFFICIAL else None
+        if self.kind == "unnamed":
+            return self.country if self.sector in {*_OFFICIAL, None} else None
+        return self.country if self.kind == "state" or self.sector in {*_OFFICIAL, "REL", None} else None
 
     @property
     def is_known(self) -> bool:
