@@ -12,6 +12,7 @@ from backchannel.archive import check, placing
 from backchannel.archive import tables as t
 from backchannel.archive.changes import Changes
 from backchannel.archive.database import Database, Place
+from backchannel.archive.following import Following
 from backchannel.archive.keeping import Kept, is_newer, keep
 from backchannel.archive.loading import Loading
 from backchannel.archive.maintenance import Upkeep
@@ -34,7 +35,7 @@ def open_archive(place: Place, *, create: bool = False) -> Archive:
     return Archive(Database(place, create=create, upgraded=placing.place_all))
 
 
-class Archive(Versions, Rulings, Changes, Loading, Upkeep):
+class Archive(Versions, Following, Rulings, Changes, Loading, Upkeep):
     """Articles with their records, and what can be asked of them. Use as a context manager, or `close` it.
 
     Several processes may use one archive at once, also for writing.
