@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
-from backchannel.errors import SourceError
+from backchannel.errors import RecordError, SourceError
 from backchannel.model.article import Article
 from backchannel.model.records import Record
 
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
     from backchannel.archive.comparing import Compared
     from backchannel.archive.store import Archive
     from backchannel.sources.files import Refused
+    from backchannel.sources.record_folder import PackedRecord
 
 STANDARD_INPUT = "-"
+_BATCH = 32
+"""Records, read elsewhere, that are kept in one transaction: so few that other writers do not wait for long."""
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
 
 
@@ -64,8 +68,23 @@ def articles_at(
 
     A bad source is refused in its place. Raises SourceError only where `published` is no day that can be.
     """
+    from backchannel.sources.record_folder import PackedRecord  # noqa: PLC0415
+
+    for found in found_at(places, published=published, allow_private=allow_private, standard_input=standard_input):
+        yield found.article if isinstance(found, PackedRecord) else found
+
+
+def found_at(
+    places: Iterable[str | PathLike[str]],
+    *,
+    published: str | date | None = None,
+    allow_private: bool = False,
+    standard_input: BinaryIO | None = None,
+) -> Iterator[Article | PackedRecord | Refused]:
+    """As `articles_at`; but of a folder of Parquet that a backfill wrote, the records."""
     from backchannel.sources.files import Refused, article_from_bytes, articles_from  # noqa: PLC0415
     from backchannel.sources.limits import MAX_BYTES, publication_day  # noqa: PLC0415
+    from backchannel.sources.record_folder import is_record_folder, packed_records  # noqa: PLC0415
 
     day = publication_day(published)
     for place in places:
@@ -79,6 +98,8 @@ def articles_at(
                 from backchannel.sources.web import article_from_url  # noqa: PLC0415 - only an address needs it
 
                 yield article_from_url(name, published=day, allow_private=allow_private)
+            elif is_record_folder(name):
+                yield from packed_records(Path(name))
             else:
                 yield from articles_from(name, published=day)
         except SourceError as error:
@@ -129,7 +150,7 @@ def failure(record: Record) -> str | None:
 
 def add(
     archive: Archive,
-    articles: Iterable[Article | Refused],
+    articles: Iterable[Article | PackedRecord | Refused],
     *,
     workers: int = 1,
     vocabulary: str | PathLike[str] | None = None,
@@ -137,8 +158,51 @@ def add(
     """Read what the archive does not know yet, keep it, and say of every source what became of it.
 
     An article that the archive has from the same program, model and vocabulary is not read again, but for one whose
-    reading failed.
+    reading failed. What was read elsewhere is kept as it was read there.
     """
+    from backchannel.sources.record_folder import PackedRecord  # noqa: PLC0415
+
+    was_read = True
+
+    def is_loaded(found: Article | PackedRecord | Refused) -> bool:
+        """What is refused goes with what came before it: neither the model nor processes are started anew for it."""
+        nonlocal was_read
+        if isinstance(found, Article | PackedRecord):
+            was_read = isinstance(found, PackedRecord)
+        return was_read
+
+    for loaded, found in itertools.groupby(articles, is_loaded):
+        if loaded:
+            yield from _load(archive, (item for item in found if not isinstance(item, Article)))
+        else:
+            unread = (item for item in found if not isinstance(item, PackedRecord))
+            yield from _read_and_add(archive, unread, workers=workers, vocabulary=vocabulary)
+
+
+def _load(archive: Archive, found: Iterator[PackedRecord | Refused]) -> Iterator[Outcome]:
+    from backchannel.sources.files import Refused  # noqa: PLC0415
+
+    while batch := list(itertools.islice(found, _BATCH)):
+        answers = iter(archive.load([row for row in batch if not isinstance(row, Refused)]))
+        for row in batch:
+            answer = row if isinstance(row, Refused) else next(answers)
+            if isinstance(answer, RecordError):
+                answer = Refused(row.source, str(answer))
+            if isinstance(answer, Refused):
+                archive.refuse(answer.source, answer.reason)
+                yield Outcome("refused", source=answer.source, reason=answer.reason)
+            elif not isinstance(row, Refused):
+                fault = row.failed if answer != "known" else None
+                yield Outcome("failed" if fault else answer, row.article, reason=fault or row.passed_over)
+
+
+def _read_and_add(
+    archive: Archive,
+    articles: Iterable[Article | Refused],
+    *,
+    workers: int,
+    vocabulary: str | PathLike[str] | None,
+) -> Iterator[Outcome]:
     from backchannel.reading import load_reader  # noqa: PLC0415
 
     read_by = load_reader(vocabulary).read_by

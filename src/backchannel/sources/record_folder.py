@@ -26,11 +26,11 @@ _ROWS_AT_A_TIME = 32
 
 _ARTICLE = ("text", "published", "title", "outlet", "url", "language")
 _READ_BY = ("backchannel", "model", "vocabulary")
-_COLUMNS = ["article_id", *_ARTICLE, *_READ_BY, "record"]
+_COLUMNS = ["article_id", *_ARTICLE, *_READ_BY, "passed_over", "failed", "record"]
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class PackedRecord:
     """A record as a row of Parquet holds it: who was read by what is known before the record is unpacked.
 
     `source` is the file and the number of its row.
@@ -39,6 +39,10 @@ class Packed:
     source: str
     article: Article
     read_by: ReadBy
+    passed_over: str | None
+    """Why nothing was read in it, where nothing was."""
+    failed: str | None
+    """The fault that ended its reading, where one did."""
     packed: str
 
     def record(self) -> Record:
@@ -52,7 +56,7 @@ class Packed:
         return record
 
 
-def is_backfill(place: str | Path) -> bool:
+def is_record_folder(place: str | Path) -> bool:
     """Whether a backfill writes, or wrote, to a folder."""
     try:
         return (Path(place) / MANIFEST / SHARDS).is_dir()
@@ -81,7 +85,7 @@ def completed(folder: Path, edition: str, number: int) -> dict[str, Any] | None:
     return form if whole else None
 
 
-def packed_records(folder: Path) -> Iterator[Packed | Refused]:
+def packed_records(folder: Path) -> Iterator[PackedRecord | Refused]:
     """The records of all complete units, month by month as far as one shard's go, and what they refused. Lazy."""
     for shard in sorted((folder / MANIFEST / SHARDS).glob("*.json")):
         for unit in sorted((folder / MANIFEST / UNITS / shard.stem).glob("*.json")):
@@ -95,7 +99,7 @@ def packed_records(folder: Path) -> Iterator[Packed | Refused]:
                 yield from _refusals_of(folder / REFUSALS / f"{shard.stem}-{unit.stem}.jsonl")
 
 
-def _records_of(path: Path) -> Iterator[Packed | Refused]:
+def _records_of(path: Path) -> Iterator[PackedRecord | Refused]:
     import pyarrow as pa  # noqa: PLC0415 - 100 ms and 100 MB
     from pyarrow import parquet  # noqa: PLC0415
 
@@ -110,14 +114,16 @@ def _records_of(path: Path) -> Iterator[Packed | Refused]:
         yield Refused(f"{path}:{number + 1}", f"cannot be read from here on: {said}")
 
 
-def _packed(source: str, row: dict[str, Any]) -> Packed | Refused:
+def _packed(source: str, row: dict[str, Any]) -> PackedRecord | Refused:
     try:
         article = Article.from_text(**{name: row[name] for name in _ARTICLE})
     except SourceError as error:
         return Refused(source, str(error))
     if article.id != row["article_id"]:
         return Refused(source, "its article was changed: the id does not follow from the text and its fields")
-    return Packed(source, article, ReadBy(*(row[name] for name in _READ_BY)), row["record"])
+    return PackedRecord(
+        source, article, ReadBy(*(row[name] for name in _READ_BY)), row["passed_over"], row["failed"], row["record"]
+    )
 
 
 def _refusals_of(path: Path) -> Iterator[Refused]:

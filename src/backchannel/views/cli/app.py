@@ -10,6 +10,7 @@ import typer
 from backchannel.views.cli import (
     archive_app,
     archive_commands,
+    backfill,
     changes_command,
     codebook,
     decide,
@@ -73,6 +74,7 @@ def options(
 
 app.command("read", epilog=EPILOG)(read.read)
 app.command("add", epilog=EPILOG)(archive_commands.add)
+app.command("backfill", epilog=EPILOG)(backfill.backfill)
 app.command("timeline", epilog=EPILOG)(archive_commands.timeline)
 app.command("show", epilog=EPILOG)(archive_commands.show)
 app.command("search", epilog=EPILOG)(finding_commands.search)

@@ -43,7 +43,8 @@ def add(
 
     The archive is made where there is none. Each article goes in whole or not at all. What the archive has already
     is not read again, so a run that was stopped is gone on with by the same command. Sources that cannot be read
-    are kept with the reason; an article whose reading failed is kept too, and read again the next time.
+    are kept with the reason; an article whose reading failed is kept too, and read again the next time. From a folder
+    that `backfill` wrote, the records are taken as they were read there.
     """
     from backchannel import ingest  # noqa: PLC0415
     from backchannel.archive.store import open_archive  # noqa: PLC0415
@@ -52,7 +53,7 @@ def add(
 
     if vocabulary is not None:
         read_user_vocabulary(vocabulary)  # a fault in it is told before an archive is made
-    articles = ingest.articles_at(path, published=a_day(published), allow_private=allow_private)
+    articles = ingest.found_at(path, published=a_day(published), allow_private=allow_private)
     count: Counter[str] = Counter()
     with open_archive(archive, create=True) as kept:
         for outcome in with_progress(

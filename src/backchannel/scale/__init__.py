@@ -1,0 +1,1 @@
+"""Years of news, read by many processes or machines into one folder of Parquet files."""
