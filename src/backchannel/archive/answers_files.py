@@ -43,7 +43,8 @@ class CaseRow(Answer):
 @dataclass(frozen=True, slots=True)
 class FateTold(Answer):
     """A fate as one article tells it. `said_by` is whose words tell it, None where the article does in its own voice;
-    `part` says that it is told of a part of the group only. `day` is that of the fate, else of publication."""
+    `part` says that it is told of a part of the group only, `before` that the article tells it for what was before the
+    end that it tells too ("freed the men, who were held since May"). `day` is that of the fate, else of publication."""
 
     id: str
     who: str
@@ -54,6 +55,7 @@ class FateTold(Answer):
     date: When | None
     said_by: str | None
     part: bool
+    before: bool
     words: Words
     confidence: float
     article: Source

@@ -110,6 +110,20 @@ def standing(told: Sequence[Told]) -> Standing:
     return Standing(lead, since, _count(all_, last))
 
 
+def background(told: Sequence[Told]) -> set[tuple[str, str]]:
+    """Those claims, by (article, id), that tell a state only for what was before an end that their article tells."""
+    apart = parts(told)
+    ended = {one.article for one in told if one.fate in ENDS and (one.article, one.id) not in apart}
+    of_parts = {(one.article, one.count) for one in told if one.fate in ENDS and (one.article, one.id) in apart}
+    return {
+        (one.article, one.id)
+        for one in told
+        if one.fate in STATES
+        and not one.dated
+        and ((one.article, one.count) in of_parts if (one.article, one.id) in apart else one.article in ended)
+    }
+
+
 def _is_background(one: Told, ended: set[str]) -> bool:
     """Whether the article tells a state only for what was before the end that it tells."""
     return one.fate in STATES and not one.dated and one.article in ended

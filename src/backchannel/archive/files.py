@@ -1,4 +1,4 @@
-"""Files: all that an archive holds together of one event, one actor or one story."""
+"""Files: all that an archive holds together of one event, actor, track, case or story."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from backchannel.archive import query, query_events, query_register
+from backchannel.archive import query, query_cases, query_events, query_register, query_tracks
 from backchannel.archive.answers import EventRow, ReportRow
+from backchannel.archive.answers_files import CaseFile, TrackFile
 from backchannel.archive.events_differences import Differences, differences
 from backchannel.archive.finding import Together
 from backchannel.archive.query_register import ActorFile, CompanionRow, StoryRow
@@ -42,13 +43,20 @@ class StoryFile:
         return {"story": self.row.to_dict(), "articles": [one.to_dict() for one in self.articles]}
 
 
-def file_of(connection: Connection, found: Together) -> EventFile | ActorFile | StoryFile:
+File = EventFile | ActorFile | TrackFile | CaseFile | StoryFile
+
+
+def file_of(connection: Connection, found: Together) -> File:
     """The file of a group or story. Raises ArchiveError where the archive has lost it."""
-    file: EventFile | ActorFile | StoryFile | None = None
+    file: File | None = None
     if found.kind == "event":
         file = event_file(connection, found.id)
     elif found.kind == "actor":
         file = query_register.actor_file(connection, found.id)
+    elif found.kind == "track":
+        file = query_tracks.track_file(connection, found.id)
+    elif found.kind == "case":
+        file = query_cases.case_file(connection, found.id)
     elif found.kind == "story":
         file = story_file(connection, found.id)
     if file is None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, and_, distinct, func, or_, select
 
 from backchannel.archive import tables as t
 from backchannel.archive.answers_files import CaseFile, CaseRow, Dispute, FateTold
-from backchannel.archive.cases_course import Told, disputes, in_order, parts
+from backchannel.archive.cases_course import Told, background, disputes, in_order, parts
 from backchannel.archive.cases_matching import STATES
 from backchannel.archive.cases_summary import told_of
 from backchannel.archive.cases_wishes import articles_about, wishes
@@ -65,13 +65,13 @@ def case_file(connection: Connection, id_: str) -> CaseFile | None:
         return None
     told = _told(connection, id_)
     course = in_order(map(told_of, told))
-    apart = parts(course)
+    apart, before = parts(course), background(course)
     by_claim = {(row.article_id, row.id): row for row in told}
     said = _said_by(connection, id_)
 
     def tell(one: Told) -> FateTold:
         claim = (one.article, one.id)
-        return _fate_told(by_claim[claim], one, said.get(claim), part=claim in apart)
+        return _fate_told(by_claim[claim], one, said.get(claim), part=claim in apart, before=claim in before)
 
     articles = articles_of(connection, t.case_links, [id_])
     tracks = track_rows(connection, related(connection, t.case_links, t.track_links, id_))
@@ -133,7 +133,7 @@ def _said_by(connection: Connection, id_: str) -> dict[tuple[str, str], str]:
     return {(row.article_id, row.fate_id): row.name for row in connection.execute(chosen)}
 
 
-def _fate_told(row: Row[Any], one: Told, said_by: str | None, *, part: bool) -> FateTold:
+def _fate_told(row: Row[Any], one: Told, said_by: str | None, *, part: bool, before: bool) -> FateTold:
     words = words_in(row)
     assert words is not None
     return FateTold(
@@ -146,6 +146,7 @@ def _fate_told(row: Row[Any], one: Told, said_by: str | None, *, part: bool) -> 
         date=when_in(row),
         said_by=said_by,
         part=part,
+        before=before,
         words=words,
         confidence=row.confidence,
         article=source_in(row, row.article_id),

@@ -12,7 +12,7 @@ from backchannel.archive import files, query, query_events, query_register, sear
 from backchannel.archive import tables as t
 from backchannel.archive.answers import EventRow, Shown
 from backchannel.archive.events_differences import Differences, differences
-from backchannel.archive.files import EventFile, StoryFile
+from backchannel.archive.files import File
 from backchannel.archive.finding import Together, find
 from backchannel.archive.found import Found, Row
 from backchannel.archive.groups import EVENTS, canonical, ids_beginning
@@ -188,9 +188,9 @@ class Questions(Opened):
         order of publication."""
         return self._found(CompanionRow, lambda connection: query_register.companions(connection, article_id))
 
-    def show(self, id: str) -> Shown | EventFile | ActorFile | StoryFile:
+    def show(self, id: str) -> Shown | File:
         """What an id stands for, or a beginning of one that no other shares: an article or a claim with its record, or
-        the file of an event, of an entry of the register, or of a story.
+        the file of an event, of an entry of the register, of a track, a case or a story.
 
         Raises ArchiveError where there is none, or several.
         """

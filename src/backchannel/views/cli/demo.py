@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,14 +37,14 @@ def demo(
 ) -> None:
     """Read the example dispatches and print their account.
 
-    They tell of the embassy hostages in Tehran, 1979 to 1981. Printed are the timeline, the statements, the fates
-    of the captives, and the talks with those who mediated; a page with all readings is written beside it.
+    They tell of the embassy hostages in Tehran, 1979 to 1981. Printed are the timeline, the statements, the files of
+    the captives, and the negotiations with those who mediated; a page with all readings is written beside it.
     """
     folder = find_examples() / EXAMPLE
     with tempfile.TemporaryDirectory(prefix="backchannel-") as temporary:
         name = _run(folder, archive or str(Path(temporary) / "demo.archive"), html, vocabulary, min_confidence)
     if archive is not None:
-        say(f"kept {name}; go on with: backchannel timeline --archive {name} --actor Algeria")
+        say(f"kept {name}; go on with: backchannel tracks Algeria --archive {name}")
 
 
 def find_examples() -> Path:
@@ -89,12 +90,15 @@ def _run(folder: Path, archive: str, html: Path, vocabulary: Path | None, min_co
 
 def _print_account(console: Console, kept: Archive, min_confidence: float, left_out: str) -> None:
     from backchannel.views.cli import archive_view as view  # noqa: PLC0415
+    from backchannel.views.cli import following_view as files  # noqa: PLC0415
     from backchannel.views.cli.entries import Entry, print_entries  # noqa: PLC0415
 
     rows = list(kept.timeline(min_confidence=min_confidence))
     said = list(kept.statements(min_confidence=min_confidence))
     fates = list(kept.fates(min_confidence=min_confidence))
     talks = list(kept.talks(min_confidence=min_confidence))
+    cases = sorted(kept.cases(), key=lambda row: (-row.voices, row.first_told or date.max))
+    tracks = sorted(kept.tracks(), key=lambda row: (-row.voices, row.first_told or date.max))
 
     def section(title: str, entries: Iterator[Entry] | None = None) -> None:
         console.print()
@@ -102,13 +106,23 @@ def _print_account(console: Console, kept: Archive, min_confidence: float, left_
         if entries is not None:
             print_entries(console, entries, compact=True)
 
-    console.print(f"{kept.counts()['articles']} dispatches: {len(rows)} events, {len(said)} statements, "
-                  f"{len(fates)} fates, {len(talks)} tellings of talks")  # fmt: skip
+    console.print(
+        f"{kept.counts()['articles']} dispatches: {len(rows)} events, {len(said)} statements, "
+        f"{len(fates)} fates in {len(cases)} cases, {len(talks)} tellings of talks in {len(tracks)} tracks"
+    )
     if left_out:
         console.print(words.opening(left_out) + ".")
     dated = [row for row in rows if row.date]
     section("Timeline", map(view.timeline_entry, dated))
     console.print(f"{len(rows) - len(dated)} more events have no date of their own; `backchannel timeline` has them.")
     section("Who said what", map(view.statement_entry, said))
-    section("What became of the captives", map(view.fate_entry, fates))
-    section("Talks, and who carried them", map(view.talks_entry, talks))
+    section("Cases: what became of the captives")
+    for at, case in enumerate(cases):
+        if at:
+            console.print()
+        files.print_course(console, kept.case(case.id), min_confidence)
+    section("Tracks: the negotiations, and who carried them")
+    for at, track in enumerate(tracks):
+        if at:
+            console.print()
+        files.print_stages(console, kept.track(track.id), min_confidence)

@@ -1,4 +1,4 @@
-"""The file of an event, an actor or a story, printed for people."""
+"""The file of an event, an actor, a track, a case or a story, printed for people."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from backchannel.archive.answers import ReportRow
+from backchannel.archive.answers_files import CaseFile, TrackFile
 from backchannel.archive.events_differences import Difference
-from backchannel.archive.files import EventFile, StoryFile
+from backchannel.archive.files import EventFile, File, StoryFile
 from backchannel.archive.query_register import ActorFile
 from backchannel.archive.register import Office
 from backchannel.text import squeeze
@@ -16,6 +17,7 @@ from backchannel.views import words
 from backchannel.views.cli.archive_view import timeline_entry
 from backchannel.views.cli.entries import Entry, act, around, print_entry
 from backchannel.views.cli.finding_view import actor_entry, between, story_entry
+from backchannel.views.cli.following_view import print_case, print_track
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,11 +26,15 @@ _ASPECTS = {"said_by": "on whose word", "count": "number"}
 _IN_ITS_OWN_VOICE = "in its own voice"
 
 
-def print_file(console: Console, file: EventFile | ActorFile | StoryFile) -> None:
+def print_file(console: Console, file: File) -> None:
     if isinstance(file, EventFile):
         _print_event(console, file)
     elif isinstance(file, ActorFile):
         _print_actor(console, file)
+    elif isinstance(file, TrackFile):
+        print_track(console, file)
+    elif isinstance(file, CaseFile):
+        print_case(console, file)
     else:
         _print_story(console, file)
 

@@ -49,7 +49,7 @@ def search(
 
     first, last = a_day(since, "--since"), a_day(until, "--until")
     with open_archive(archive) as kept:
-        _print(kept.search(" ".join(asked), kind, since=first, until=last, actor=actor), hit_entry, limit, as_json)
+        print_rows(kept.search(" ".join(asked), kind, since=first, until=last, actor=actor), hit_entry, limit, as_json)
 
 
 def actors(
@@ -75,7 +75,7 @@ def actors(
     from backchannel.views.cli.finding_view import actor_entry  # noqa: PLC0415
 
     with open_archive(archive) as kept:
-        _print(kept.actors(name, kind=kind, country=country, sector=sector), actor_entry, limit, as_json)
+        print_rows(kept.actors(name, kind=kind, country=country, sector=sector), actor_entry, limit, as_json)
 
 
 def stories(
@@ -98,10 +98,10 @@ def stories(
 
     first, last = a_day(since, "--since"), a_day(until, "--until")
     with open_archive(archive) as kept:
-        _print(kept.stories(first, last, voices=voices), story_entry, limit, as_json)
+        print_rows(kept.stories(first, last, voices=voices), story_entry, limit, as_json)
 
 
-def _print(rows: Iterable[Row], entry: Callable[[Row], Entry], limit: int, as_json: bool) -> None:
+def print_rows(rows: Iterable[Row], entry: Callable[[Row], Entry], limit: int, as_json: bool) -> None:
     """Print the first rows, and say so where there are more."""
     from backchannel.views.cli.entries import print_entry  # noqa: PLC0415
 
