@@ -20,6 +20,7 @@ from backchannel.views.cli import (
     evaluate,
     explain,
     finding_commands,
+    following_commands,
     read,
     reread,
 )
@@ -80,6 +81,10 @@ app.command("show", epilog=EPILOG)(archive_commands.show)
 app.command("search", epilog=EPILOG)(finding_commands.search)
 app.command("actors", epilog=EPILOG)(finding_commands.actors)
 app.command("stories", epilog=EPILOG)(finding_commands.stories)
+app.command("tracks", epilog=EPILOG)(following_commands.tracks)
+app.command("track", epilog=EPILOG)(following_commands.track)
+app.command("cases", epilog=EPILOG)(following_commands.cases)
+app.command("case", epilog=EPILOG)(following_commands.case)
 app.command("explain", epilog=EPILOG)(explain.explain)
 app.add_typer(decide.decide, name="decide")
 app.command("decisions", epilog=EPILOG)(decide.decisions)
