@@ -12,11 +12,12 @@ from backchannel.archive import check, placing
 from backchannel.archive import tables as t
 from backchannel.archive.changes import Changes
 from backchannel.archive.database import Database, Place
+from backchannel.archive.diff import Versions
+from backchannel.archive.feeds import Feeds
 from backchannel.archive.following import Following
 from backchannel.archive.keeping import Kept, is_newer, keep
 from backchannel.archive.loading import Loading
 from backchannel.archive.maintenance import Upkeep
-from backchannel.archive.diff import Versions
 from backchannel.archive.rows import failed, record_row
 from backchannel.archive.rulings import Rulings
 from backchannel.model.article import Article
@@ -40,6 +41,11 @@ class Archive(Versions, Following, Rulings, Changes, Loading, Upkeep):
 
     Several processes may use one archive at once, also for writing.
     """
+
+    @property
+    def feeds(self) -> Feeds:
+        """What is kept of the feeds that are watched."""
+        return Feeds(self._database)
 
     def add(self, record: Record) -> Kept:
         """Keep a record and its article, in one transaction: whole or not at all.

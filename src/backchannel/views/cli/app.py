@@ -19,10 +19,12 @@ from backchannel.views.cli import (
     doctor,
     evaluate,
     explain,
+    feeds_app,
     finding_commands,
     following_commands,
     read,
     reread,
+    watch,
 )
 
 _HELP = """Read news reports into a sourced, dated record of who did and said what to whom.
@@ -76,6 +78,8 @@ def options(
 app.command("read", epilog=EPILOG)(read.read)
 app.command("add", epilog=EPILOG)(archive_commands.add)
 app.command("backfill", epilog=EPILOG)(backfill.backfill)
+app.add_typer(feeds_app.feeds, name="feeds")
+app.command("watch", epilog=EPILOG)(watch.watch)
 app.command("timeline", epilog=EPILOG)(archive_commands.timeline)
 app.command("show", epilog=EPILOG)(archive_commands.show)
 app.command("search", epilog=EPILOG)(finding_commands.search)
