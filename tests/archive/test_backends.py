@@ -128,17 +128,6 @@ class TestPostgres:
                 raw.execute("DROP TRIGGER fails ON evidence")
             assert archive.add(dispatch().record()) == "added"
 
-    def test_a_writer_waits_for_another_and_not_for_ever(
-        self, database_url: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(backends, "BUSY_SECONDS", 0.05)
-        with closing(Database(database_url)) as one, open_archive(database_url) as other:
-            with one.writing():
-                assert other.counts()["articles"] == 0
-                with pytest.raises(ArchiveError, match="another process has been writing"):
-                    other.add(dispatch().record())
-            assert other.add(dispatch().record()) == "added"
-
     def test_the_server_goes_down_under_a_writer_and_comes_back(self) -> None:
         with server() as mine:
             name = mine.create()
@@ -161,13 +150,23 @@ def _stop_while_writing(server: Server, archive: Archive) -> None:
         work.note("added", "article", "of nobody")
 
 
+def test_a_writer_waits_for_another_and_not_for_ever(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backends, "BUSY_SECONDS", 0.05)
+    with closing(Database(place)) as one, open_archive(place) as other:
+        with one.writing():
+            assert other.counts()["articles"] == 0
+            with pytest.raises(ArchiveError, match="another process has been writing"):
+                other.add(dispatch().record())
+        assert other.add(dispatch().record()) == "added"
+
+
 def test_eight_writers_and_a_reader_lose_nothing(place: str) -> None:
     failed: list[Exception] = []
 
     def write(worker: int) -> None:
         try:
             with open_archive(place) as mine:
-                for at in range(4):
+                for at in range(3):
                     mine.add(dispatch(title=f"{worker}-{at}").record())
                     mine.add(dispatch(title=f"of all {at}").record())
                     sum(1 for _ in mine.timeline())
@@ -181,7 +180,7 @@ def test_eight_writers_and_a_reader_lose_nothing(place: str) -> None:
         thread.join()
     assert failed == []
     with open_archive(place) as archive:
-        assert archive.counts()["articles"] == 8 * 4 + 4
+        assert archive.counts()["articles"] == 8 * 3 + 3
         assert list(archive.check()) == []
 
 

@@ -8,6 +8,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
+from random import uniform
+from time import monotonic, sleep
 from typing import Any, Protocol
 
 from sqlalchemy import Column, Connection, Engine, create_engine, event, func, inspect, make_url, select, text
@@ -23,6 +25,7 @@ APPLICATION_ID = 0x4243484E
 OLDEST_POSTGRES = 15
 _CONNECT_SECONDS = 10
 _STEP_PAGES = 2048
+_ASK_AGAIN = (0.001, 0.01)  # seconds, the least and the most
 _URL = re.compile(r"[a-z][a-z0-9+]*://", re.I)
 _SCHEMES = ("postgresql", "postgres", "postgresql+psycopg")
 # What every revision has, and what no other program has all of.
@@ -113,8 +116,12 @@ class SqliteFile:
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
             # A transaction that will write says so at once; one that began by reading could find itself overtaken.
-            writes = connection.get_execution_options().get("writes")
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+            if connection.get_execution_options().get("writes"):
+                raw = connection.connection.dbapi_connection
+                assert isinstance(raw, sqlite3.Connection)
+                _take_turn(raw)
+            else:
+                connection.exec_driver_sql("BEGIN")
 
         return engine
 
@@ -277,6 +284,28 @@ class PostgresDatabase:
 
     def advice(self, error: BaseException) -> str:
         return advice.postgres(error)
+
+
+def _take_turn(connection: sqlite3.Connection) -> None:
+    """Begin a transaction that writes, when no other does.
+
+    SQLite itself asks less and less often while it waits: of several busy writers, one that has waited for long would
+    wait on and on.
+    """
+    last = monotonic() + BUSY_SECONDS
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > last:
+                    raise
+                sleep(uniform(*_ASK_AGAIN))  # noqa: S311 - a moment is no secret
+            else:
+                return
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {round(BUSY_SECONDS * 1000)}")
 
 
 def _connect(path: Path) -> sqlite3.Connection:
