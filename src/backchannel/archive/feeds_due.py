@@ -145,7 +145,7 @@ def take(connection: Connection, now: datetime, room: int, by: Horizon | None) -
     wake: list[datetime] = []
     for want in sorted(_wants(connection, now, by), key=lambda want: (want.at, want.feed is None)):
         if want.at > now or len(taken) == room or want.host in held:
-            wake.append(now + LEASE if want.host in held else want.at)
+            wake.append(max(want.at, now + LEASE) if want.host in held else want.at)
             continue
         mine: Hold | None = None
         if want.host is not None:
