@@ -73,12 +73,15 @@ def test_a_backup_can_be_searched(archive: Archive, to: Path, elsewhere: str) ->
     fill(archive)
     archive.backup(to)
     restore(to, elsewhere)
+    found = 0
     for kind in ("article", "statement", "actor"):
         for asked in ("khomeini", "algeria", '"study the conditions"', "title:two", "students -muskie"):
             expected = [hit.to_dict() for hit in archive.search(asked, kind)]
+            found += bool(expected)
             for place in (to, elsewhere):
                 with open_archive(place) as copy:
                     assert [hit.to_dict() for hit in copy.search(asked, kind)] == expected
+    assert found >= 6
 
 
 def test_a_backup_is_of_one_moment_while_others_write(archive: Archive, place: str, to: Path) -> None:
