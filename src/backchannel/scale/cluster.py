@@ -8,6 +8,8 @@ is given up after some attempts; Ray Data wants all of its input first, and trie
 from __future__ import annotations
 
 import logging
+import re
+import socket
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +21,7 @@ from backchannel.scale.shards import Unit
 from backchannel.scale.units import Done, Failed, Load, Reading, attempt
 
 _STARTS = 3
+_REACHED_SECONDS = 10
 
 
 class Cluster:
@@ -44,13 +47,18 @@ class Cluster:
             import ray  # noqa: PLC0415 - an extra, and seconds
         except ImportError:
             raise BackfillError(
-                "Ray is not installed, which --cluster needs: pip install 'backchannel[cluster]'"
+                "a cluster needs Ray, which is not installed; install it with: pip install 'backchannel[cluster]'"
             ) from None
         self._ray = ray
-        local: dict[str, Any] = {"num_cpus": self._wanted, "include_dashboard": False}
+        own: dict[str, Any] = {"num_cpus": self._wanted, "include_dashboard": False}
         try:
-            self._ray.init(self._address, logging_level=logging.ERROR, log_to_driver=False,
-                     **(local if self._address == "local" else {}))  # fmt: skip
+            _check_reachable(self._address)
+            self._ray.init(
+                self._address,
+                logging_level=logging.ERROR,
+                log_to_driver=False,
+                **(own if self._address == "local" else {}),
+            )
         except (ConnectionError, RuntimeError, ValueError, OSError) as error:
             said = (str(error).strip() or type(error).__name__).splitlines()[0]
             raise BackfillError(f"no Ray cluster can be reached at {self._address}: {said}") from error
@@ -121,6 +129,13 @@ class Cluster:
                 raise BackfillError(f"workers on the cluster end before they can read: {how}")
         self._start()
         return [Failed(unit, f"the worker that read it was lost: {how}")] if unit else []
+
+
+def _check_reachable(address: str) -> None:
+    """Raises OSError where nobody answers at HOST:PORT: Ray itself would go on asking for minutes."""
+    found = re.fullmatch(r"(?:ray://)?(.+):([0-9]{1,5})", address)
+    if found:
+        socket.create_connection((found[1].strip("[]"), int(found[2])), timeout=_REACHED_SECONDS).close()
 
 
 class _Worker:
