@@ -15,7 +15,7 @@ DEATHS: frozenset[FateKind] = frozenset({"killed", "returned_dead"})
 BACKGROUND = 14
 """Days for which "held" without a date, told after a dated end, tells of what was before it."""
 _WINDOW = 4
-"""Articles whose counts say how many the group has at a time."""
+"""Articles in a row that have to tell of a group as less than half of what it was."""
 _COUNTED = 21
 """Days within which other counts of one group differ rather than follow one another."""
 # What cannot both have become of the same people on the same days.
@@ -61,36 +61,44 @@ def in_order(told: Iterable[Told]) -> list[Told]:
 def parts(told: Sequence[Told]) -> set[tuple[str, str]]:
     """Those claims, by (article, id), that are of a part of the group: far fewer than it had then. `told` is in
     order."""
-    found = set()
-    counted = [one for one in told if one.count is not None and one.fate in STATES]
-    for one in told:
-        if one.count is None:
-            continue
-        size = _size(counted, one)
-        if size is not None and one.count < size * (HALF if one.fate in STATES else NEAR):
-            found.add((one.article, one.id))
-    return found
+    counted = [one for one in told if one.count is not None]
+    sizes = _sizes([one for one in counted if one.fate in STATES])
+    return {
+        (one.article, one.id)
+        for one in counted
+        if (one.count or 0) < (HALF if one.fate in STATES else NEAR) * _size(sizes, told, one)
+    }
 
 
-def _size(counted: Sequence[Told], one: Told) -> int | None:
-    """How many the group had at the time of a claim: the most that its own article and the few before tell to be held,
-    or else the few after it."""
-    of_article = [other.count or 0 for other in counted if other.article == one.article]
-    before = [other for other in counted if (other.day, other.article) < (one.day, one.article)]
-    near = _last_articles(reversed(before)) if before else _last_articles(counted)
-    return max([*of_article, *near], default=None)
+def _sizes(states: Sequence[Told]) -> dict[str, int]:
+    """By article, in order, how many the group had: as many as it tells to be held, unless that is less than half of
+    what was told before. A group that several articles in a row tell to be so much smaller has become so."""
+    most: dict[str, int] = {}
+    for one in states:
+        most[one.article] = max(most.get(one.article, 0), one.count or 0)
+    sizes: dict[str, int] = {}
+    size, fewer = 0, list[str]()
+    for article, count in most.items():
+        if count >= HALF * size:
+            size, fewer = count, []
+        else:
+            fewer.append(article)
+        if len(fewer) == _WINDOW:
+            size = max(most[one] for one in fewer)
+            sizes |= dict.fromkeys(fewer, size)
+            fewer = []
+        sizes[article] = size
+    return sizes
 
 
-def _last_articles(told: Iterable[Told]) -> list[int]:
-    articles: list[str] = []
-    counts = []
-    for one in told:
-        if one.article not in articles:
-            if len(articles) == _WINDOW:
-                break
-            articles.append(one.article)
-        counts.append(one.count or 0)
-    return counts
+def _size(sizes: dict[str, int], told: Sequence[Told], one: Told) -> int:
+    """How many the group had when something was told of some of it: by its own article, or the last before, or else the
+    first after; 0 where none tells."""
+    if one.article in sizes:
+        return sizes[one.article]
+    before = [other for other in told if (other.day, other.article) < (one.day, one.article)]
+    near = next((other for other in (*reversed(before), *told) if other.article in sizes), None)
+    return sizes[near.article] if near else 0
 
 
 def standing(told: Sequence[Told]) -> Standing:

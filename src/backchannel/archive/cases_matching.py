@@ -84,13 +84,17 @@ def likeness(one: Group, kept: Kept, *, beside: bool = False) -> float:
     again = _again(one, kept)
     if not (near or again) and not _lasting(one, kept):
         return -inf
-    size = 2.0 if again else _size(one, kept)
+    size, setting = 2.0 if again else _size(one, kept), _setting(one, kept)
+    if size < 0.0 and not near and one.people.trade is not None:
+        return -inf  # of one trade there are many groups
+    if size < 1.0 and setting < 0.0:
+        setting *= 2  # neither the number nor the countries agree
     return (
         (2.0 if kept.countries and one.country else 0.0)
         + _noun(one, kept)
         + size
         + _holders(one, kept)
-        + _setting(one, kept)
+        + setting
         + SAME_ARTICLE * near
         + SAME_ARTICLE * one.people.known
         + 0.5 * again

@@ -95,8 +95,8 @@ def _track_row(row: Row[Any], cast: defaultdict[tuple[str, str], list[Taking]]) 
         id=row.id,
         issue=row.issue,
         stage=row.stage,
-        parties=_sides(cast[row.id, "party"]),
-        mediators=_sides(cast[row.id, "mediator"]),
+        parties=_sides(cast[row.id, "party"], cast[row.id, "mediator"]),
+        mediators=_sides(cast[row.id, "mediator"], cast[row.id, "party"]),
         first_day=row.first_day,
         last_day=row.last_day,
         words=words_in(row),
@@ -109,9 +109,11 @@ def _track_row(row: Row[Any], cast: defaultdict[tuple[str, str], list[Taking]]) 
     )
 
 
-def _sides(taking: Sequence[Taking]) -> tuple[Side, ...]:
-    """Those who act for one state as one side, which goes by the state's name where the state itself is told of."""
-    at_home = len({side.state for side, *_ in taking}) == 1
+def _sides(taking: Sequence[Taking], carrying: Sequence[Taking] = ()) -> tuple[Side, ...]:
+    """Those who act for one state as one side, which goes by the state's name where the state itself is told of. Where
+    nobody but people of one state takes part, everybody is a side."""
+    states = {side.state for side, *_ in (*taking, *carrying)}
+    at_home = bool(taking) and len(states) == 1 and taking[0][0].state is not None
     groups: list[list[Taking]] = []
     for one in taking:
         group = next((group for group in groups if same_side(one[0], group[0][0], at_home=at_home)), None)
