@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, select
 
 from backchannel.archive import tables as t
 from backchannel.archive.companions import standing
-from backchannel.archive.events_candidates import candidates, telling_of, with_words
+from backchannel.archive.events_candidates import Candidate, candidates, telling_of, with_words
 from backchannel.archive.events_differences import Difference, Differences, Told, differences
 from backchannel.archive.events_matching import MOST_WORDS, SAME_EVENT, Telling, likeness, outline
 from backchannel.archive.events_summary import summarise
@@ -65,15 +65,16 @@ def _joined(
     """The events that reports are of, best matches first; each event takes one report of the article."""
     if not tellings:
         return {}
-    known = {one.id: one for one in candidates(connection, placed, list(tellings.values())) if one.id not in taken}
-    pairs = [
-        (report, event.id)
-        for report, telling in tellings.items()
-        for event in known.values()
-        if outline(telling, event.telling) + MOST_WORDS >= SAME_EVENT
+    pairs: list[tuple[str, Candidate]] = [
+        (report, event)
+        for report, events in candidates(connection, placed, tellings).items()
+        for event in events
+        if event.id not in taken and outline(tellings[report], event.telling) + MOST_WORDS >= SAME_EVENT
     ]
-    told = with_words(connection, (known[id_] for id_ in sorted({id_ for _, id_ in pairs})))
-    scored = [(likeness(tellings[report], told[event]), report, event) for report, event in pairs]
+    if not pairs:
+        return {}
+    told = with_words(connection, list({event.id: event for _, event in pairs}.values()))
+    scored = [(likeness(tellings[report], told[event.id]), report, event.id) for report, event in pairs]
     found: dict[str, str] = {}
     for score, report, event in sorted(scored, key=lambda pair: (-pair[0], *pair[1:])):
         if score >= SAME_EVENT and report not in found and event not in taken:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from backchannel.archive import tables as t
 from backchannel.archive.days import day_range, name_key
-from backchannel.archive.events_matching import Doer, Telling, neighbours, stems
+from backchannel.archive.events_matching import Doer, Telling, may_be, neighbours, stems
 from backchannel.archive.work import Placement
 from backchannel.model.records import Actor, Event
 
@@ -37,12 +37,11 @@ MOST_BY_DAY = 300
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An event as it stands, and the reports whose words are compared: the one that stands for it, and the latest of
-    the story."""
+    """An event as it stands; `told_by` is the latest (article, report) of it in the story, where there is one."""
 
     id: str
     telling: Telling
-    told_by: tuple[tuple[str, str], ...]
+    told_by: tuple[str, str] | None
 
 
 def telling_of(event: Event, placement: Placement, entries: Mapping[str, str]) -> Telling:
@@ -51,7 +50,7 @@ def telling_of(event: Event, placement: Placement, entries: Mapping[str, str]) -
     place = event.place
 
     def doers(actors: Iterable[Actor]) -> tuple[Doer, ...]:
-        return tuple(Doer(entries.get(a.id, a.id), a.kind, a.country, stems(a.name)) for a in actors)
+        return tuple(Doer(entries.get(a.id), a.kind, a.country, _name_stems(a.name)) for a in actors)
 
     return Telling(
         type=event.type,
@@ -70,17 +69,15 @@ def telling_of(event: Event, placement: Placement, entries: Mapping[str, str]) -
     )
 
 
-def candidates(connection: Connection, placement: Placement, tellings: Sequence[Telling]) -> list[Candidate]:
-    """The events that may be meant, without their words; in the order of their ids."""
+def candidates(
+    connection: Connection, placement: Placement, tellings: Mapping[str, Telling]
+) -> dict[str, list[Candidate]]:
+    """For each report the events that may be meant, in the order of their ids; their words are not there yet."""
     told = _of_story(connection, placement)
-    wanted = told.keys() | _of_days(connection, tellings)
-    types = frozenset[str]().union(*(neighbours(one.type) for one in tellings))
-    rows = connection.execute(_events(), {"ids": sorted(wanted), "types": sorted(types)}).all()
-    casts = _casts(connection, rows)
-    found = []
-    for row in rows:
-        here = told.get(row.id)
-        telling = Telling(
+    wanted = told.keys() | _of_days(connection, list(tellings.values()))
+    by_type: defaultdict[str, list[Candidate]] = defaultdict(list)
+    for row in connection.execute(_events(), {"ids": sorted(wanted)}):
+        outside = Telling(
             type=row.type,
             status=row.status,
             first_day=row.first_day,
@@ -88,38 +85,48 @@ def candidates(connection: Connection, placement: Placement, tellings: Sequence[
             place=name_key(row.place) if row.place else None,
             place_country=row.place_country,
             told=(row.first_told, row.last_told),
-            stories=frozenset(s for s in (row.story, here and placement.story) if s),
+            stories=frozenset((placement.story,)) if row.id in told else frozenset(),
             mode=row.mode,
-            sources=tuple(casts[row.id, "source"]),
-            targets=tuple(casts[row.id, "target"]),
         )
-        lead = (row.told_in, row.told_by)
-        found.append(Candidate(row.id, telling, (lead,) if here in (None, lead) else (lead, here)))
-    return found
+        by_type[row.type].append(Candidate(row.id, outside, told.get(row.id)))
+    possible = {
+        report: [one for type_ in neighbours(telling.type) for one in by_type[type_] if may_be(telling, one.telling)]
+        for report, telling in tellings.items()
+    }
+    casts = _casts(connection, sorted({one.id for some in possible.values() for one in some}))
+    whole = {
+        one.id: replace(
+            one,
+            telling=replace(
+                one.telling, sources=tuple(casts[one.id, "source"]), targets=tuple(casts[one.id, "target"])
+            ),
+        )
+        for some in possible.values()
+        for one in some
+    }
+    return {report: [whole[id_] for id_ in sorted({one.id for one in some})] for report, some in possible.items()}
 
 
-def with_words(connection: Connection, chosen: Iterable[Candidate]) -> dict[str, Telling]:
-    """The tellings of some candidates, by event, with the stems of their words."""
-    chosen = list(chosen)
-    reports = {report for one in chosen for report in one.told_by}
-    words: defaultdict[tuple[str, str, str], frozenset[str]] = defaultdict(frozenset)
-    if reports:
-        articles, claims = ({report[at] for report in reports} for at in (0, 1))
-        rows = connection.execute(_said(), {"articles": sorted(articles), "claims": sorted(claims)})
-        words.update(((row.article_id, row.claim_id, row.part), stems(row.quote)) for row in rows)
-
-    def together(one: Candidate, part: str) -> frozenset[str]:
-        return frozenset[str]().union(*(words[article, report, part] for article, report in one.told_by))
-
+def with_words(connection: Connection, chosen: Sequence[Candidate]) -> dict[str, Telling]:
+    """The tellings of some candidates, by event, with the stems of their words: those of the report that stands for
+    the event, and of the latest of the story."""
+    words: defaultdict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
+    rows = [*connection.execute(_said_by_leads(), {"ids": [one.id for one in chosen]})]
+    articles = sorted({one.told_by[0] for one in chosen if one.told_by})
+    if articles:
+        reports = [one.told_by[1] for one in chosen if one.told_by]
+        rows += connection.execute(_said_in(), {"articles": articles, "reports": reports})
+    for row in rows:
+        words[row.id, row.part] |= stems(row.quote)
     return {
-        one.id: replace(one.telling, words=together(one, "sentence"), trigger=together(one, "trigger"))
+        one.id: replace(one.telling, words=words[one.id, "sentence"], trigger=words[one.id, "trigger"])
         for one in chosen
     }
 
 
 def _of_story(connection: Connection, placement: Placement) -> dict[str, tuple[str, str]]:
     """The events that the nearest articles of the story tell of, each with the latest report of it."""
-    bound = {"story": placement.story, "article": placement.article_id}
+    bound: dict[str, str | date] = {"story": placement.story, "article": placement.article_id}
     if placement.published is not None:
         bound["day"] = placement.published
     articles = connection.execute(_nearest(dated=placement.published is not None), bound).all()
@@ -132,13 +139,31 @@ def _of_story(connection: Connection, placement: Placement) -> dict[str, tuple[s
 
 
 def _of_days(connection: Connection, tellings: Sequence[Telling]) -> set[str]:
-    """The events of the days in question that the same entries act in."""
+    """The events of the days in question that the same entries act in.
+
+    Of states, which act in many events of a day, those in which the same two act, where a report names two.
+    """
     dated = [one for one in tellings if one.first_day and one.last_day]
-    entries = {doer.entry for one in dated for doer in one.sources + one.targets}
-    days = {day for one in dated for day in _last_days(one)}
-    if not entries or not days:
-        return set()
-    return set(connection.execute(_acting(), {"entries": sorted(entries), "days": sorted(days)}).scalars())
+    days = sorted({day for one in dated for day in _last_days(one)})
+    pairs = [one for one in dated if _entries(one.sources) and _entries(one.targets)]
+    alone = {
+        doer.entry
+        for one in dated
+        for doer in one.sources + one.targets
+        if doer.entry and (doer.kind != "state" or one not in pairs)
+    }
+    found: set[str] = set()
+    if alone:
+        found |= set(connection.execute(_acting(), {"entries": sorted(alone), "days": days}).scalars())
+    if pairs:
+        # A meeting is told from either side.
+        entries = {entry for one in pairs for entry in _entries(one.sources + one.targets)}
+        found |= set(connection.execute(_between(), {"entries": sorted(entries), "days": days}).scalars())
+    return found
+
+
+def _entries(doers: Iterable[Doer]) -> set[str]:
+    return {doer.entry for doer in doers if doer.entry}
 
 
 def _last_days(one: Telling) -> set[date]:
@@ -160,41 +185,53 @@ def _month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def _casts(connection: Connection, events: Sequence[Row[Any]]) -> defaultdict[tuple[str, str], list[Doer]]:
+def _casts(connection: Connection, ids: Sequence[str]) -> defaultdict[tuple[str, str], list[Doer]]:
     """Who acts in events, by role: entries as all reports have them, and whoever the report that stands for the event
     only describes."""
     casts: defaultdict[tuple[str, str], list[Doer]] = defaultdict(list)
-    for row in connection.execute(_actors(), {"ids": [row.id for row in events]}):
-        casts[row.event_id, row.role].append(Doer(row.entry_id, row.kind, row.country, stems(row.name)))
-    leads = {(row.told_in, row.told_by): row.id for row in events}
-    bound = {"articles": sorted({article for article, _ in leads}), "reports": sorted({id_ for _, id_ in leads})}
-    for row in connection.execute(_described(), bound):
-        event = leads.get((row.article_id, row.report_id))
-        if event is not None:
-            casts[event, row.role].append(Doer(row.actor_id, row.kind, row.country, stems(row.name)))
+    if ids:
+        for statement in (_actors(), _described()):
+            for row in connection.execute(statement, {"ids": ids}):
+                casts[row.event_id, row.role].append(Doer(row.entry, row.kind, row.country, _name_stems(row.name)))
     return casts
+
+
+@lru_cache(maxsize=1 << 14)
+def _name_stems(name: str) -> frozenset[str]:
+    return stems(name)
 
 
 @cache
 def _events() -> Select[Any]:
-    e, p = t.events.c, t.placements.c
-    return (
-        select(
-            e.id, e.type, e.mode, e.status, e.first_day, e.last_day, e.place, e.place_country, e.first_told,
-            e.last_told, e.told_in, e.told_by, p.story,
-        )
-        .outerjoin(t.placements, p.article_id == e.told_in)
-        .where(_among(e.id, "ids"), _among(e.type, "types"), e.merged_into.is_(None))
-        .order_by(e.id)
-    )  # fmt: skip
+    e = t.events.c
+    columns = (e.id, e.type, e.mode, e.status, e.first_day, e.last_day, e.place, e.place_country)
+    chosen = select(*columns, e.first_told, e.last_told).where(_among(e.id, "ids"), e.merged_into.is_(None))
+    return chosen.order_by(e.id)
 
 
 @cache
-def _said() -> Select[Any]:
-    e = t.evidence.c
-    mine = and_(_among(e.article_id, "articles"), _among(e.claim_id, "claims"))
-    words = select(e.article_id, e.claim_id, e.part, e.quote)
-    return words.where(mine, e.part.in_(("sentence", "trigger")), e.position == 0)
+def _said_by_leads() -> Select[Any]:
+    e, said = t.events.c, t.evidence.c
+    return (
+        select(e.id, said.part, said.quote)
+        .join(t.evidence, and_(said.article_id == e.told_in, said.claim_id == e.told_by, *_whole(said)))
+        .where(_among(e.id, "ids"))
+    )
+
+
+@cache
+def _said_in() -> Select[Any]:
+    links, said = t.event_links.c, t.evidence.c
+    stands = and_(said.article_id == links.article_id, said.claim_id == links.report_id, *_whole(said))
+    return (
+        select(links.group_id.label("id"), said.part, said.quote)
+        .join(t.evidence, stands)
+        .where(_among(links.article_id, "articles"), _among(links.report_id, "reports"))
+    )
+
+
+def _whole(said: Any) -> tuple[ColumnElement[bool], ...]:
+    return said.part.in_(("sentence", "trigger")), said.position == 0
 
 
 @cache
@@ -230,10 +267,17 @@ def _acting() -> Select[Any]:
 
 
 @cache
+def _between() -> Select[Any]:
+    p = t.event_pairs.c
+    same = (_among(p.source_id, "entries"), _among(p.target_id, "entries"), _among(p.last_day, "days"))
+    return select(p.event_id).where(*same).order_by(p.last_day.desc(), p.event_id).limit(MOST_BY_DAY)
+
+
+@cache
 def _actors() -> Select[Any]:
     a, n = t.event_actors.c, t.entries.c
     return (
-        select(a.event_id, a.role, a.entry_id, n.kind, n.country, n.name)
+        select(a.event_id, a.role, n.id.label("entry"), n.kind, n.country, n.name)
         .join(t.entries, n.id == a.entry_id)
         .where(_among(a.event_id, "ids"))
         .order_by(a.event_id, a.role, a.position, a.entry_id)
@@ -242,13 +286,14 @@ def _actors() -> Select[Any]:
 
 @cache
 def _described() -> Select[Any]:
-    a, actor, of = t.report_actors.c, t.actors.c, t.entry_links.c
+    e, a, actor, of = t.events.c, t.report_actors.c, t.actors.c, t.entry_links.c
     return (
-        select(a.article_id, a.report_id, a.role, a.actor_id, actor.kind, actor.country, actor.name)
+        select(e.id.label("event_id"), a.role, of.group_id.label("entry"), actor.kind, actor.country, actor.name)
+        .join(t.report_actors, and_(a.article_id == e.told_in, a.report_id == e.told_by))
         .join(t.actors, and_(actor.article_id == a.article_id, actor.id == a.actor_id))
         .outerjoin(t.entry_links, and_(of.article_id == a.article_id, of.actor_id == a.actor_id))
-        .where(_among(a.article_id, "articles"), _among(a.report_id, "reports"), of.group_id.is_(None))
-        .order_by(a.article_id, a.report_id, a.role, a.position)
+        .where(_among(e.id, "ids"), of.group_id.is_(None))
+        .order_by(e.id, a.role, a.position)
     )
 
 

@@ -18,8 +18,8 @@ from typing import NamedTuple
 from backchannel.archive.grouping_words import COMMONEST, load_background, stem, words_of
 
 SAME_EVENT = 3.3
-MOST_WORDS = 4.0
-"""What equal words can add; a pair that lacks more than this without its words is not looked at again."""
+MOST_CAST, MOST_WORDS = 3.0, 4.0
+"""What the same doers and sufferers and equal words can add; a pair that lacks more is not looked at again."""
 
 # Types that readers and writers take for one another: "stormed" or "seized" the embassy, "agreed to free" or "freed".
 _NEIGHBOURS = frozenset(
@@ -40,9 +40,9 @@ _FACTS = frozenset({"happened", "denied", "doubtful"})
 
 
 class Doer(NamedTuple):
-    """An actor of a telling: its entry in the register, and what is known of it."""
+    """An actor of a telling: its entry in the register, None where it has none, and what is known of it."""
 
-    entry: str
+    entry: str | None
     kind: str
     country: str | None
     words: frozenset[str]
@@ -93,7 +93,26 @@ def likeness(one: Telling, event: Telling) -> float:
 
 def outline(one: Telling, event: Telling) -> float:
     """`likeness` without what the words add: at most MOST_WORDS."""
-    return sum(part(one, event) for part in (_type, _status, _days, _cast, _place, _setting))
+    bare = _setting(one, event)
+    return bare + _cast(one, event) if bare > -inf else bare
+
+
+def may_be(one: Telling, event: Telling) -> bool:
+    """Whether the telling may be of the event, whoever acts in it and whatever their words are."""
+    return _setting(one, event) + MOST_CAST + MOST_WORDS >= SAME_EVENT
+
+
+def _setting(one: Telling, event: Telling) -> float:
+    """What type, status, days, place and story come to; a type, pair and day that often come together do not say much
+    alone."""
+    total = 0.5 if one.stories & event.stories else 0.0
+    if one.type in _FREQUENT or event.type in _FREQUENT:
+        total -= 0.75
+    for part in (_type, _days, _status, _place):
+        total += part(one, event)
+        if total == -inf:
+            break
+    return total
 
 
 def _type(one: Telling, event: Telling) -> float:
@@ -135,7 +154,7 @@ def _days(one: Telling, event: Telling) -> float:
     return _UNKNOWN_GAP if gap is None else max(-0.25 * max(gap - 1, 0), -2.5)
 
 
-_UNKNOWN_GAP = -0.5
+_UNKNOWN_GAP = -1.5
 
 
 def _gap(one: Telling, event: Telling) -> int | None:
@@ -191,7 +210,7 @@ def _role(ours: Sequence[Doer], theirs: Sequence[Doer]) -> float:
 
 def _same(mine: Doer, other: Doer) -> float:
     """1.5 where both are one; less where one may stand for the other; -inf where they cannot be the same."""
-    if mine.entry == other.entry:
+    if mine.entry is not None and mine.entry == other.entry:
         return 1.5
     unnamed = (mine.kind in _UNNAMED) + (other.kind in _UNNAMED)
     ours, theirs = mine.country, other.country
@@ -235,12 +254,6 @@ def _place(one: Telling, event: Telling) -> float:
     if one.place == event.place:
         return 1.0
     return -0.5
-
-
-def _setting(one: Telling, event: Telling) -> float:
-    """A shared story speaks for one event; a type, pair and day that often come together do not alone."""
-    shared = 0.5 if one.stories & event.stories else 0.0
-    return shared - (0.75 if {one.type, event.type} & _FREQUENT else 0.0)
 
 
 def _words(one: Telling, event: Telling) -> float:
