@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from backchannel.archive import placing
 from backchannel.archive import tables as t
+from backchannel.archive.bulk import put_rows
 from backchannel.archive.rows import Row, article_row, failed, flat_rows
 from backchannel.archive.work import Work
 from backchannel.model.records import Record
@@ -33,7 +34,7 @@ def keep(work: Work, record: Record, packed: Row) -> Kept:
         renew = update(t.records).where(t.records.c.article_id == record.article.id)
         connection.execute(renew.values(packed | {"read_at": work.at}))
     for table, rows in sorted(flat_rows(record).items(), key=lambda item: t.READ.index(item[0])):
-        connection.execute(insert(table), rows)
+        put_rows(connection, table, rows)
     work.note("added" if kept is None else "changed", "article", record.article.id)
     placing.place(work, record, lifted)
     return "added" if kept is None else "renewed"
