@@ -21,6 +21,8 @@ from psycopg import sql
 USER = "backchannel"
 _MEMORY = Path("/dev/shm")
 _ROOM = 1 << 30  # bytes
+_PREFIX = "backchannel-pg-"
+_HOUR = 3600  # seconds
 _SETTINGS = {
     "listen_addresses": "",
     "max_connections": "60",
@@ -109,8 +111,9 @@ def server(within: Path | None = None) -> Iterator[Server]:
     assert bin_ is not None, "PostgreSQL is not installed; apt-get install postgresql"
     if within is None and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
         within = _MEMORY  # a database of many small files is copied for every test
+    _clear_away(within or Path(tempfile.gettempdir()))
     # Not pytest's own folders: their path is too long for a socket's, and closed to other users.
-    folder = Path(tempfile.mkdtemp(prefix="backchannel-pg-", dir=within))
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=within))
     try:
         running = Server(folder, bin_)
         try:
@@ -119,6 +122,14 @@ def server(within: Path | None = None) -> Iterator[Server]:
             running.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear_away(within: Path) -> None:
+    """Delete what tests that were killed left behind: folders of an hour ago in which no server runs."""
+    for folder in within.glob(f"{_PREFIX}*"):
+        running = (folder / "data" / "postmaster.pid").exists()
+        if not running and time.time() - folder.stat().st_mtime > _HOUR:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _end_with_parent() -> None:
