@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from math import inf
 from typing import Any
@@ -57,7 +56,7 @@ def telling(words: str = "", trigger: str = "", **differs: Any) -> Telling:
         words=stems(words or "Iran freed ten captives from the occupied embassy"),
         trigger=stems(trigger or "freed"),
     )
-    return replace(base, **differs)
+    return base._replace(**differs)
 
 
 def month(year: int, number: int, last: int) -> dict[str, Any]:
@@ -141,7 +140,7 @@ def test_these_are_one_event(one: Telling, event: Telling) -> None:
 )  # fmt: skip
 def test_these_are_two_events(one: Telling, event: Telling) -> None:
     if event.place_country and not one.place_country:
-        one = replace(one, place_country="IRN", place=" tehran ")
+        one = one._replace(place_country="IRN", place=" tehran ")
     assert likeness(one, event) < SAME_EVENT
 
 

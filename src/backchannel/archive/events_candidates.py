@@ -5,10 +5,9 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -35,8 +34,7 @@ MOST_BY_DAY = 300
 """How many events of the days and actors of one article are looked at; a story's own come on top."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An event as it stands; `told_by` is the latest (article, report) of it in the story, where there is one."""
 
     id: str
@@ -50,7 +48,7 @@ def telling_of(event: Event, placement: Placement, entries: Mapping[str, str]) -
     place = event.place
 
     def doers(actors: Iterable[Actor]) -> tuple[Doer, ...]:
-        return tuple(Doer(entries.get(a.id), a.kind, a.country, _name_stems(a.name)) for a in actors)
+        return tuple(Doer(entries.get(a.id), a.kind, a.country, stems(a.name)) for a in actors)
 
     return Telling(
         type=event.type,
@@ -94,16 +92,10 @@ def candidates(
         for report, telling in tellings.items()
     }
     casts = _casts(connection, sorted({one.id for some in possible.values() for one in some}))
-    whole = {
-        one.id: replace(
-            one,
-            telling=replace(
-                one.telling, sources=tuple(casts[one.id, "source"]), targets=tuple(casts[one.id, "target"])
-            ),
-        )
-        for some in possible.values()
-        for one in some
-    }
+    whole: dict[str, Candidate] = {}
+    for one in (one for some in possible.values() for one in some):
+        cast = {f"{role}s": casts[one.id, role] for role in ("source", "target")}
+        whole[one.id] = one._replace(telling=one.telling._replace(**cast))
     return {report: [whole[id_] for id_ in sorted({one.id for one in some})] for report, some in possible.items()}
 
 
@@ -119,7 +111,7 @@ def with_words(connection: Connection, chosen: Sequence[Candidate]) -> dict[str,
     for row in rows:
         words[row.id, row.part] |= stems(row.quote)
     return {
-        one.id: replace(one.telling, words=words[one.id, "sentence"], trigger=words[one.id, "trigger"])
+        one.id: one.telling._replace(words=words[one.id, "sentence"], trigger=words[one.id, "trigger"])
         for one in chosen
     }
 
@@ -185,20 +177,15 @@ def _month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def _casts(connection: Connection, ids: Sequence[str]) -> defaultdict[tuple[str, str], list[Doer]]:
+def _casts(connection: Connection, ids: Sequence[str]) -> defaultdict[tuple[str, str], tuple[Doer, ...]]:
     """Who acts in events, by role: entries as all reports have them, and whoever the report that stands for the event
     only describes."""
-    casts: defaultdict[tuple[str, str], list[Doer]] = defaultdict(list)
+    casts: defaultdict[tuple[str, str], tuple[Doer, ...]] = defaultdict(tuple)
     if ids:
         for statement in (_actors(), _described()):
             for row in connection.execute(statement, {"ids": ids}):
-                casts[row.event_id, row.role].append(Doer(row.entry, row.kind, row.country, _name_stems(row.name)))
+                casts[row.event_id, row.role] += (Doer(row.entry, row.kind, row.country, stems(row.name)),)
     return casts
-
-
-@lru_cache(maxsize=1 << 14)
-def _name_stems(name: str) -> frozenset[str]:
-    return stems(name)
 
 
 @cache

@@ -9,9 +9,8 @@ the weights favour the first. They were set by hand, on news that was read line 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from math import inf, log
 from typing import NamedTuple
 
@@ -48,8 +47,7 @@ class Doer(NamedTuple):
     words: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Telling:
+class Telling(NamedTuple):
     """What is compared. `told` is the day of publication, for an event the first and the last; `stories` those that
     its articles belong to; `words` and `trigger` are stems, empty where they were not looked up."""
 
@@ -64,7 +62,7 @@ class Telling:
     mode: str | None = None
     sources: tuple[Doer, ...] = ()
     targets: tuple[Doer, ...] = ()
-    words: frozenset[str] = field(default=frozenset(), repr=False)
+    words: frozenset[str] = frozenset()
     trigger: frozenset[str] = frozenset()
 
 
@@ -78,6 +76,7 @@ def neighbours(type_: str) -> frozenset[str]:
     return frozenset({type_}).union(*(pair for pair in _NEIGHBOURS if type_ in pair))
 
 
+@lru_cache(maxsize=1 << 13)
 def stems(words: str) -> frozenset[str]:
     """The stems of words that tell something; numbers are kept as they are."""
     known = load_background()

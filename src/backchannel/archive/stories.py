@@ -37,7 +37,7 @@ from backchannel.model.article import Article, content_id
 
 NEAREST = 40
 """For each telling term, how many articles that share it are looked at, on each side of the day."""
-MOST_RELATED = 48
+MOST_RELATED = 32
 """How many of those that share most are compared in full."""
 MOST_REGROUPED = 60
 """How many texts are grouped anew; stories that have more together stay as they are."""
