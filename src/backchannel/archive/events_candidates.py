@@ -94,8 +94,8 @@ def candidates(
     casts = _casts(connection, sorted({one.id for some in possible.values() for one in some}))
     whole: dict[str, Candidate] = {}
     for one in (one for some in possible.values() for one in some):
-        cast = {f"{role}s": casts[one.id, role] for role in ("source", "target")}
-        whole[one.id] = one._replace(telling=one.telling._replace(**cast))
+        sources, targets = casts[one.id, "source"], casts[one.id, "target"]
+        whole[one.id] = one._replace(telling=one.telling._replace(sources=sources, targets=targets))
     return {report: [whole[id_] for id_ in sorted({one.id for one in some})] for report, some in possible.items()}
 
 
