@@ -30,7 +30,7 @@ class Pool:
         # Spawned, not forked: a forked copy of a process with threads may hang.
         self._context = multiprocessing.get_context("spawn")
         self._starting: list[_Worker] = []
-        self._ready: list[_Worker] = []
+        self._idle: list[_Worker] = []
         self._at_work: list[_Worker] = []
         self._lost_at_start = 0
         self._read_by: ReadBy | None = None
@@ -43,7 +43,7 @@ class Pool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        workers = [*self._starting, *self._ready, *self._at_work]
+        workers = [*self._starting, *self._idle, *self._at_work]
         for worker in workers:
             worker.process.kill()
         for worker in workers:
@@ -58,10 +58,10 @@ class Pool:
         return self._read_by
 
     def idle(self) -> bool:
-        return bool(self._ready)
+        return bool(self._idle)
 
     def give(self, unit: Unit) -> None:
-        worker = self._ready.pop()
+        worker = self._idle.pop()
         worker.unit = unit
         self._at_work.append(worker)
         # One that has died meanwhile is found by `wait`.
@@ -69,7 +69,7 @@ class Pool:
             worker.pipe.send(unit)
 
     def wait(self) -> Sequence[Done | Failed]:
-        workers = {worker.pipe: worker for worker in (*self._starting, *self._ready, *self._at_work)}
+        workers = {worker.pipe: worker for worker in (*self._starting, *self._idle, *self._at_work)}
         outcomes: list[Done | Failed] = []
         for pipe in connection.wait(list(workers)):
             worker = workers[pipe]  # type: ignore[index]  # it was given these and gives them back
@@ -82,7 +82,7 @@ class Pool:
                 raise said
             self._lost_at_start = 0
             self._without(worker)
-            self._ready.append(worker)
+            self._idle.append(worker)
             worker.unit = None
             if isinstance(said, ReadBy):
                 self._read_by = said
@@ -98,7 +98,7 @@ class Pool:
         return _Worker(process, ours)
 
     def _without(self, worker: _Worker) -> None:
-        for workers in (self._starting, self._ready, self._at_work):
+        for workers in (self._starting, self._idle, self._at_work):
             if worker in workers:
                 workers.remove(worker)
 

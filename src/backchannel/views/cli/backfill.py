@@ -63,18 +63,15 @@ def backfill(
     count: Counter[str] = Counter()
     for outcome in run(inputs, out, workers=workers, cluster=cluster, vocabulary=vocabulary):
         say(_told(outcome, count))
-    read = words.counted(count["articles"], "article") + f" in {words.counted(count['units'], 'unit')} read"
-    parts = [
-        f"{count[what]:,} {said}"
-        for what, said in (
-            ("known", "units known"),
-            ("failed", "readings failed"),
-            ("lost", "units failed; the next run tries them again"),
-            ("refused", "refused"),
-        )
-        if count[what]
-    ]
-    typer.echo(f"{out}: {', '.join([read, *parts])}")
+    parts = {
+        "units": f"{words.counted(count['articles'], 'article')} in {words.counted(count['units'], 'unit')} read",
+        "known": f"{words.counted(count['known'], 'unit')} known",
+        "failed": f"{words.counted(count['failed'], 'reading')} failed",
+        "lost": f"{words.counted(count['lost'], 'unit')} failed, which the next run tries again",
+        "refused": f"{count['refused']:,} refused",
+    }
+    said = [part for name, part in parts.items() if count[name]]
+    typer.echo(f"{out}: {', '.join(said) or 'nothing to read'}")
     leave(good=count["articles"] + count["known"], bad=count["failed"] + count["lost"] + count["refused"])
 
 
