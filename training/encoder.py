@@ -345,7 +345,9 @@ def export(model: Encoder, vocabulary: list[str], folder: Path, version: str) ->
         dynamo=False,
         opset_version=17,
     )
-    quantize_dynamic(whole, small, weight_type=QuantType.QInt8)
+    # Rounding what goes into this product moves the chances of acts the most: with it in 32 bits they are off by .043
+    # instead of .051, for a fifteenth of the inference.
+    quantize_dynamic(whole, small, weight_type=QuantType.QInt8, nodes_to_exclude=["/layers.0/down/MatMul"])
     written = onnx.load(small)
     about = {
         "version": version,
