@@ -170,6 +170,8 @@ def test_what_was_planned_happened_and_the_history_stays(archive: Archive) -> No
         pytest.param([("happened", "Iran"), ("denied", None)], "denied", id="a party's word and an article's own"),
         pytest.param([("happened", None), ("denied", "Iran")], "happened", id="an article's own and a party's word"),
         pytest.param([("denied", None), ("happened", None)], "happened", id="the later of two facts"),
+        pytest.param([("happened", None), ("denied", "Syria")], "denied", id="the later word of who is no party"),
+        pytest.param([("happened", None), ("denied", "Iranian aides")], "happened", id="a word of a party's country"),
         pytest.param([("doubtful", None), ("planned", None)], "doubtful", id="plans count least"),
     ],
 )

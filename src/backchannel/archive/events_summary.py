@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import product
 from typing import Any, TypeVar
@@ -25,6 +25,7 @@ FURTHER = 0.5
 SUPPORT = 1 / 3
 """An actor has a role where at least this share of the support of the best founded one speaks for it."""
 _Value = TypeVar("_Value", bound=Hashable)
+_Casts = defaultdict[tuple[str, str, str], list[tuple[str | None, str | None]]]  # entry and country of each
 Summary = dict[str, Any]
 """Columns of `events`, and under "source" and "target" the entries of each role."""
 
@@ -87,16 +88,15 @@ def _reports(connection: Connection, ids: Sequence[str]) -> defaultdict[str, lis
     return found
 
 
-def _casts(connection: Connection, ids: Sequence[str]) -> defaultdict[tuple[str, str, str], list[str]]:
-    """The entries that act in each report, by (article, report, role), in its order."""
-    rows = connection.execute(_doers(), {"ids": ids})
-    casts: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for row in rows:
-        casts[row.article_id, row.report_id, row.role].append(row.group_id)
+def _casts(connection: Connection, ids: Sequence[str]) -> _Casts:
+    """Who acts in each report, by (article, report, role), in its order."""
+    casts: _Casts = defaultdict(list)
+    for row in connection.execute(_doers(), {"ids": ids}):
+        casts[row.article_id, row.report_id, row.role].append((row.group_id, row.country))
     return casts
 
 
-def _summary(before: Summary, told: Sequence[Row[Any]], casts: Mapping[tuple[str, str, str], list[str]]) -> Summary:
+def _summary(before: Summary, told: Sequence[Row[Any]], casts: _Casts) -> Summary:
     current = [row for row in told if row.superseded_by is None]
     days = [row.published for row in current if row.published]
     counts = {
@@ -111,18 +111,8 @@ def _summary(before: Summary, told: Sequence[Row[Any]], casts: Mapping[tuple[str
     type_ = _best(counted, lambda row: row.type)
     alike = [row for row in counted if row.type == type_]
     roles = {role: _role(counted, role, casts) for role in ("source", "target")}
-    parties = {entry for entries in roles.values() for entry in entries}
-    row = (
-        before
-        | counts
-        | roles
-        | {
-            "type": type_,
-            "mode": _best(alike, lambda row: row.mode),
-            "status": _status(alike, parties),
-            "confidence": _confidence(alike),
-        }
-    )
+    row = before | counts | roles | {"type": type_, "mode": _best(alike, lambda row: row.mode)}
+    row |= {"status": _status(alike, _parties(alike, casts)), "confidence": _confidence(alike)}
     row |= _part(_date(counted), ("date_value", "date_precision", "date_basis", "first_day", "last_day"))
     row |= _part(_place(counted), ("place", "place_country", "latitude", "longitude", "geonames"))
     lead = max(counted, key=lambda one: (_agreement(one, row), round(one.confidence, 2)))
@@ -151,16 +141,27 @@ def _best(told: Iterable[Row[Any]], value: Callable[[Row[Any]], _Value | None]) 
     return max(support, key=lambda said: support[said], default=None)
 
 
+def _parties(told: Sequence[Row[Any]], casts: _Casts) -> set[str]:
+    """Entries and countries of those who act in the event."""
+    acting = (
+        one for row in told for role in ("source", "target") for one in casts.get((row.article_id, row.id, role), ())
+    )
+    return {name for pair in acting for name in pair if name}
+
+
 def _status(told: Sequence[Row[Any]], parties: set[str]) -> str:
-    """The latest told of the best founded: first what is told as a fact by who is no party to it, then what a party
-    says happened, did not or may have, then what was only planned or asked for. Of one day, what most voices say."""
+    """The latest told of the best founded: first what is told as a fact by who is no party to it, then what a party or
+    nobody known says happened, did not or may have, then what was only planned or asked for. Of one day, what most
+    voices say."""
 
     def rank(row: Row[Any]) -> int:
         if row.status in ("planned", "asked"):
             return 0
-        return 2 if row.status != "doubtful" and (row.said_by is None or row.speaker not in parties) else 1
+        own = row.said_by is None or (row.speaker and not {row.speaker, row.speaker_country} & parties)
+        return 2 if own and row.status != "doubtful" else 1
 
-    ranked = [row for row in told if rank(row) == max(rank(one) for one in told)]
+    best = max(rank(one) for one in told)
+    ranked = [row for row in told if rank(row) == best]
     latest = max((row.published or date.min) for row in ranked)
     return _best([row for row in ranked if (row.published or date.min) == latest], lambda row: row.status) or "happened"
 
@@ -180,19 +181,21 @@ def _date(told: Sequence[Row[Any]]) -> Row[Any] | None:
     if not dated:
         return next((row for row in told if row.date_value), None)
 
-    def support(row: Row[Any]) -> float:
-        found: dict[str, float] = {}
+    support: dict[tuple[date, date], float] = {}
+    for first, last in dict.fromkeys((row.first_day, row.last_day) for row in dated):
+        voices: dict[str, float] = {}
         for other in dated:
-            if (row.first_day, row.last_day) == (other.first_day, other.last_day):
-                weight = other.confidence
-            elif other.first_day <= row.first_day and row.last_day <= other.last_day:
-                weight = other.confidence / 2
-            else:
-                continue
-            found[other.voice] = max(found.get(other.voice, 0.0), weight)
-        return sum(found.values())
+            if other.first_day <= first and last <= other.last_day:
+                exact = (other.first_day, other.last_day) == (first, last)
+                weight = other.confidence if exact else other.confidence / 2
+                voices[other.voice] = max(voices.get(other.voice, 0.0), weight)
+        support[first, last] = round(sum(voices.values()), 6)
 
-    return max(dated, key=lambda row: (support(row), row.first_day - row.last_day, row.date_basis == "stated"))
+    def best(row: Row[Any]) -> tuple[float, timedelta, bool]:
+        days = row.first_day, row.last_day
+        return support[days], row.first_day - row.last_day, row.date_basis == "stated"
+
+    return max(dated, key=best)
 
 
 def _place(told: Sequence[Row[Any]]) -> Row[Any] | None:
@@ -206,11 +209,13 @@ def _place(told: Sequence[Row[Any]]) -> Row[Any] | None:
     )
 
 
-def _role(told: Sequence[Row[Any]], role: str, casts: Mapping[tuple[str, str, str], list[str]]) -> list[str]:
+def _role(told: Sequence[Row[Any]], role: str, casts: _Casts) -> list[str]:
     """Its entries, the best supported first."""
     support: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for row in told:
-        for entry in casts.get((row.article_id, row.id, role), ()):
+        for entry, _ in casts.get((row.article_id, row.id, role), ()):
+            if entry is None:
+                continue
             voices = support[entry]
             voices[row.voice] = max(voices.get(row.voice, 0.0), row.confidence)
     weights = {entry: round(sum(voices.values()), 6) for entry, voices in support.items()}
@@ -285,9 +290,11 @@ def _members() -> Select[Any]:
             links.group_id, r.article_id, r.id, r.type, r.mode, r.status, r.said_by, r.date_value, r.date_precision,
             r.date_basis, r.first_day, r.last_day, r.place, r.place_country, r.latitude, r.longitude, r.geonames,
             r.confidence, p.published, p.voice, p.superseded_by, speaker.group_id.label("speaker"),
+            t.actors.c.country.label("speaker_country"),
         )
         .join(t.reports, and_(r.article_id == links.article_id, r.id == links.report_id))
         .join(t.placements, p.article_id == links.article_id)
+        .outerjoin(t.actors, and_(t.actors.c.article_id == r.article_id, t.actors.c.id == r.said_by))
         .outerjoin(t.entry_links, and_(speaker.article_id == r.article_id, speaker.actor_id == r.said_by))
         .where(links.group_id.in_(bindparam("ids", expanding=True)))
         .order_by(p.published.is_(None), p.published, p.added_at, r.article_id, r.position)
@@ -296,11 +303,12 @@ def _members() -> Select[Any]:
 
 @cache
 def _doers() -> Select[Any]:
-    links, a, of = t.event_links.c, t.report_actors.c, t.entry_links.c
+    links, a, actor, of = t.event_links.c, t.report_actors.c, t.actors.c, t.entry_links.c
     return (
-        select(a.article_id, a.report_id, a.role, of.group_id)
+        select(a.article_id, a.report_id, a.role, of.group_id, actor.country)
         .join(t.event_links, and_(links.article_id == a.article_id, links.report_id == a.report_id))
-        .join(t.entry_links, and_(of.article_id == a.article_id, of.actor_id == a.actor_id))
+        .join(t.actors, and_(actor.article_id == a.article_id, actor.id == a.actor_id))
+        .outerjoin(t.entry_links, and_(of.article_id == a.article_id, of.actor_id == a.actor_id))
         .where(links.group_id.in_(bindparam("ids", expanding=True)))
         .order_by(a.article_id, a.report_id, a.role, a.position)
     )
