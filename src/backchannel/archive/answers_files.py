@@ -17,7 +17,8 @@ class CaseRow(Answer):
     """A case: a captive, missing or detained person, or a counted group, and what has become of them as far as is told.
 
     `count` is None for a named person, who is then `entry` of the register; `country` whose people they are. `last_day`
-    is the day since which the fate stands, `first_day` the first that anything is told of. `held_by` is who is told to
+    is the day since which the fate stands, None where nobody tells one; `first_day` the first that anything is told of,
+    by its own date or else that of publication. `held_by` is who is told to
     hold them. `reports` counts the tellings in current articles, `voices` the independent texts among them. The words
     tell the fate, in `article`; they are None where a newer reading left that telling out.
     """
@@ -98,7 +99,7 @@ class Side(Answer):
 @dataclass(frozen=True, slots=True)
 class TrackRow(Answer):
     """A negotiation over time. `issue` is None where no article says more than that there are talks; `stage` the
-    latest told, on `last_day`. The words tell the stage, in `article`; counts and the rest as in a case."""
+    latest told, published on `last_day`. The words tell the stage, in `article`; counts and the rest as in a case."""
 
     id: str
     issue: str | None

@@ -46,10 +46,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands: the claim whose words tell it, since which day, and of how many."""
+    """What stands: the claim whose words tell it, since which day, None where no claim of it has a date, and of how
+    many."""
 
     told: Told
-    since: date
+    since: date | None
     count: int | None
 
 
@@ -114,8 +115,7 @@ def standing(told: Sequence[Told]) -> Standing:
         last = next((one for one in reversed(lasting) if one.fate == "returned_dead"), last)
     run = _run(lasting, last)
     lead = max(run, key=lambda one: (one.dated, _support(run, one), one.day, one.confidence, one.id == last.id))
-    since = lead.day if lead.dated else run[0].day
-    return Standing(lead, since, _count(all_, last))
+    return Standing(lead, lead.day if lead.dated else None, _count(all_, last))
 
 
 def background(told: Sequence[Told]) -> set[tuple[str, str]]:

@@ -82,7 +82,7 @@ def likeness(one: Group, kept: Kept, *, beside: bool = False) -> float:
         return -inf
     near = beside or one.story in {other.story for other in kept.told}
     again = _again(one, kept)
-    if not (near or again) and not _lasting(one, kept):
+    if not again and (_others(one, kept) or not (near or _lasting(one, kept))):
         return -inf
     size, setting = 2.0 if again else _size(one, kept), _setting(one, kept)
     if size < 0.0 and not near and one.people.trade is not None:
@@ -122,6 +122,15 @@ def _again(one: Group, kept: Kept) -> bool:
     )
 
 
+def _others(one: Group, kept: Kept) -> bool:
+    """Whether the words are for other people: of another trade, or hurt without being called what those of the case
+    are called."""
+    trades = {other.people.trade for other in kept.told}
+    if one.fate in {"killed", "wounded"}:
+        return not one.people.captive and (one.people.trade is None or one.people.trade not in trades)
+    return one.people.trade is not None and None not in trades and one.people.trade not in trades
+
+
 def _lasting(one: Group, kept: Kept) -> bool:
     """Whether the group can be known again in another story: captives for as long as they are held, others by their
     trade and people or number."""
@@ -139,7 +148,7 @@ def _lasting(one: Group, kept: Kept) -> bool:
 def _noun(one: Group, kept: Kept) -> float:
     trades = {other.people.trade for other in kept.told} - {None}
     if one.people.trade is not None:
-        return 2.0 if one.people.trade in trades else -1.0 - bool(trades)
+        return 2.0 if one.people.trade in trades else -1.0
     if trades and len(trades) == len({other.people for other in kept.told}):
         return -0.5
     return 1.0 if one.people.captive or one.country else 0.0

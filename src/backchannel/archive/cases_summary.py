@@ -105,7 +105,7 @@ def _summary(before: Summary, told: Sequence[Row[Any]], total: Summary) -> Summa
         "country": country,
         "fate": stands.told.fate,
         "held_by": best((row for row in current if row.fate in STATES), lambda row: row.holder),
-        "last_day": stands.since if stands.since > NO_DAY else None,
+        "last_day": stands.since,
         "told_in": stands.told.article,
         "told_by": stands.told.id,
     }

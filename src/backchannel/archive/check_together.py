@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, distinct, exists, func, or_, select
 
-from backchannel.archive import events_summary, stories
+from backchannel.archive import cases_summary, events_summary, stories, tracks_summary
 from backchannel.archive import tables as t
 from backchannel.archive.groups import GROUPS, Group, canonical
 
@@ -29,6 +29,8 @@ def problems(connection: Connection) -> Iterator[Problem]:
         yield from _counts(connection, group)
         yield from _untold(connection, group.kind, group.table.c.id, group.table.c.reports > 0)
     yield from _derived(connection, t.events.c.id, "event", events_summary.kept, events_summary.derived)
+    yield from _derived(connection, t.cases.c.id, "case", cases_summary.kept, cases_summary.derived)
+    yield from _derived(connection, t.tracks.c.id, "track", tracks_summary.kept, tracks_summary.derived)
     yield from _pairs(connection)
     yield from _untold(connection, "story", t.stories.c.id, t.stories.c.articles > 0)
     yield from _untold(connection, "article", t.articles.c.id)

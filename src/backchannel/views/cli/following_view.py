@@ -163,7 +163,7 @@ def _side(one: Side) -> str:
 
 
 def _since(row: CaseRow) -> str:
-    return f"{words.FATES[row.fate]}, {_day(row.last_day)}"
+    return words.FATES[row.fate] + (f", {_day(row.last_day)}" if row.last_day else "")
 
 
 def _told(row: CaseRow | TrackRow) -> list[str]:
