@@ -165,7 +165,8 @@ def _gap(one: Telling, event: Telling) -> int | None:
 
 def _cast(one: Telling, event: Telling) -> float:
     """Who does it to whom. Where both name somebody in a role and none of them is the same, they tell of two acts."""
-    straight = _role(one.sources, event.sources) + _role(one.targets, event.targets)
+    recounted = "ASSAULT" in (one.type, event.type)
+    straight = _role(one.sources, event.sources) + _role(one.targets, event.targets, recounted)
     if one.type in _MUTUAL and event.type in _MUTUAL:
         crossed = _role(one.sources, event.targets) + _role(one.targets, event.sources)
         joint = _role(one.sources + one.targets, event.sources + event.targets)
@@ -197,18 +198,19 @@ def _named(doers: Iterable[Doer]) -> tuple[Doer, ...]:
     return tuple(doer for doer in doers if doer.kind not in _UNNAMED and doer.kind != "state")
 
 
-def _role(ours: Sequence[Doer], theirs: Sequence[Doer]) -> float:
+def _role(ours: Sequence[Doer], theirs: Sequence[Doer], recounted: bool = False) -> float:
     best = -inf
     for mine in ours:
         for other in theirs:
-            best = max(best, _same(mine, other))
+            best = max(best, _same(mine, other, recounted))
             if best == 1.5:
                 return best
     return best if ours and theirs else 0.0
 
 
-def _same(mine: Doer, other: Doer) -> float:
-    """1.5 where both are one; less where one may stand for the other; -inf where they cannot be the same."""
+def _same(mine: Doer, other: Doer, recounted: bool) -> float:
+    """1.5 where both are one; less where one may stand for the other; -inf where they cannot be the same. The dead are
+    `recounted` as they are found."""
     if mine.entry is not None and mine.entry == other.entry:
         return 1.5
     unnamed = (mine.kind in _UNNAMED) + (other.kind in _UNNAMED)
@@ -219,7 +221,7 @@ def _same(mine: Doer, other: Doer) -> float:
         if not mine.words & other.words:
             return _STRANGERS if unnamed else -inf
         if _numbers(mine) and _numbers(other) and _numbers(mine) != _numbers(other):
-            return _OTHER_NUMBER
+            return _RECOUNTED if recounted else _OTHER_NUMBER
         return 1.0 if mine.words <= other.words or other.words <= mine.words else 0.5
     if ours and ours == theirs and "state" in (mine.kind, other.kind):
         return 0.5
@@ -228,7 +230,7 @@ def _same(mine: Doer, other: Doer) -> float:
     return -inf if "person" in (mine.kind, other.kind) else 0.25 if mine.words & other.words else -inf
 
 
-_STRANGERS, _OTHER_NUMBER = -0.5, -1.0
+_STRANGERS, _OTHER_NUMBER, _RECOUNTED = -0.5, -1.0, 0.25
 """Whoever is only described may be somebody whom the other telling describes in other words, or counts otherwise."""
 
 
