@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import importlib.util
 import itertools
 import re
@@ -10,7 +11,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, cast
 
+import numpy as np
 import spacy
+from spacy.attrs import SENT_START  # type: ignore[import-not-found, unused-ignore]
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
@@ -29,6 +32,10 @@ PIPELINES = ("en_core_web_md", "en_core_web_lg", "en_core_web_sm", "spacy_md_pip
 _MARK = r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 _MARKS = re.compile(rf"{_MARK}+")
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
+# Code points of a word or an address, and words of a sentence; news has no longer ones, tables and rubbish have.
+_LONGEST_WORD = 200
+_LONGEST_SENTENCE = 400
+_UNBROKEN = re.compile(rf"\S{{{_LONGEST_WORD + 1},}}")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 # "TEHRAN (Agency) — ", "UNITED NATIONS, New York — ": the town in capitals, or the agency in brackets.
 _DATELINE = re.compile(
@@ -161,23 +168,57 @@ def parse(
 
     def prepared() -> Iterator[tuple[Doc, tuple[Article, tuple[Block, ...]]]]:
         for article, blocks in articles:
-            doc = pipeline.make_doc(article.text)
-            _hold_sentences(doc, blocks)
-            yield doc, (article, blocks)
+            yield _prepare(article, blocks, pipeline), (article, blocks)
 
-    for doc, (article, blocks) in pipeline.pipe(prepared(), as_tuples=True, batch_size=batch_size):
+    for parsed, (article, blocks) in pipeline.pipe(prepared(), as_tuples=True, batch_size=batch_size):
+        doc = parsed
+        if cuts := _cuts(parsed):
+            doc = pipeline(_prepare(article, blocks, pipeline, cuts))
         yield Document(article, doc, blocks, tuple(_sentences(doc, blocks)))
 
 
-def _hold_sentences(doc: Doc, blocks: tuple[Block, ...]) -> None:
-    """Sentences begin where blocks begin."""
-    starts = {block.span.start for block in blocks}
+def _tokens(text: str, pipeline: Language) -> Doc:
+    """The text's tokens; signs without a blank are cut beyond the length of any word or address, since the tokenizer
+    takes the square of their number.
+    """
+    cuts = [0]
+    for run in _UNBROKEN.finditer(text):
+        cuts += range(run.start() + _LONGEST_WORD, run.end(), _LONGEST_WORD)
+    if len(cuts) == 1:
+        return pipeline.make_doc(text)
+    pieces = [pipeline.make_doc(text[start:end]) for start, end in itertools.pairwise([*cuts, len(text)])]
+    return Doc.from_docs(pieces, ensure_whitespace=False)
+
+
+def _cuts(doc: Doc) -> set[int]:
+    """Where sentences are cut that are longer than any: what hangs on one word of them takes the square of its length,
+    and what hangs on one another may be too deep to follow.
+    """
+    return {
+        doc[at].idx
+        for sentence in doc.sents
+        if len(sentence) > _LONGEST_SENTENCE
+        for at in range(sentence.start + _LONGEST_SENTENCE, sentence.end, _LONGEST_SENTENCE)
+    }
+
+
+def _prepare(article: Article, blocks: tuple[Block, ...], pipeline: Language, cuts: Iterable[int] = ()) -> Doc:
+    """The article's tokens, with a sentence's beginning held at the blocks and at `cuts`."""
+    doc = _tokens(article.text, pipeline)
+    _hold_sentences(doc, {*cuts, *(block.span.start for block in blocks)})
+    return doc
+
+
+def _hold_sentences(doc: Doc, starts: set[int]) -> None:
     _split_at(doc, starts.difference(token.idx for token in doc))
+    # Set all at once: a token's own setter looks through the whole Doc first.
+    held = np.zeros(len(doc), np.int64)
     for token in doc:
         if token.i > 0 and token.idx in starts:
-            token.is_sent_start = True
+            held[token.i] = 1
         elif token.i > 0 and (token.is_space or _MARKS.fullmatch(token.text) or _follows_mark(token)):
-            token.is_sent_start = False
+            held[token.i] = -1
+    cast(Any, doc).from_array([SENT_START], held.astype(np.uint64))
 
 
 def _follows_mark(token: Token) -> bool:
@@ -186,13 +227,20 @@ def _follows_mark(token: Token) -> bool:
 
 
 def _split_at(doc: Doc, offsets: set[int]) -> None:
-    """Cut the tokens in which a block begins ("-The" behind a dateline) in two."""
+    """Cut the tokens in which blocks begin ("-The" behind a dateline) in two or more."""
+    if not offsets:
+        return
+    starts = [token.idx for token in doc]
+    cuts: dict[int, list[int]] = {}
     for offset in sorted(offsets):
-        token = next((t for t in doc if t.idx < offset < t.idx + len(t.text)), None)
-        if token is not None:
-            at = offset - token.idx
-            with doc.retokenize() as retokenizer:
-                retokenizer.split(token, [token.text[:at], token.text[at:]], heads=[(token, 1), (token, 1)])
+        index = bisect.bisect_right(starts, offset) - 1
+        if index >= 0 and offset < starts[index] + len(doc[index].text):
+            cuts.setdefault(index, []).append(offset - starts[index])
+    with doc.retokenize() as retokenizer:
+        for index, places in cuts.items():
+            token = doc[index]
+            parts = [token.text[a:b] for a, b in itertools.pairwise([0, *places, len(token.text)])]
+            retokenizer.split(token, parts, heads=[(token, len(places))] * len(parts))
 
 
 def _sentences(doc: Doc, blocks: tuple[Block, ...]) -> Iterator[Sentence]:
@@ -214,7 +262,7 @@ def _whole(doc: Doc) -> Iterator[TokenSpan]:
     """The parser's sentences, those joined that it cut after a rank ("Brig." | "Gen. Tal met them.")."""
     start = 0
     for sent in doc.sents:
-        if sent[-1].text in _ABBREVIATED and sent.end < len(doc):
+        if sent[-1].text in _ABBREVIATED and sent.end - start < _LONGEST_SENTENCE and sent.end < len(doc):
             continue
         yield doc[start : sent.end]
         start = sent.end

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 from spacy.attrs import LOWER, SHAPE  # type: ignore[import-not-found, unused-ignore]
 from spacy.strings import get_string_id
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from backchannel.annotate.times_patterns import RULES, SCAN, STARTS, TRIGGERS, RuleName
 from backchannel.annotate.times_telling import Teller
@@ -46,10 +46,11 @@ def find_times(document: Document, published: date | None) -> tuple[TimeExpressi
             return tense_of_opening(sentence.tokens.root)
         return tense_of_day(token)
 
+    people = cache(lambda: {token.text for token in document.tokens if token.ent_type_ == "PERSON"})
     teller = Teller(published, document.text, tense)
     found: list[TimeExpression] = []
     for name, match in _matches(document):
-        if not _is_time(document, name, match):
+        if not _is_time(document, name, match, people):
             continue
         reading = read(teller, name, match, _is_told(document, Span(*match.span())))
         if reading is not None:
@@ -133,8 +134,10 @@ _BEFORE_DATES = frozenset(
 _POSSESSIVE = ("'s", "’s")
 
 
-def _is_time(document: Document, name: RuleName, match: re.Match[str]) -> bool:
-    """Words that are also something else count only where the sentence uses them as a time."""
+def _is_time(document: Document, name: RuleName, match: re.Match[str], people: Callable[[], set[str]]) -> bool:
+    """Words that are also something else count only where the sentence uses them as a time; `people` are the words of
+    the article that name a person.
+    """
     token = document.token_at(match.start())
     if token is None:
         return True
@@ -155,7 +158,7 @@ def _is_time(document: Document, name: RuleName, match: re.Match[str]) -> bool:
         ):
             return False
         if document.text.startswith(_POSSESSIVE, match.end()) and (
-            token.ent_type_ not in _DATED_ENTITIES or _is_surname(document, token)
+            token.ent_type_ not in _DATED_ENTITIES or token.text in people()
         ):
             return False
     if token.ent_type_ in _DATED_ENTITIES:
@@ -169,8 +172,3 @@ def _is_title(document: Document, span: Span) -> bool:
     sentence = document.sentence_at(span.start)
     capital = last.text[:1].isupper() and last.text[1:].islower()
     return capital and last.idx > span.start and sentence is not None and not sentence.heading
-
-
-def _is_surname(document: Document, month: Token) -> bool:
-    """Whether the article knows a person by the month's name."""
-    return any(token.text == month.text and token.ent_type_ == "PERSON" for token in document.doc)

@@ -44,13 +44,14 @@ def _in_full(text: str, name: str) -> str | None:
     if not words:
         return None
     if len(words) == 1 and len(words[0]) > 2:
-        for match in re.finditer(rf"\b((?:[A-Z][\w'’-]+|[A-Z]\.) ){{1,2}}{re.escape(words[0])}\b", text, re.IGNORECASE):
+        before = r"(?<![\w'’-])((?:[A-Z][\w'’-]+|[A-Z]\.) ){1,2}"
+        for match in re.finditer(rf"{before}{re.escape(words[0])}\b", text, re.IGNORECASE):
             found = [w for w in match[0].split() if w.lower().strip(".") not in _TITLES]
             if len(found) >= 2 and all(w[0].isupper() for w in found):
                 return " ".join(w.title() if w.isupper() and len(w) > 2 else w for w in found)
     if len(words) < 2 and not words[0].istitle():
         return None
-    office = re.search(rf"\b({_NAME}), (?:the |a |an )?{re.escape(name)}\b", text)
+    office = re.search(rf"(?<![\w.'’-])({_NAME}), (?:the |a |an )?{re.escape(name)}\b", text)
     return office[1] if office else None
 
 

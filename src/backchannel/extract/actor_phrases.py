@@ -18,7 +18,7 @@ _VAGUE = frozenset(
 )
 # Words before a number or a name that leave who it is as it was: "only 27", "both Kurdish and Arab deputies".
 _LOOSE = frozenset("only all both just nearly almost about around approximately roughly over".split())
-_FOR_WHAT = re.compile(r"\s+for (?:their|his|her|its|our|your|my)\b.*$", re.DOTALL)
+_FOR_WHAT = re.compile(r"\sfor (?:their|his|her|its|our|your|my)\b.*$", re.DOTALL)
 # "at least five civilians" and "five civilians" are the same people.
 _ROUGHLY = frozenset(
     {("at", "least"), ("more", "than"), ("up", "to"), ("as", "many"), ("fewer", "than"), ("less", "than")}

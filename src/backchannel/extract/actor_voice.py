@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from backchannel.extract.interviews import author_name
 from backchannel.model.article import Article
 from backchannel.model.document import Document
-from backchannel.text import Span
+from backchannel.text import Span, squeeze
 from backchannel.vocabulary import Vocabulary
 
 _BY = re.compile(
@@ -42,9 +42,11 @@ _DISCLAIMER = re.compile(r"\W*(?:the )?(?:views|opinions) expressed\b", re.IGNOR
 _EDITORIAL = re.compile(r"\W*(?:editorials?|leading article)\b", re.IGNORECASE)
 _NAME_ALONE = re.compile(r"(?:[A-Z][\w'’-]+|[A-Z]\.)(?: (?:[A-Z][\w'’-]+|[A-Z]\.|de|al|bin|van|von|da)){1,3}")
 _BIOGRAPHY = re.compile(r"\W*(?P<name>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}) (?:is|was) (?:a|an|the)\b")
-_SALUTATION = re.compile(r"^\W*(?:Dear )?(?:Sir|Madam|Sirs|Editor|To the Editor|Mr\.? Editor)\b[^\w\n]*", re.MULTILINE)
+_SALUTATION = re.compile(
+    r"^[^\w\n]*(?:Dear )?(?:Sir|Madam|Sirs|Editor|To the Editor|Mr\.? Editor)\b[^\w\n]*", re.MULTILINE
+)
 _SIGNATURE = re.compile(
-    r"^\W*(?P<name>(?:[A-Z]\.? ?){1,3}[A-Z][\w'’-]+|[A-Z][\w'’-]+(?: [A-Z][\w.'’-]*){1,3})"
+    r"^[^\w\n]*(?P<name>(?:[A-Z]\.? ?){1,3}[A-Z][\w'’-]+|[A-Z][\w'’-]+(?: [A-Z][\w.'’-]*){1,3})"
     r"(?: \([^)\n]{1,20}\))?,?[ \t]*$",
     re.MULTILINE,
 )
@@ -143,7 +145,7 @@ def _letters(text: str) -> Iterator[Voice]:
 
 def _issuer(article: Article, vocabulary: Vocabulary) -> str | None:
     """Who says "we" in an article's own text: of a statement its author, of a release its ministry."""
-    titled = _BY.search(article.title or "")
+    titled = _BY.search(squeeze(article.title or ""))
     if titled is not None:
         name = _without_office(titled["who"].split(), vocabulary)
         if name:

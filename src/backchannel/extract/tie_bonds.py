@@ -16,7 +16,7 @@ from backchannel.model.records import Actor, TieKind
 from backchannel.text import Span
 from backchannel.vocabulary import Vocabulary
 
-_BACKED = re.compile(r"([\w.]+)[-–](backed|sponsored|supported|armed|funded|controlled|aligned|allied)\b")
+_BACKED = re.compile(r"(?<![\w.])([\w.]++)[-–](backed|sponsored|supported|armed|funded|controlled|aligned|allied)\b")
 _PROXIES = frozenset({"proxy", "proxies", "puppet", "client"})
 _TIES = frozenset({"ties", "tie", "relation", "relations", "relationship", "link", "links"})
 _WARM = frozenset({"close", "strong", "friendly", "good", "warm", "economic", "security", "military", "historic"})

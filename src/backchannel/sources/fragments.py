@@ -18,7 +18,6 @@ _BLOCKS = frozenset(
 )
 _UNREAD = frozenset("script style noscript iframe object svg template head title form button".split())
 _WHITE = re.compile(r"\s+")
-_SPACED_BREAK = re.compile(r"[ \t]*\n[ \t]*")
 _MANY_BREAKS = re.compile(r"\n{3,}")
 
 
@@ -56,5 +55,5 @@ def line_of_html(html: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    text = _SPACED_BREAK.sub("\n", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _MANY_BREAKS.sub("\n\n", text).strip()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return _MANY_BREAKS.sub("\n\n", "\n".join(line.strip(" \t") for line in lines)).strip()

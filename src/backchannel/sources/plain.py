@@ -12,7 +12,7 @@ from backchannel.sources.limits import publication_day, within_limits
 FRONT_MATTER = ("title", "published", "outlet", "url", "language")
 """Names of the header lines (`Title: …`) that may stand above a text, in any order and case, up to a blank line."""
 
-_HEADER_LINE = re.compile(rf"({'|'.join(FRONT_MATTER)})[ \t]*:[ \t]*([^\r\n]*?)[ \t]*(?:\r\n|\r|\n)", re.I)
+_HEADER_LINE = re.compile(rf"({'|'.join(FRONT_MATTER)})[ \t]*:([^\r\n]*)(?:\r\n|\r|\n)", re.I)
 _BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))+")
 _HEADLINE = re.compile(r"\s*(\S[^\r\n]*)(?:\r\n|\r|\n)[ \t]*(?:\r\n|\r|\n)\s*(\S[^\r\n]*)")
 _ENDS_SENTENCE = re.compile(r"[.:;,…][\"'”’)]*$")
@@ -63,7 +63,7 @@ def split_front_matter(text: str) -> tuple[dict[str, str], str]:
         name = match.group(1).lower()
         if name in fields:
             return {}, text
-        fields[name] = match.group(2)
+        fields[name] = match.group(2).strip(" \t")
         at = match.end()
     blank = _BLANK_LINES.match(text, at)
     return (fields, text[blank.end() :]) if fields and blank else ({}, text)
