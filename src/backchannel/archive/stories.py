@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 from typing import Any
 
@@ -84,10 +84,20 @@ def find(connection: Connection, profile: Profile) -> tuple[str | None, set[str]
         told.setdefault((row.story, row.voice), row.profile)
     members: defaultdict[str, list[Profile]] = defaultdict(list)
     for (story, _), packed in told.items():
-        members[story].append(Profile.from_bytes(packed))
-    near = {story for story, some in members.items() if likeness(profile, together(some), background) >= SAME_STORY}
+        members[story].append(_unpacked(packed))
+    near = {
+        story
+        for story, some in members.items()
+        if likeness(profile, some[0] if len(some) == 1 else together(some), background) >= SAME_STORY
+    }
     candidates = [(story, one) for story in near for one in members[story]]
     return grouping.choose_story(profile, candidates, background), near
+
+
+@lru_cache(maxsize=1 << 12)
+def _unpacked(packed: bytes) -> Profile:
+    """Articles of one day are compared with the same others again and again."""
+    return Profile.from_bytes(packed)
 
 
 def _sharing(connection: Connection, terms: Sequence[int], day: date | None) -> Sequence[Row[tuple[int, str]]]:
@@ -130,7 +140,7 @@ def regroup(work: Work, article: str, near: set[str]) -> set[str]:
         return set()
     keys = list(members)
     touched, moves = set(near), []
-    for name, places in grouping.regroup([(story, Profile.from_bytes(members[story, voice])) for story, voice in keys]):
+    for name, places in grouping.regroup([(story, _unpacked(members[story, voice])) for story, voice in keys]):
         here = [keys[place] for place in places]
         to = name or content_id(["story", article, *min(here)])
         touched.add(to)
