@@ -39,7 +39,8 @@ def _text(most: int) -> Make:
 class Target:
     """A reader, its share of the inputs, what makes them, and the processor's seconds that one may take.
 
-    The seconds of an article are the language model's, whose work grows with the words; the others are to be quick.
+    Signs that are words of their own each take the tokenizer and the language model most of them; the others are to be
+    quick.
     """
 
     share: int
@@ -49,9 +50,9 @@ class Target:
 
 TARGETS = {
     "articles": Target(1_500, _text(6_000), 20.0),
-    "segments": Target(1_200, _text(100_000)),
-    "quotes": Target(1_200, _text(100_000)),
-    "times": Target(1_300, _text(100_000)),
+    "segments": Target(1_200, _text(30_000), 5.0),
+    "quotes": Target(1_200, _text(30_000), 5.0),
+    "times": Target(1_300, _text(30_000), 5.0),
     "pages": Target(1_000, inputs.page),
     "plain": Target(800, inputs.any_bytes),
     "rows": Target(700, inputs.rows),
