@@ -254,7 +254,7 @@ def _place(one: Telling, event: Telling) -> float:
         return 0.0
     if one.place == event.place:
         return 1.0
-    return -0.5
+    return -0.5 if one.first_day and event.first_day else -1.5
 
 
 def _words(one: Telling, event: Telling) -> float:
