@@ -189,8 +189,9 @@ def _shares_nobody(one: Telling, event: Telling) -> bool:
 
 def _swapped(one: Telling, event: Telling) -> bool:
     """Whether somebody does it here and suffers it there, as a headline without its auxiliary is read: "Rao held"."""
-    return (not event.sources and _role(_named(one.sources), _named(event.targets)) > 0) or (
-        not event.targets and _role(_named(one.targets), _named(event.sources)) > 0
+    return any(
+        not (does.targets and suffers.sources) and _role(_named(does.sources), _named(suffers.targets)) > 0
+        for does, suffers in ((one, event), (event, one))
     )
 
 
