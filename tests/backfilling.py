@@ -15,11 +15,12 @@ from pathlib import Path
 
 from pyarrow import dataset
 
+from backchannel.errors import ModelError
 from backchannel.model.article import Article
 from backchannel.model.records import ReadBy, Record
 from backchannel.scale.ranges import Grain
 from backchannel.scale.shards import Unit
-from backchannel.scale.units import Done, Failed, Load, attempt
+from backchannel.scale.units import Done, Failed, Load, Reading, attempt
 
 SMALL = Grain(warc=4_000, lines=400, rows=4)
 """So few bytes that a shard of some articles has several units."""
@@ -120,3 +121,11 @@ def titles(out: Path) -> list[str]:
 def left_over(out: Path) -> list[Path]:
     """Files that nobody will ever need."""
     return list((out / "_tmp").glob("*"))
+
+
+def without_model() -> Reading:
+    raise ModelError("no language model is installed")
+
+
+def ends() -> Reading:
+    os._exit(7)

@@ -1,7 +1,6 @@
 """Backfills, with workers as processes: every line is in the Parquet once, whatever dies on the way."""
 
 import json
-import os
 import random
 import signal
 import subprocess
@@ -11,13 +10,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from backfilling import READ_BY, SMALL, Here, left_over, lines, quick, titles, warc
+from backfilling import READ_BY, SMALL, Here, ends, left_over, lines, quick, titles, warc, without_model
 
 from backchannel.errors import BackfillError, ModelError
 from backchannel.model.records import ReadBy
 from backchannel.scale.backfill import Known, Outcome, Superseded, backfill, read_with
 from backchannel.scale.shards import opened
-from backchannel.scale.units import Done, Failed, Load, Reading
+from backchannel.scale.units import Done, Failed, Load
 from backchannel.sources import Refused
 
 _TESTS = Path(__file__).parents[1]
@@ -263,14 +262,6 @@ def test_a_disk_that_fails_in_the_middle_ends_the_run(tmp_path: Path) -> None:
 def test_one_driver_at_a_time(tmp_path: Path) -> None:
     with opened(tmp_path / "out"), pytest.raises(BackfillError, match="another backfill is writing"):
         run([], tmp_path / "out")
-
-
-def without_model() -> Reading:
-    raise ModelError("no language model is installed")
-
-
-def ends() -> Reading:
-    os._exit(7)
 
 
 def test_workers_that_cannot_begin_end_the_run(tmp_path: Path) -> None:

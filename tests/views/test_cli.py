@@ -244,7 +244,7 @@ def test_demo_reads_every_dispatch(run, tmp_path: Path) -> None:
     kept, page = tmp_path / "demo.archive", tmp_path / "demo.html"
     ran = run("demo", "--archive", kept, "--html", page)
     assert ran.code == 0
-    for section in ("Timeline", "Who said what", "What became of the captives", "Talks, and who carried them"):
+    for section in ("Timeline", "Who said what", "Cases: what became of the captives", "Tracks: the negotiations"):
         assert section in ran.out
     with open_archive(kept) as opened:
         assert opened.counts()["articles"] >= 24
