@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
+from random import Random
+from typing import get_args
 
 import pytest
 from archive_files import Did, Fated, Talked, Who, article, not_derived
 from archive_rows import claims_of, group, group_of
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import Table, update
 
 from backchannel.archive import tables as t
@@ -17,7 +21,7 @@ from backchannel.archive.cases_words import informative, people
 from backchannel.archive.grouping_words import stem
 from backchannel.archive.store import Archive
 from backchannel.errors import ArchiveError
-from backchannel.model.records import Record
+from backchannel.model.records import FateKind, Record
 
 BY = "A. Rao"
 
@@ -274,6 +278,8 @@ def test_parts_and_what_was_before_are_told_apart() -> None:
     )
     assert parts(claims) == {("b", "2001-02-01freed13"), ("b", "2001-02-02held13")}
     assert background(claims) == {("b", "2001-02-02held13")}
+    dead = [told("2001-01-01", "returned_dead", 8, art="a"), told("2001-01-02", "killed", 8, art="a", dated=False)]
+    assert background(dead) == {("a", "2001-01-02killed8")}
 
 
 DISPUTES = {
@@ -298,6 +304,31 @@ DISPUTES = {
 def test_what_is_disputed(what: str) -> None:
     claims, expected = DISPUTES[what]
     assert [one.about for one in disputes(in_order(claims))] == expected
+
+
+CLAIMS = st.lists(
+    st.builds(
+        lambda at, fate, count, dated, art: told(
+            (date(2001, 1, 1) + timedelta(days=at)).isoformat(), fate, count, dated=dated, art=f"a{art}"
+        ),
+        st.integers(0, 60), st.sampled_from(get_args(FateKind)), st.none() | st.integers(1, 60), st.booleans(),
+        st.integers(0, 6),
+    ),
+    min_size=1, max_size=12, unique_by=lambda one: (one.article, one.id),
+)  # fmt: skip
+
+
+@given(CLAIMS, st.randoms(use_true_random=False))
+def test_a_course_is_told_whatever_was_told(claims: list[Told], random: Random) -> None:
+    ordered = in_order(claims)
+    found = standing(ordered)
+    assert found.told in claims
+    assert found.since == (found.told.day if found.told.dated else None)
+    assert found.count is None or found.count in {one.count for one in claims}
+    assert parts(ordered) | background(ordered) <= {(one.article, one.id) for one in claims}
+    assert all(len(one.told) > 1 and set(one.told) <= set(claims) for one in disputes(ordered))
+    random.shuffle(claims)
+    assert in_order(claims) == ordered
 
 
 # Words

@@ -89,9 +89,7 @@ COUNTS = ("reports", "voices", "first_told", "last_told")
 VOTED = ("name", "kind", "country", "sector", "basis", "wikidata")
 
 
-@pytest.mark.xfail(
-    strict=False, reason="a value that is voted can differ from a count anew where articles of one day tie"
-)
+@pytest.mark.xfail(strict=False, reason="a voted value can differ from a count anew where articles tie")
 @settings(max_examples=12, deadline=None)
 @given(
     told=st.lists(articles, min_size=1, max_size=5),

@@ -19,9 +19,9 @@ from backchannel.archive.filing import LATEST, of_keys, of_story
 from backchannel.archive.work import Placement
 from backchannel.model.records import Fate
 
-MOST = 24
+MOST = 16
 """How many cases are compared with the groups of one article."""
-BESIDE = 24
+BESIDE = 16
 """How many of a case's latest claims are compared."""
 _BEFORE, _AFTER = 1100, 400  # days between tellings of one case: three years after the last, one before the first
 _MOST_CLASSES = 3

@@ -64,11 +64,13 @@ def parts(told: Sequence[Told]) -> set[tuple[str, str]]:
     order."""
     counted = [one for one in told if one.count is not None]
     sizes = _sizes([one for one in counted if one.fate in STATES])
-    return {
-        (one.article, one.id)
-        for one in counted
-        if (one.count or 0) < (HALF if one.fate in STATES else NEAR) * _size(sizes, told, one)
-    }
+    found = set()
+    size = next(iter(sizes.values()), 0)  # before anybody tells, as many as are told of first
+    for one in counted:
+        size = sizes.get(one.article, size)
+        if (one.count or 0) < (HALF if one.fate in STATES else NEAR) * size:
+            found.add((one.article, one.id))
+    return found
 
 
 def _sizes(states: Sequence[Told]) -> dict[str, int]:
@@ -92,16 +94,6 @@ def _sizes(states: Sequence[Told]) -> dict[str, int]:
     return sizes
 
 
-def _size(sizes: dict[str, int], told: Sequence[Told], one: Told) -> int:
-    """How many the group had when something was told of some of it: by its own article, or the last before, or else the
-    first after; 0 where none tells."""
-    if one.article in sizes:
-        return sizes[one.article]
-    before = [other for other in told if (other.day, other.article) < (one.day, one.article)]
-    near = next((other for other in (*reversed(before), *told) if other.article in sizes), None)
-    return sizes[near.article] if near else 0
-
-
 def standing(told: Sequence[Told]) -> Standing:
     """What has become of the person or group, as far as is told; `told` is not empty, and in order."""
     apart = parts(told)
@@ -119,17 +111,18 @@ def standing(told: Sequence[Told]) -> Standing:
 
 
 def background(told: Sequence[Told]) -> set[tuple[str, str]]:
-    """Those claims, by (article, id), that tell a state only for what was before an end that their article tells."""
+    """Those claims, by (article, id), that tell only what was before an end that their article tells."""
     apart = parts(told)
     ended = {one.article for one in told if one.fate in ENDS and (one.article, one.id) not in apart}
+    buried = {one.article for one in told if one.fate == "returned_dead"}
     of_parts = {(one.article, one.count) for one in told if one.fate in ENDS and (one.article, one.id) in apart}
-    return {
-        (one.article, one.id)
-        for one in told
-        if one.fate in STATES
-        and not one.dated
-        and ((one.article, one.count) in of_parts if (one.article, one.id) in apart else one.article in ended)
-    }
+
+    def is_before(one: Told) -> bool:
+        if one.dated or one.fate not in STATES:
+            return not one.dated and one.fate == "killed" and one.article in buried
+        return (one.article, one.count) in of_parts if (one.article, one.id) in apart else one.article in ended
+
+    return {(one.article, one.id) for one in told if is_before(one)}
 
 
 def _is_background(one: Told, ended: set[str]) -> bool:

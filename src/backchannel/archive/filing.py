@@ -20,7 +20,7 @@ from backchannel.model.records import Record
 
 NO_DAY = date.min
 """Where a link has no day."""
-LATEST = 200
+LATEST = 100
 """How many of a group's latest claims its summary speaks of; counts and days are of all."""
 MOST_OF_KEY = 8
 """How many groups are looked at for one key, those told of last."""

@@ -20,9 +20,9 @@ from backchannel.archive.tracks_words import about
 from backchannel.archive.work import Placement
 from backchannel.model.records import Actor, Record, Talks
 
-MOST = 16
+MOST = 12
 """How many tracks are compared with the talks of one article."""
-BESIDE = 16
+BESIDE = 10
 """How many of a track's latest claims are compared."""
 _BEFORE, _AFTER = 400, 400  # days between tellings of one track
 _MOST_ENTRIES = 16
@@ -89,6 +89,8 @@ def candidates(connection: Connection, placed: Placement, talks: Sequence[Talk])
 
 def kept_tracks(connection: Connection, ids: Sequence[str]) -> list[Kept]:
     """Tracks as their latest claims tell of them."""
+    if not ids:
+        return []
     told = latest(connection, ids, BESIDE)
     rows = [row for all_ in told.values() for row in all_]
     cast = cast_of(connection, rows)

@@ -142,7 +142,8 @@ def _runs(told: Sequence[FateTold]) -> Iterator[list[FateTold]]:
 def _run_entry(run: Sequence[FateTold], stands: str) -> Entry:
     """The telling that stands for the case, or else the first that has a date, or the first, and how often it was
     told."""
-    lead = next((one for one in run if one.id == stands), next((one for one in run if one.date), run[0]))
+    dated = [one for one in run if one.date] or run[:1]
+    lead = next((one for one in dated if one.id == stands), dated[0])
     entry = fate_entry(lead)
     if len(run) == 1:
         return Entry(entry.head, entry.terms, entry.quote, entry.line, entry.when, source=entry.source)
