@@ -54,6 +54,10 @@ class _Resolver:
         self.vocabulary = vocabulary
         self.clusters: list[Cluster] = []
         self.by_name: dict[str, Cluster] = {}
+        # The named persons by the words of their names: a list of thousands must not be gone through for each of them.
+        # And the last words of all persons' names of several.
+        self.by_word: dict[str, dict[int, Cluster]] = {}
+        self.surnames: set[str] = set()
         self.names = {name.tokens.root.i: name for name in document.names}
         self.inside = {token.i: name for name in document.names for token in name.tokens}
         self.offices = Offices(vocabulary, nouns, self.inside)
@@ -94,7 +98,7 @@ class _Resolver:
         self.by_name.setdefault(name_key(text), cluster)
         if cluster.state:
             self.by_name.setdefault(f"={cluster.state}", cluster)
-        cluster.add_name(text)
+        self._add_name(cluster, text)
         cluster.plural = cluster.plural or head.tag_ == "NNPS"
         self.offices.learn(cluster, name, head, self.given_names)
         self._mention(cluster, name.span, head, "name", at)
@@ -103,12 +107,15 @@ class _Resolver:
         """Whether a place's name is here that of a person named in full before: "Jack London … London wrote"."""
         if " " in text or head.dep_ not in {"nsubj", "nsubjpass", "dobj", "poss", "agent"}:
             return False
-        return any(
-            len(words) > 1 and words[-1] == text.lower()
-            for cluster in self.clusters
-            if cluster.kind == "person"
-            for words in cluster.words
-        )
+        return text.lower() in self.surnames
+
+    def _add_name(self, cluster: Cluster, text: str) -> None:
+        cluster.add_name(text)
+        words = cluster.words[-1]
+        if cluster.kind == "person" and words:
+            self.surnames.update(words[1:][-1:])
+            for word in words if cluster.named else ():
+                self.by_word.setdefault(word, {})[cluster.index] = cluster
 
     def _find_name(self, text: str, kind: NameKind, name: Name) -> Cluster | None:
         key = name_key(text)
@@ -132,9 +139,9 @@ class _Resolver:
     def _find_person(self, text: str) -> Cluster | None:
         words = person_words(text)
         best: Cluster | None = None
-        for cluster in self.clusters:
-            if cluster.kind != "person" or not cluster.named:
-                continue
+        # Names that are one person's have a word in common.
+        alike = {index: cluster for word in words for index, cluster in self.by_word.get(word, {}).items()}
+        for _, cluster in sorted(alike.items()):
             if any(same_person(words, known) for known in cluster.words):
                 if len(words) > 1:
                     return cluster
@@ -217,7 +224,7 @@ class _Resolver:
         cluster.countries = self.offices.countries(head)
         cluster.gender = GENDERED.get(head.lower_)
         span = core_span(head)
-        cluster.add_name(self.document.text[span.start : span.end])
+        self._add_name(cluster, self.document.text[span.start : span.end])
         if description.person:
             self.offices.note_words(cluster, list(head.doc[core_start(head).i : head.i + 1]))
         return cluster
