@@ -53,7 +53,7 @@ TARGETS = {
     "segments": Target(1_200, _text(30_000), 5.0),
     "quotes": Target(1_200, _text(30_000), 5.0),
     "times": Target(1_300, _text(30_000), 5.0),
-    "pages": Target(1_000, inputs.page),
+    "pages": Target(1_000, inputs.page, 5.0),
     "plain": Target(800, inputs.any_bytes),
     "rows": Target(700, inputs.rows),
     "warc": Target(900, inputs.warc),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
@@ -178,3 +179,9 @@ def test_an_encoding_declaration_in_decoded_text_is_no_obstacle() -> None:
 def test_bytes_are_read_in_the_encoding_that_the_page_names() -> None:
     html = page("<meta charset='windows-1251'>", body=PARAGRAPHS.replace("Algiers", "Алжир"))
     assert "go on in Алжир" in read_page(html.encode("windows-1251")).text
+
+
+def test_a_page_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("backchannel.markup._read", lambda *_: signal.raise_signal(signal.SIGALRM))
+    with pytest.raises(SourceError, match="takes longer than 60 seconds"):
+        read_page("<html><body><p>The envoys met.</p></body></html>")

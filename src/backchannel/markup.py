@@ -13,6 +13,10 @@ from typing import Any
 
 from backchannel.decoding import decode, readable
 from backchannel.errors import SourceError
+from backchannel.time_limit import TookTooLong, within
+
+TIME_LIMIT = 60.0
+"""Seconds in which a page is taken apart, in the main thread of a process (`time_limit.within`)."""
 
 MAX_MARKUP = 5_000_000
 """Characters of a page that is still read: trafilatura needs about two seconds for a million."""
@@ -68,9 +72,13 @@ def read_page(
     # lxml refuses an encoding declaration, too, in text that is decoded already.
     text = _CONTROLS.sub("", _XML_HEAD.sub("", text))
     try:
-        return _read(text, url, today or newest_day())
+        return within(TIME_LIMIT, lambda: _read(text, url, today or newest_day()))
     except SourceError:
         raise
+    except TookTooLong:
+        raise SourceError(
+            f"is a page that takes longer than {TIME_LIMIT:g} seconds to take apart; save its text as plain text"
+        ) from None
     except Exception as error:
         # Parsers of pages fail in ways that none of them lists; one such page must not end a run over a folder.
         raise SourceError(

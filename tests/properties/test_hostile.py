@@ -177,6 +177,8 @@ FILES: dict[str, tuple[Callable[[bytes], object], bytes]] = {
     "page of a long reference": (of_page, page(f"&#{'0' * 100_000}x;")),
     "text with a gap in a header line": (article_from_bytes, f"Title: the talks{GAP}go on\n\nThey met.".encode()),
     "text of header lines": (article_from_bytes, b"Title: a\n" * DEEP),
+    "text behind line ends": (article_from_bytes, b"\n" * 200_000 + b"They met."),
+    "text behind tabs": (article_from_bytes, b"\t" * 200_000 + b"{ They met."),
     "text of line ends": (article_from_bytes, b"They\n" + b"\n \r" * DEEP),
     "feed with a gap": (of_feed, feed(f"<item><title>a</title><description>They{GAP}met.</description></item>")),
     "feed of items in items": (of_feed, feed("<item>" * DEEP)),
@@ -205,6 +207,12 @@ def test_what_is_no_news_is_read_or_refused(read: Callable[[bytes], object], dat
         return True
 
     assert within(PATIENCE, run)
+
+
+@pytest.mark.parametrize("words", ["next May", "next year", "next month", "the following year", "next quarter"])
+def test_what_lies_beyond_the_calendar_has_no_value(words: str) -> None:
+    (found,) = find_times(document(f"They will meet {words}."), date.max)
+    assert found.value is None
 
 
 def test_a_header_line_with_a_gap_keeps_it() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from backchannel.annotate import times_days, times_durations, times_stretches
 from backchannel.annotate.times_patterns import RuleName
 from backchannel.annotate.times_telling import Groups, Match, Reading, Teller
+from backchannel.model.dates import is_timex
 
 _READERS: Mapping[RuleName, Callable[[Teller, Groups, Match], Reading | None]] = {
     "iso": times_days.iso,
@@ -48,13 +49,17 @@ _READERS: Mapping[RuleName, Callable[[Teller, Groups, Match], Reading | None]] =
 
 
 def read(teller: Teller, name: RuleName, match: Match, told: bool = True) -> Reading | None:
-    """The reading of a match, or None where it is no time; later ones may start from it where it is `told`."""
+    """The reading of a match, or None where it is no time; later ones may start from it where it is `told`.
+
+    What is counted out of the calendar's years 1 to 9999 is a time without a value: there is no such day.
+    """
     groups = {key: value.strip() for key, value in match.groupdict().items() if value is not None}
     try:
         reading = _READERS[name](teller, groups, match)
     except (OverflowError, ValueError):
-        # Counted out of the calendar's years 1 to 9999: there is no such day.
         reading = Reading("DATE", None, "relative")
+    if reading is not None and reading.value is not None and not is_timex(reading.value):
+        reading = reading._replace(value=None)
     if reading is not None and reading.value is not None:
         teller.remember(name, reading, match.start(), told)
     return reading

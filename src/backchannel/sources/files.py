@@ -37,9 +37,9 @@ _COLLECTIONS: tuple[tuple[tuple[str, ...], Callable[[Path, date | None], Iterato
     (PARQUET_SUFFIXES, articles_from_parquet),
 )
 _READ_IN_FOLDERS = TEXT_SUFFIXES + HTML_SUFFIXES + LINES_SUFFIXES + WARC_SUFFIXES + PARQUET_SUFFIXES
-_LOOKS_LIKE_JSON = re.compile(r'\s*\{\s*"')
+_LOOKS_LIKE_JSON = re.compile(r'\s*+\{\s*+"')
 _LOOKS_LIKE_HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?>(?>\s*<!--.*?-->)*)\s*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?><!--.*?-->\s*+)*+<(?:!doctype\s++html|html|head|body)\b", re.I | re.S
 )
 
 
