@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ACRONYM = re.compile(r"[A-Z](?:[a-z]?\.?[A-Z])+\.?")
 _WORDS = re.compile(r"[A-Za-z]+")
@@ -86,16 +87,26 @@ def same_organisation(text: str, words: list[str], known: str, known_words: list
 
 def is_acronym(short: str, long: str) -> bool:
     """Whether the letters of one are the initials of the other, or of its last words ("MoD", "CPD")."""
-    if not 2 <= len(short) <= 12 or not _ACRONYM.fullmatch(short):
-        return False
-    letters = short.replace(".", "").upper()
-    words = _WORDS.findall(long)
-    initials = "".join(w[0] for w in words if w[0].isupper())
+    letters = _letters(short)
+    initials, *with_links = _initials(long) if letters else ("",)
     if len(initials) < 2:
         return False
-    if initials == letters or (len(letters) > 2 and initials.endswith(letters)):
-        return True
-    return any(
-        letters == "".join(w[0].upper() for w in words if w[0].isupper() or w in links)
-        for links in (_LINKS, _INNER_INITIALS)
+    return initials == letters or (len(letters) > 2 and initials.endswith(letters)) or letters in with_links
+
+
+# Remembered, since each body of an article is compared with all others.
+@lru_cache(maxsize=10_000)
+def _letters(text: str) -> str:
+    """The letters of an acronym; "" where the text is none."""
+    return text.replace(".", "").upper() if 2 <= len(text) <= 12 and _ACRONYM.fullmatch(text) else ""
+
+
+@lru_cache(maxsize=10_000)
+def _initials(text: str) -> tuple[str, str, str]:
+    """The initials of a name's words with a capital; with those of all small words; with those of the inner ones."""
+    words = _WORDS.findall(text)
+    plain = "".join(w[0] for w in words if w[0].isupper())
+    with_all, with_inner = (
+        "".join(w[0].upper() for w in words if w[0].isupper() or w in links) for links in (_LINKS, _INNER_INITIALS)
     )
+    return plain, with_all, with_inner
