@@ -173,14 +173,14 @@ def main() -> None:
     keep.mkdir(parents=True, exist_ok=True)
     rows: list[Sequence[object]] = []
     faults = 0
-    for name in asked.only:
+    for name in asked.only if asked.inputs else ():
         tally = try_many(name, asked.inputs * TARGETS[name].share // _SHARES, asked.seed, keep)
         faults += len(tally.faults)
         rows.append((name, tally.inputs, tally.refused, len(tally.faults), round(1000 * tally.slowest)))
         print(f"{name}: {tally.inputs:,} inputs, {len(tally.faults)} faults", file=sys.stderr)
-    print_table(
-        f"Random and hostile inputs (seed {asked.seed})", ("target", "inputs", "refused", "faults", "slowest ms"), rows
-    )
+    if rows:
+        header = ("target", "inputs", "refused", "faults", "slowest ms")
+        print_table(f"Random and hostile inputs (seed {asked.seed})", header, rows)
     if asked.atheris:
         with tempfile.TemporaryDirectory() as folder:
             found = [guided(name, asked.atheris, asked.seed, Path(folder)) for name in asked.only]
