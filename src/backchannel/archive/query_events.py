@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, exists, or_, select
 
 from backchannel.archive import register
 from backchannel.archive import tables as t
@@ -183,7 +183,7 @@ def entries_named(connection: Connection, name: str) -> list[str]:
 def _rows(connection: Connection, ids: Sequence[str]) -> Iterator[EventRow]:
     e, a, by = t.events, t.event_actors.c, t.entries.c
     trigger, sentence = t.evidence.alias(), t.evidence.alias()
-    source = t.articles.c
+    source, report, said_by = t.articles.c, t.reports.c, t.actors.c
     chosen = (
         select(
             e,
@@ -191,6 +191,7 @@ def _rows(connection: Connection, ids: Sequence[str]) -> Iterator[EventRow]:
             source.outlet,
             source.published,
             source.url,
+            said_by.name.label("said_by"),
             *(alias.c[name].label(f"{part}_{name}")
               for part, alias in (("trigger", trigger), ("sentence", sentence))
               for name in ("quote", "start", "end", "line")),
@@ -198,6 +199,8 @@ def _rows(connection: Connection, ids: Sequence[str]) -> Iterator[EventRow]:
         .join(t.articles, source.id == e.c.told_in)
         .outerjoin(trigger, _stands(trigger, "trigger"))
         .outerjoin(sentence, _stands(sentence, "sentence"))
+        .outerjoin(t.reports, and_(report.article_id == e.c.told_in, report.id == e.c.told_by))
+        .outerjoin(t.actors, and_(said_by.article_id == report.article_id, said_by.id == report.said_by))
         .where(e.c.id.in_(ids))
     )  # fmt: skip
     rows: dict[str, Row[Any]] = {row.id: row for row in connection.execute(chosen)}
@@ -205,7 +208,6 @@ def _rows(connection: Connection, ids: Sequence[str]) -> Iterator[EventRow]:
     acting = select(a.event_id, a.role, by.id, by.name).join(t.entries, by.id == a.entry_id).where(a.event_id.in_(ids))
     for acts in connection.execute(acting.order_by(a.event_id, a.role, a.position)):
         cast[acts.event_id, acts.role] += (Named(acts.id, acts.name),)
-    said = _said_by(connection, [(row.told_in, row.told_by) for row in rows.values()])
     for row in (rows[id_] for id_ in ids if id_ in rows):
         dated = row.date_value is not None
         yield EventRow(
@@ -220,7 +222,7 @@ def _rows(connection: Connection, ids: Sequence[str]) -> Iterator[EventRow]:
             else None,
             place=row.place,
             country=row.place_country,
-            said_by=said.get((row.told_in, row.told_by)),
+            said_by=row.said_by,
             trigger=_quoted(row, "trigger"),
             sentence=_quoted(row, "sentence"),
             confidence=row.confidence,
@@ -231,17 +233,6 @@ def _rows(connection: Connection, ids: Sequence[str]) -> Iterator[EventRow]:
             decision=row.decision,
             article=Source(row.told_in, row.title, row.outlet, row.published, row.url),
         )
-
-
-def _said_by(connection: Connection, told: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """Names of those on whose word alone the reports rest."""
-    r, by = t.reports.c, t.actors.c
-    chosen = (
-        select(r.article_id, r.id, by.name)
-        .join(t.actors, and_(by.article_id == r.article_id, by.id == r.said_by))
-        .where(tuple_(r.article_id, r.id).in_(told))
-    )
-    return {(row.article_id, row.id): row.name for row in connection.execute(chosen)}
 
 
 def _stands(alias: Any, part: str) -> ColumnElement[bool]:
