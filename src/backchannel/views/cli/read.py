@@ -33,7 +33,8 @@ def read(
     source: Annotated[
         str,
         typer.Argument(
-            metavar="SOURCE", help="A text, HTML or JSONL file, a folder, an http(s) address, or - for standard input."
+            metavar="SOURCE",
+            help="A text, HTML, JSON Lines, Parquet or WARC file, a folder, an http(s) address, or - for standard input.",
         ),
     ],
     *,
