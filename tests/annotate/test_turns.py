@@ -20,11 +20,13 @@ def labels(*paragraphs: str) -> list[str]:
         (("Question (Radio One): Is it?", "Colonel Roe: No.", "Question: Why?", "Colonel Roe: Fog."),
          ["Question", "Colonel Roe", "Question", "Colonel Roe"]),
         (("((AB)) : Why now?", "Because.", "((AB)) : Since when?", "Since May."), ["AB", "AB"]),
+        (("((AB)) Why now?", "Because.", "((AB)) Since when?", "Since May."), ["AB", "AB"]),
         # What is no transcript:
         (("Ada Roe: the bridge is gone.", "The ferry runs."), []),
         (("WHO: Ada Roe", "WHAT: A briefing", "WHERE: Graz"), []),
         (("Killed: twelve.", "Wounded: forty.", "Missing: three.", "Cause: fog."), []),
         (("PHOTO: The bridge.", "SOURCE: The board."), []),
+        (("(AB) The bridge fell.", "(CD) The board met."), []),
     ],
 )  # fmt: skip
 def test_labels(paragraphs: tuple[str, ...], expected: list[str]) -> None:

@@ -335,6 +335,18 @@ def test_an_interviewer_in_brackets_is_found_by_his_initials() -> None:
     ]
 
 
+def test_where_answers_are_named_in_brackets_too_each_turn_is_of_its_label() -> None:
+    text = (
+        "The Dispatch spoke with Omar Diallo, the mayor of Graz.\n\n((Dispatch)) Why was the harbour sold?\n\n"
+        "((Omar Diallo)) We needed the money for schools.\n\nNobody else had any to give us.\n\n"
+        "((Dispatch)) Will you run for office again?\n\n((Omar Diallo)) I have not made up my mind about it."
+    )
+    assert [said for said in said_by(text) if said[0] == "Omar Diallo"] == [
+        ("Omar Diallo", "We needed the money for schools. Nobody else had any to give us."),
+        ("Omar Diallo", "I have not made up my mind about it."),
+    ]
+
+
 def test_a_transcript_within_a_stray_quotation_mark() -> None:
     text = (
         '"ABARA: The road to the port is open again.\n\nBRANDT: How many lorries have passed it?\n\n'

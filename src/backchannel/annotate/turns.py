@@ -14,8 +14,11 @@ _SPEAKER = re.compile(
     r"[\"“*]{0,2}(?P<name>[A-Z][A-Z.'’-]*(?: [A-Z(][A-Z.'’)-]*){0,5}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]*){0,3})"
     r"(?: \([^)\n]{1,40}\))?\*{0,2}:\*{0,2}\s+(?=\S)"
 )
-# Interviewers in brackets: "((MK)) : Why now?"; the answer stands in the next paragraph, without a name.
-_ASKING = re.compile(r"\({1,2}(?P<name>[A-Z][\w.'’ -]{0,30})\){1,2} ?:\s+(?=\S)")
+# Interviewers in brackets: "((MK)) : Why now?", "((MK)) Why now?"; the answer stands in the next paragraph, without a
+# name, or has one in brackets too.
+_ASKING = re.compile(
+    r"(?:\({1,2}(?P<name>[A-Z][\w.'’ -]{0,30})\){1,2} ?:|\(\((?P<bare>[A-Z][\w.'’ -]{0,30})\)\))\s+(?=\S)"
+)
 _NO_SPEAKERS = frozenset(
     "image photo photograph file video audio note notes source sources update updated breaking summary correction"
     " editor related read tags category date dateline subject from to re cc tel email contact fact claim caption"
@@ -46,7 +49,7 @@ def find_labels(paragraphs: Sequence[str]) -> dict[int, tuple[int, int, int]]:
     """
     asking = {at: m for at, text in enumerate(paragraphs) if (m := _ASKING.match(text))}
     found = asking if len(asking) >= _LEAST_TURNS else _speakers(paragraphs)
-    return {at: (*m.span("name"), m.end()) for at, m in found.items()}
+    return {at: (*m.span(m.lastgroup or "name"), m.end()) for at, m in found.items()}
 
 
 def _speakers(paragraphs: Sequence[str]) -> dict[int, re.Match[str]]:

@@ -34,6 +34,7 @@ _NOTES = re.compile(
 )
 _ANNOUNCES = frozenset(["statement", "remark", "comment", "message", "declaration", "response", "reply"])
 _LEAST_WORDS = 4
+_LEAST_ANSWERS = 2
 # After these a transcript is at its end.
 _ENDINGS = frozenset({"end mark", "copyright line", "notice to the reader", "release line", "byline", "source list"})
 
@@ -122,12 +123,14 @@ def _turns(scene: Scene) -> Iterator[Draft]:
         yield from _answers(document)
         return
     answers = interviewee(document, document.blocks[at[0]].span.start)
+    all_named = _answers_are_named(document, at)
     for first, stop in zip(at, [*at[1:], len(document.blocks)], strict=True):
         label = document.blocks[first].span
         name = document.text[label.start : label.end]
         who = answers if name.lower() in ANSWERS else label
         turn = _until_end(document, document.blocks[first + 1 : stop], who or label, is_last=first == at[-1])
-        if document.text[label.start - 1 : label.start] == "(":  # who asks stands in brackets, who answers nowhere
+        bracketed = document.text[label.start - 1 : label.start] == "("
+        if bracketed and not all_named:  # who asks stands in brackets, who answers nowhere
             answer = pieces_of(document, turn[1:])
             if answer and answers is not None:
                 yield Draft(answer, 0, 0.8, label=answers, verbatim=True)
@@ -136,6 +139,15 @@ def _turns(scene: Scene) -> Iterator[Draft]:
         if not pieces or (is_own_voice(document, name) and document.text[pieces[-1].end - 1] != "?"):
             continue
         yield Draft(pieces, 0, 0.85, label=label, stands_for=who, verbatim=True)
+
+
+def _answers_are_named(document: Document, labels: Sequence[int]) -> bool:
+    """Whether somebody's label comes back and never stands before a question: he answers."""
+    asks: dict[str, list[bool]] = {}
+    for at in labels:
+        name = document.text[slice(*document.blocks[at].span)]
+        asks.setdefault(name, []).append("?" in document.text[slice(*document.blocks[at + 1].span)])
+    return any(len(turns) >= _LEAST_ANSWERS and not any(turns) for turns in asks.values())
 
 
 def _until_end(document: Document, turn: Sequence[Block], who: Span, *, is_last: bool) -> Sequence[Block]:
