@@ -1,11 +1,12 @@
 """Whether anything is lost when a process or a server dies: python bench/faults.py [--times N] [--seed S]
 [--only NAME …]
 
-Processes that add, read anew and back up are killed (SIGKILL) at random moments, on SQLite and on PostgreSQL, and the
-server is stopped and crashed under one that adds; N times in all. Afterwards, each time: all that was reported as kept
-is there, nothing is there twice, `check` finds nothing, and from time to time, that the archive holds the same groups
-under the same ids as one that nobody disturbed. Then the disk is filled, where this user may mount a small one. A
-stand-in reads, so that it is the archive that is busy. The first fault found ends it with its round and seed.
+Processes that add, watch feeds, read anew, backfill, load and back up are killed (SIGKILL) at random moments, on SQLite
+and on PostgreSQL, and the server is stopped and crashed under one that adds; N times in all. Afterwards, each time: all
+that was reported as kept is there, nothing is there twice, `check` finds nothing, and from time to time, that the
+archive holds the same groups under the same ids as one that nobody disturbed, that a feed was kept to its last entry,
+and a shard to its last line. Then the disk is filled, where this user may mount a small one. A stand-in reads, so that
+it is the archive that is busy. The first fault found ends it with its round and seed.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from common import ROOT, print_table
@@ -35,7 +36,9 @@ from killing import (
     kill,
     reading,
 )
+from killing_sources import Backfill, Feed
 from postgres_server import Server, programs, server
+from web_server import running_server
 
 from backchannel.archive.store import open_archive
 from backchannel.errors import ArchiveError
@@ -44,6 +47,8 @@ _LIFE = 12
 """Rounds in one archive: what has to be looked through grows."""
 _WRITERS = 8
 _REREAD = 20
+_OFFERED = 5  # entries of a feed in a round
+_LINES = 60
 _DISK = 6  # megabytes
 _SERVER_DISK = 96
 _FULL = "the disk is full"
@@ -100,6 +105,25 @@ def rereading(_: Path, place: str) -> Round:
                 assert record == reading(at, found)
 
     return one
+
+
+def watching(_: Path, place: str) -> Round:
+    feed = Feed(_SERVERS.enter_context(running_server()), place)
+    rounds = 0
+
+    def one(chance: random.Random) -> None:
+        nonlocal rounds
+        feed.die_watching(chance, _OFFERED)
+        rounds += 1
+        if rounds == _LIFE:
+            feed.watch_to_the_last()
+
+    return one
+
+
+def backfilling(folder: Path, place: str) -> Round:
+    filled = Backfill(folder, place)
+    return lambda chance: filled.die_and_go_on(chance, _LINES)
 
 
 def backing_up(folder: Path, place: str) -> Round:
@@ -222,7 +246,8 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", metavar="NAME", default=[], help="only these, as the table names them")
     asked = parser.parse_args()
     works: dict[str, Lives] = {
-        "add": adding, "eight add": eight_adding, "reread": rereading, "backup": backing_up
+        "add": adding, "eight add": eight_adding, "watch": watching, "reread": rereading, "backfill": backfilling,
+        "backup": backing_up,
     }  # fmt: skip
     plan: list[tuple[str, Lives, Callable[[Path], str]]] = []
     plan += [(f"{name}, SQLite", lives, lambda folder: str(folder / "news.archive")) for name, lives in works.items()]
@@ -262,7 +287,7 @@ def _carry_out(plan: list[tuple[str, Lives, Callable[[Path], str]]], asked: argp
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory(prefix="backchannel-faults-") as _name:
+    with tempfile.TemporaryDirectory(prefix="backchannel-faults-") as _name, ExitStack() as _SERVERS:
         _FOLDER = Path(_name)
         _FOLDER.chmod(0o755)
         main()

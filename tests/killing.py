@@ -16,10 +16,10 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 
 from factories import READ_BY, Draft, dispatch
 from sqlalchemy import select
@@ -65,7 +65,7 @@ class Adding:
         self.place, self.first, self.step = place, first, step
 
     def __call__(self, promise: Promise) -> None:
-        _stand_in(1)
+        stand_in(1)
         with open_archive(self.place) as archive:
             for outcome in ingest.add(archive, (draft(at).article for at in itertools.count(self.first, self.step))):
                 assert outcome.article is not None
@@ -79,7 +79,7 @@ class Rereading:
         self.place, self.version = place, version
 
     def __call__(self, promise: Promise) -> None:
-        _stand_in(self.version)
+        stand_in(self.version)
         with open_archive(self.place) as archive:
             for outcome in ingest.reread(archive):
                 promise(outcome.article.title)
@@ -98,16 +98,38 @@ class BackingUp:
                 promise(number)
 
 
-def _stand_in(version: int) -> None:
-    """Let a stand-in read, in this process: the language model takes seconds to load, and what is read is known."""
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Reads at once: the language model takes seconds to load, and what is read is known. Of an article that is none of
+    those with a number, who carried messages."""
 
-    def read_articles(articles: Iterable[Article], **_: object) -> Iterator[Record]:
-        for article in articles:
-            yield reading(int(article.title or ""), version)
+    version: int = 1
 
-    stand_in = ModuleType("backchannel.reading")
-    vars(stand_in).update(read_articles=read_articles, load_reader=lambda *_: SimpleNamespace(read_by=reader(version)))
-    sys.modules["backchannel.reading"] = stand_in
+    @property
+    def read_by(self) -> ReadBy:
+        return reader(self.version)
+
+    def read(self, articles: Iterable[Article], **_: object) -> Iterator[Record]:
+        yield from map(self.read_article, articles)
+
+    def read_article(self, article: Article, **_: object) -> Record:
+        known = reading(int(article.title or ""), self.version)
+        return known if known.article == article else _carried(article, self.read_by)
+
+
+def _carried(article: Article, read_by: ReadBy) -> Record:
+    text = article.text.replace("Algeria carried", "<who>Algeria</who> <did>carried</did>", 1)
+    head = {name: getattr(article, name) for name in ("published", "title", "outlet", "url", "language")}
+    draft = Draft(text, **head)
+    draft.event("CONSULT", "did", sources=[draft.actor("who", kind="state", country="DZA")])
+    return replace(draft.record(read_by), article=article)
+
+
+def stand_in(version: int) -> None:
+    """Let a stand-in read, in this process."""
+    module, it = ModuleType("backchannel.reading"), StandIn(version)
+    vars(module).update(read_articles=it.read, read_article=it.read_article, load_reader=lambda *_: it)
+    sys.modules["backchannel.reading"] = module
 
 
 def kill(chance: random.Random, *works: Work) -> list[list[str]]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import random
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -586,28 +583,6 @@ def _many(server: Server, count: int) -> None:
 
     server.pages |= {f"/many/{at}": fresh(at) for at in range(count)}
     server.pages[FEED] = feed(*(item(f"/many/{at}") for at in range(count)))
-
-
-def test_a_watcher_that_is_killed_leaves_all_to_the_next(archive: Archive, server: Server, clock: Clock, add) -> None:
-    clock.at = datetime.now(UTC)
-    _many(server, 24)
-    add()
-    chance = random.Random(52)
-    for at in range(3):
-        watcher = _watcher(archive, 10_000 * at)
-        assert watcher.stdout
-        assert watcher.stdout.readline() == "open\n"
-        assert watcher.stdout.readline()
-        time.sleep(chance.uniform(0.0, 0.3))
-        watcher.send_signal(signal.SIGKILL)
-        watcher.communicate()
-        assert list(archive.check()) == []
-    out, err = _watcher(archive, 50_000).communicate(timeout=120)
-    assert (err, out.splitlines()[0]) == ("", "open")
-    assert counts(archive)[:3] == (0, 24, 0)
-    kept = [article.url for article in articles(archive)]
-    # A page in hand when its watcher died is asked for again, but what was fetched whole is one article.
-    assert (len(kept), len(set(kept))) == (24, 24)
 
 
 def test_two_watchers_share_the_work(archive: Archive, server: Server, clock: Clock, add) -> None:

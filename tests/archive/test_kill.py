@@ -18,7 +18,9 @@ from killing import (
     reader,
     reading,
 )
+from killing_sources import Backfill, Feed
 from postgres_server import server
+from web_server import running_server
 
 from backchannel.archive.store import Archive, open_archive
 from backchannel.errors import ArchiveError
@@ -48,6 +50,19 @@ def test_an_archive_survives_the_death_of_who_rereads(place: str) -> None:
         for title, record in records.items():
             assert record in [reading(int(title or ""), one) for one in range(1, version + 1)]
         assert {records[title].read_by for title in promised} == {reader(version)}
+
+
+def test_who_watches_is_killed_and_leaves_all_to_the_next(place: str) -> None:
+    chance = random.Random(52)
+    with running_server() as server:
+        feed = Feed(server, place)
+        for _ in range(_ROUNDS):
+            feed.die_watching(chance, 5)
+        feed.watch_to_the_last()
+
+
+def test_who_backfills_and_who_loads_are_killed_and_gone_on_with(place: str, tmp_path: Path) -> None:
+    Backfill(tmp_path, place).die_and_go_on(random.Random(444), 40)
 
 
 def test_a_backup_is_whole_or_not_there(place: str, tmp_path: Path) -> None:

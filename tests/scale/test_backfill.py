@@ -1,11 +1,6 @@
 """Backfills, with workers as processes: every line is in the Parquet once, whatever dies on the way."""
 
 import json
-import random
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,8 +13,6 @@ from backchannel.scale.backfill import Known, Outcome, Superseded, backfill, rea
 from backchannel.scale.shards import opened
 from backchannel.scale.units import Done, Failed, Load
 from backchannel.sources import Refused
-
-_TESTS = Path(__file__).parents[1]
 
 
 def run(inputs: Iterable[Path], out: Path, load: Load | None = None) -> list[Outcome]:
@@ -139,42 +132,6 @@ def test_what_kills_every_worker_is_given_up_and_named(tmp_path: Path) -> None:
     assert rows_of(run([shard], out)) == 6
     assert titles(out) == named(*range(20))
     assert not list(out.glob("_manifest/failed/*"))
-
-
-_DRIVER = """
-import sys
-from pathlib import Path
-sys.path.insert(0, sys.argv[1])
-from backfilling import SMALL, quick
-from backchannel.scale.backfill import backfill
-if __name__ == "__main__":
-    for outcome in backfill([Path(sys.argv[2])], Path(sys.argv[3]), workers=2, load=quick(), grain=SMALL):
-        print(type(outcome).__name__, flush=True)
-"""
-
-
-def test_a_driver_that_is_killed_at_any_moment_is_gone_on_with(tmp_path: Path) -> None:
-    chance = random.Random(444)
-    folder, out, script = tmp_path / "in", tmp_path / "out", tmp_path / "driver.py"
-    folder.mkdir()
-    for at in range(3):
-        (folder / f"{at}.jsonl").write_bytes(lines(*range(1000 * at, 1000 * at + 300)))
-    everything = [1000 * shard + at for shard in range(3) for at in range(300)]
-    script.write_text(_DRIVER, encoding="utf-8")
-    for _ in range(4):
-        command = [sys.executable, script, _TESTS, folder, out]
-        driver = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, text=True)
-        assert driver.stdout
-        driver.stdout.readline()
-        time.sleep(chance.uniform(0.0, 0.5))
-        driver.send_signal(signal.SIGKILL)
-        driver.communicate()
-        # What stands there is of whole units, but for files that the next run takes away.
-        assert len(titles(out)) == len(set(titles(out)))
-    outcomes = run([folder], out)
-    assert not [item for item in outcomes if isinstance(item, Failed | Refused)]
-    assert titles(out) == named(*everything)
-    assert left_over(out) == []
 
 
 def test_what_nobody_completed_is_taken_away_and_what_is_gone_is_read_again(tmp_path: Path) -> None:
