@@ -1,9 +1,5 @@
-"""Figures and differences on records and gold made for the purpose, and on the development gold beside the project."""
+"""Figures and differences on records and gold made for the purpose."""
 
-import importlib.util
-import json
-from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,13 +10,9 @@ from backchannel.evaluation.differences import differences, worst
 from backchannel.evaluation.gold import GoldArticle
 from backchannel.evaluation.gold_files import parse_gold
 from backchannel.evaluation.matching import same_name
-from backchannel.evaluation.run import evaluate
 from backchannel.evaluation.tally import Figures, Ratio, count_sentences, total
-from backchannel.model.article import Article
 from backchannel.model.records import Record
-from backchannel.reading import Reader
 
-SHARED = Path(__file__).parents[3] / "shared" / "gold"
 FIRST = "<s><a>Peru</a> <t>freed</t> <b>two fishermen</b> on <day>Monday</day>.</s>"
 SECOND = "<s2>“<q>We are glad</q>,” <c>the Chilean envoy</c> <cue>said</cue>.</s2>"
 
@@ -200,41 +192,3 @@ def test_sentences_are_counted_by_points_and_lines() -> None:
 def test_ratios_of_nothing_are_zero() -> None:
     assert (Ratio().precision, Ratio().recall, Ratio().f1) == (0, 0, 0)
     assert Ratio(1, 2, 4).f1 == pytest.approx(1 / 3)
-
-
-@pytest.mark.skipif(not (SHARED / "score.py").exists(), reason="the development gold and its scorer are not here")
-def test_the_figures_are_those_of_the_scorer_beside_the_development_gold(reader: Reader, tmp_path: Path) -> None:
-    for file in sorted((SHARED / "dev").glob("*.json"))[::6]:
-        (tmp_path / "gold" / file.name).parent.mkdir(exist_ok=True)
-        (tmp_path / "gold" / file.name).write_bytes(file.read_bytes())
-    names = iter(sorted(file.name for file in (tmp_path / "gold").iterdir()))
-    (tmp_path / "records").mkdir()
-
-    def read(articles: Iterable[Article]) -> Iterator[Record]:
-        for record in reader.read(articles):
-            (tmp_path / "records" / next(names)).write_text(json.dumps(record.to_dict()), encoding="utf-8")
-            yield record
-
-    found = evaluate(tmp_path / "gold", read)
-    assert not found.faults
-    spec = importlib.util.spec_from_file_location("shared_score", SHARED / "score.py")
-    assert spec
-    assert spec.loader
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
-    theirs = {
-        name: (row["hits"], row["predicted"], row["gold"])
-        for name, row in scorer.score(tmp_path / "gold", tmp_path / "records").items()
-    }
-    mine = {name: (r.right, r.given, r.gold) for name, r in found.figures.layers.items()}
-    for name, shared in {
-        "statements.speaker": "statements.speaker_given_content",
-        "events.date": "events.date_given_match",
-        "events.status": "events.status_given_match",
-        "events.said_by": "events.said_by_given_match",
-    }.items():
-        ratio = found.figures.shares[name]
-        mine[shared] = (ratio.right, ratio.given, ratio.gold)
-    sentences = found.figures.sentences
-    mine["events.outside_any_gold_sentence_per_sentence"] = (found.figures.outside, sentences, sentences)
-    assert mine == theirs
