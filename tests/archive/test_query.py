@@ -39,6 +39,16 @@ def test_the_timeline_has_dated_events_first_and_undated_last(full: Archive) -> 
     assert (coerce.status, coerce.said_by) == ("doubtful", "the students")
 
 
+def test_who_has_no_name_is_named_as_the_report_names_them_until_a_reviewer_does(full: Archive) -> None:
+    *_, coerce = full.timeline()
+    assert coerce.sources == ()
+    assert [one.name for one in coerce.targets] == ["52 captives"]
+    assert full.show(coerce.targets[0].id)
+    full.edit(coerce.id, {"targets": ["United States"]}, by="Ada")
+    *_, coerce = full.timeline()
+    assert [one.name for one in coerce.targets] == ["United States"]
+
+
 @pytest.mark.parametrize(
     ("actor", "found"),
     [

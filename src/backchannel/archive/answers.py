@@ -103,7 +103,8 @@ class ReportRow(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Named(Answer):
-    """An actor of the register."""
+    """An actor: an entry of the register, or what an article names without a name ("students"), which the register does
+    not keep, under the id that it has in its record."""
 
     id: str
     name: str

@@ -24,6 +24,10 @@ that follows, while stories that are one are found to be so when they are groupe
 STRENGTH, ODDS = 50.0, 4.0
 """Words that the prior weighs as much as, and how unlikely two articles that share a rare word are to be of one story
 before anything else is known (log odds); both chosen as the threshold."""
+FEWEST_SHARED, TELLING = 2, 1e-3
+"""How many words two profiles of one happening share at least, common ones aside, and the share of all words from which
+one is common. A name alone is in many happenings, and in short texts it would outweigh all else; of ECB+ this parts
+nothing that was together."""
 NEAR_DAYS, FAR_DAYS = 1, 30
 """Days between two reports of one happening that count nothing, and those that are too many."""
 DAYS_COST = 0.2
@@ -31,7 +35,7 @@ DAYS_COST = 0.2
 
 
 def likeness(a: Profile, b: Profile, background: Background | None = None) -> float:
-    """Above SAME_STORY where both tell of one happening; symmetric. -inf where they share nothing, or lie too many
+    """Above SAME_STORY where both tell of one happening; symmetric. -inf where they share too little, or lie too many
     days apart."""
     return likeness_of(a, a.weight, b, b.weight, background or load_background())
 
@@ -42,7 +46,7 @@ def likeness_of(a: Profile, weight_a: float, b: Profile, weight_b: float, backgr
     if cost == inf:
         return -inf
     shared = a.terms.keys() & b.terms.keys()
-    if not shared:
+    if sum(background.rate(term) < TELLING for term in shared) < FEWEST_SHARED:
         return -inf
     gain = -ODDS
     # In one order on every machine: sums of floats depend on it, sets have none.

@@ -17,6 +17,7 @@ from backchannel.archive import tables as t
 from backchannel.archive.answers import EventRow, Named, Source, When, Words
 from backchannel.archive.chunks import SMALLEST, growing
 from backchannel.archive.days import name_key
+from backchannel.archive.edits import edited_cast
 from backchannel.errors import ArchiveError
 from backchannel.model.records import EventType, Status, is_chance
 
@@ -208,6 +209,9 @@ def _rows(connection: Connection, ids: Sequence[str]) -> Iterator[EventRow]:
     acting = select(a.event_id, a.role, by.id, by.name).join(t.entries, by.id == a.entry_id).where(a.event_id.in_(ids))
     for acts in connection.execute(acting.order_by(a.event_id, a.role, a.position)):
         cast[acts.event_id, acts.role] += (Named(acts.id, acts.name),)
+    for acts in connection.execute(_unregistered(ids)):
+        if acts.role not in edited_cast(connection, acts.edits):
+            cast[acts.event_id, acts.role] += (Named(acts.id, acts.name),)
     for row in (rows[id_] for id_ in ids if id_ in rows):
         dated = row.date_value is not None
         yield EventRow(
@@ -233,6 +237,20 @@ def _rows(connection: Connection, ids: Sequence[str]) -> Iterator[EventRow]:
             decision=row.decision,
             article=Source(row.told_in, row.title, row.outlet, row.published, row.url),
         )
+
+
+def _unregistered(ids: Sequence[str]) -> Select[Any]:
+    """Who acts without being in the register, students or hostages for instance, as the report that stands for each
+    event names them."""
+    e, acts, by, of = t.events.c, t.report_actors.c, t.actors.c, t.entry_links.c
+    return (
+        select(e.id.label("event_id"), e.edits, acts.role, by.id, by.name)
+        .join(t.report_actors, and_(acts.article_id == e.told_in, acts.report_id == e.told_by))
+        .join(t.actors, and_(by.article_id == acts.article_id, by.id == acts.actor_id))
+        .outerjoin(t.entry_links, and_(of.article_id == by.article_id, of.actor_id == by.id))
+        .where(e.id.in_(ids), of.group_id.is_(None))
+        .order_by(e.id, acts.role, acts.position)
+    )
 
 
 def _stands(alias: Any, part: str) -> ColumnElement[bool]:
