@@ -134,6 +134,14 @@ def test_what_shares_nothing_has_no_likeness() -> None:
     assert likeness(Profile({}), Profile({})) == -math.inf
 
 
+def test_a_name_alone_makes_no_happening_of_two_short_texts() -> None:
+    strike = "Stevedores walked out at the harbour. Kowalewska told of it."
+    flood = "Dykes burst along the lower valley. Kowalewska told of it."
+    assert likeness(profile(Article(strike)), profile(Article(flood))) == -math.inf
+    again = "Stevedores went back to the harbour. Kowalewska told of it."
+    assert likeness(profile(Article(strike)), profile(Article(again))) > grouping.SAME_STORY
+
+
 def test_names_that_fill_the_news_tell_less() -> None:
     a, b = profiles(
         "Yvonne Fletcher was honoured with a plaque by the police federation.",

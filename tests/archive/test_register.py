@@ -216,7 +216,6 @@ def test_a_full_name_settles_whom_a_surname_could_be(archive: Archive) -> None:
     assert proposals(archive) == []
 
 
-@pytest.mark.xfail(strict=False, reason="two very short texts with one rare name in common are taken for one story")
 def test_outside_the_story_a_surname_needs_the_state_and_the_time(archive: Archive) -> None:
     archive.add(article(person("Mehdi Haeri", "IRN")))
     archive.add(article(person("Haeri", "IRN"), day="1979-11-20", story=SUMMIT))
