@@ -30,6 +30,9 @@ _CROWDS = frozenset(
     ).split()
 )
 
+_OF_LEADERS = frozenset({None, "GOV", "MIL", "REL", "LEG", "PTY"})
+"""Sectors that the words around a leader's name may say; a footballer of the name is somebody else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Traits:
@@ -91,11 +94,13 @@ def _traits_of_person(document: Document, chain: Chain, vocabulary: Vocabulary) 
                 sectors[sector] += 1
     country = countries.most_common(1)[0][0] if countries else None
     sector = sectors.most_common(1)[0][0] if sectors else None
+    # A title alone says no country: "President Jimmy Carter" is known by his name, whole; "Minister Carter" is not.
+    named = not country and sector in _OF_LEADERS and (sector is None or " " in chain.name)
+    terms = vocabulary.leader_named(chain.name, document.article.published) if named else ()
+    if terms and vocabulary.by_code(terms[0].iso3):
+        return Traits("person", terms[0].iso3, sector or "GOV", "vocabulary")
     if country or sector:
         return Traits("person", country, sector, "stated")
-    terms = vocabulary.leader_named(chain.name, document.article.published)
-    if terms and vocabulary.by_code(terms[0].iso3):
-        return Traits("person", terms[0].iso3, "GOV", "vocabulary")
     return Traits("person")
 
 
