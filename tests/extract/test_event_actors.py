@@ -28,6 +28,15 @@ TAKING_PART: list[tuple[str, EventType, set[str], set[str], set[str]]] = [
     ("Rebels launched an attack on Monday against Kenya.", "ASSAULT", {"Rebels"}, {"Kenya"}, set()),
     # Towns are where, not who.
     ("The attack on Mombasa killed four sailors.", "ASSAULT", set(), {"four sailors"}, {"Mombasa"}),
+    ("Chile condemned the attacks in Mombasa.", "ACCUSE", {"Chile"}, set(), {"Mombasa", "Kenya"}),
+    ("Rebels surrounded a convoy in Mombasa.", "COERCE", {"Rebels"}, set(), {"Mombasa"}),
+    ("Kenya imposed a curfew in Mombasa.", "COERCE", {"Kenya"}, {"Mombasa"}, set()),
+    # A capital that speaks or is spoken to is its government; so is the government in a capital.
+    ("Chile rejected the claim from Nairobi as groundless.", "REJECT", {"Chile"}, {"Kenya"}, {"Nairobi"}),
+    ("The new government in Nairobi urged Chile to wait.", "REQUEST", {"Kenya"}, {"Chile"}, {"Nairobi"}),
+    ("The clerks of Lima met their Chilean counterparts.", "CONSULT", set(), {"Chile"}, set()),
+    # Who demonstrates where nobody is said to.
+    ("Smaller protests took place in both towns.", "PROTEST", {"protesters"}, set(), set()),
     # Whose arms, groups and means.
     ("Two clerks were killed by a coalition airstrike.", "ASSAULT", {"coalition"}, {"Two clerks"}, set()),
     # Servants of a state, and the state.
@@ -159,3 +168,8 @@ def test_no_frame_takes_what_is_so_or_is_only_judged_for_an_act(text: str) -> No
     frames = replace(load_reader(), encoder=None)
     (record,) = frames.read([Article.from_text(text, published=date(2021, 5, 3))])
     assert not [(e.type, e.trigger.quote) for e in record.events]
+
+
+def test_nameless_crowds_of_different_days_are_not_one(reading: Reading) -> None:
+    text = "Thousands joined a demonstration in Lima. Smaller protests took place in Cusco in 1994."
+    assert [e.date.value if e.date else None for e in reading(text).events if e.type == "PROTEST"] == [None, "1994"]

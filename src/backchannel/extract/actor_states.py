@@ -53,7 +53,7 @@ class States:
         return token.lower_ in _COUNTRY_WORDS and any(c.lower_ in {"the", "this"} for c in token.lefts)
 
     def government(self, token: Token) -> Actor | None:
-        """ "the Mexican government", "Israel's government", "the government of Oman": the state itself.
+        """ "the Mexican government", "Israel's government", "the government of Oman", "in Muscat": the state itself.
 
         A bare "the government" is that of the one state that the article speaks of most, where one stands out.
         """
@@ -87,8 +87,9 @@ class States:
                 state = self.vocabulary.demonym(child.text) or self.vocabulary.state(_name_text(child))
                 if state is not None:
                     return state, core_span(token)
-            elif child.dep_ == "prep" and child.lower_ == "of":
-                state = next((s for c in child.children if (s := self.vocabulary.state(_name_text(c)))), None)
+            elif child.dep_ == "prep" and child.lower_ in {"of", "in"}:
+                named = [_name_text(c) for c in child.children]
+                state = next((s for n in named if (s := self.vocabulary.state(n) or self.vocabulary.capital(n))), None)
                 if state is not None:
                     return state, named_span(token)
         return None, core_span(token)

@@ -135,9 +135,18 @@ class EventFinder:
         else:
             acts = [p for p in by_frame if p.confidence >= LEAST]
         for act in acts:
-            told = self.again.filled(act)
+            told = self._with_sides(self.again.filled(act))
             self.again.learn(told)
             yield told
+
+    def _with_sides(self, act: Proposal) -> Proposal:
+        """The act by those who can do and suffer it."""
+        people = self.matcher.people
+        sources = people.acting(act.sources)
+        if not sources and act.type == "PROTEST":
+            sources = people.crowds([act.token])
+        targets = people.suffering(act.targets, act.type)
+        return replace(act, sources=sources, targets=tuple(a for a in targets if a not in sources))
 
     def by_frame(self, sentence: Sentence) -> Iterator[Proposal]:
         """The acts that the frames find, however unsure, at most one for each word and type."""

@@ -43,6 +43,8 @@ def _same_act(one: Event, other: Event) -> bool:
     targets = _agree(one.targets, other.targets)
     if sources is False or targets is False:
         return False
+    if sources and one.type == "PROTEST" and all(a.kind == "crowd" for a in one.sources):
+        sources = one.date is not None and other.date is not None  # "protesters" are others each time
     if sources and targets:
         return True
     return bool(sources or targets) and _stem(one) == _stem(other)

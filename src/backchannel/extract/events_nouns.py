@@ -7,7 +7,7 @@ from itertools import chain
 from spacy.tokens import Token
 
 from backchannel.extract.events_conditions import is_reported
-from backchannel.extract.events_people import FORCEFUL, MODIFIERS, ORGANISED, Hit, People
+from backchannel.extract.events_people import FORCEFUL, MODIFIERS, ORGANISED, WHEREABOUTS, Hit, People
 from backchannel.extract.events_syntax import LIGHT, after, descend, is_infinitive, objects, subjects
 from backchannel.extract.frames import Frame
 from backchannel.model.records import Actor
@@ -118,7 +118,8 @@ def _roles(people: People, noun: Token, frame: Frame) -> tuple[tuple[Actor, ...]
     targets: tuple[Actor, ...] = ()
     for path in frame.targets:
         places = after(noun, path)
-        targets = people.actors(places) or people.actors(t for p in places for t in descend(p, 1))
+        named = people.doers if path in WHEREABOUTS else people.actors
+        targets = named(places) or people.doers(t for p in places for t in descend(p, 1))
         if targets:
             break
     suffers_of = bool(frame.targets) and frame.targets[0] == "of"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from backchannel.extract.actors import Cast
 from backchannel.extract.events_syntax import after
 from backchannel.extract.frames import Frame, Frames
-from backchannel.model.records import Actor
+from backchannel.model.records import Actor, EventType
 
 MODIFIERS = frozenset({"compound", "amod", "nmod", "npadvmod"})
 FORCEFUL = frozenset({"armed_group", "state", "organ"})
@@ -29,8 +29,12 @@ _CROWD = frozenset(
 _SERVANTS = frozenset(
     "official authority force troop soldier officer agent diplomat delegation negotiator army military police navy "
     "leader minister president lawmaker guard commando marine warplane jet artillery warship drone tank aircraft "
-    "division battalion brigade unit intelligence embassy envoy gunboat helicopter".split()
+    "division battalion brigade unit intelligence embassy envoy gunboat helicopter counterpart prosecutor".split()
 )
+# Before these stands what is done in a place; the place suffers nothing by it.
+WHEREABOUTS = frozenset("in at near around across inside outside within throughout".split())
+# Acts that are done to a town itself; in all others the name of a capital is its government's.
+_DONE_TO_A_TOWN = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT", "AID"})
 # What may stand before a noun for those who do it: "government forces", "a coalition airstrike".
 _GROUPS = frozenset("government coalition army opposition regime rebel militant insurgent separatist".split())
 # What stands for whoever has it, though it sounds like somebody ("a world power", "a justice").
@@ -61,6 +65,7 @@ class People:
         self.cast = cast
         self.frames = frames
         self._known: dict[int, tuple[Actor, ...]] = {}
+        self._towns: dict[str, bool] = {}
 
     def actors(self, tokens: Iterable[Token]) -> tuple[Actor, ...]:
         """The actors that the tokens name, each once, in order."""
@@ -79,10 +84,50 @@ class People:
         return any(c.dep_ in MODIFIERS and self._is_town(c) for c in noun.lefts)
 
     def _is_town(self, token: Token) -> bool:
-        chain = self.cast.chain_of(token)
-        if chain is None or chain.kind != "place":
-            return False
-        return all(a.kind == "organ" for a in self._at(token))
+        found = self._at(token)
+        return bool(found) and all(self._is_place(a) for a in found)
+
+    def acting(self, sources: Sequence[Actor]) -> tuple[Actor, ...]:
+        """Who of them may do something: a capital is its government, another town does nothing; a land within a
+        state ("Texas sued") may.
+        """
+        return self._governed(sources, keep=False)
+
+    def suffering(self, targets: Sequence[Actor], kind: EventType) -> tuple[Actor, ...]:
+        """Whom it is done to: a capital that is asked or blamed is its government, one that is bombed is the town."""
+        return tuple(targets) if kind in _DONE_TO_A_TOWN else self._governed(targets, keep=True)
+
+    def _governed(self, actors: Sequence[Actor], *, keep: bool) -> tuple[Actor, ...]:
+        found: dict[str, Actor] = {}
+        for actor in actors:
+            one: Actor | None = actor
+            if self._is_place(actor):
+                token = self._first_word(actor)
+                seat = self.cast.vocabulary.capital(actor.name)
+                if seat is not None and token is not None:
+                    one = self.cast.named_state(seat, token)
+                elif not keep and self._is_city(actor):
+                    one = None
+            if one is not None:
+                found.setdefault(one.id, one)
+        return tuple(found.values())
+
+    def _is_place(self, actor: Actor) -> bool:
+        """Whether the actor is a town or a land that is no state."""
+        known = self._towns.get(actor.id)
+        if known is None:
+            token = self._first_word(actor)
+            chain = self.cast.chain_of(token) if token is not None else None
+            known = actor.kind == "organ" and actor.sector is None and chain is not None and chain.kind == "place"
+            self._towns[actor.id] = known
+        return known
+
+    def _is_city(self, actor: Actor) -> bool:
+        spans = {m.span for m in actor.mentions}
+        return any(p.span in spans and p.precision == "city" for p in self.cast.document.places)
+
+    def _first_word(self, actor: Actor) -> Token | None:
+        return self.cast.document.token_at(actor.mentions[0].start)
 
     def _at(self, token: Token) -> tuple[Actor, ...]:
         known = self._known.get(token.i)
@@ -147,7 +192,7 @@ class People:
             else:
                 one = None if self._at(token) or token.pos_ not in ("NOUN", "PROPN", "NUM") else self.cast.one(token)
                 actors = self._at(token) or ((one,) if one else ())
-            found.update((a.id, a) for a in actors)
+            found.update((a.id, a) for a in actors if a.kind != "state")  # a state's protest is a complaint
         return tuple(found.values())
 
     def police(self, verb: Token) -> tuple[Actor, ...]:

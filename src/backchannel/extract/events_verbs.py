@@ -9,7 +9,7 @@ from itertools import chain
 from spacy.tokens import Token
 
 from backchannel.extract.events_conditions import Surroundings, meets
-from backchannel.extract.events_people import MODIFIERS, Hit, People
+from backchannel.extract.events_people import MODIFIERS, WHEREABOUTS, Hit, People
 from backchannel.extract.events_syntax import (
     after,
     companions,
@@ -199,7 +199,7 @@ class _Verb(Surroundings):
 
     def targets(self, frame: Frame) -> tuple[Actor, ...]:
         for path in frame.targets:
-            found = self.people.actors(self._path(path))
+            found = self._at(path, frame)
             if not found and path == "from" and frame.mode == "seize":
                 # "freed the town from the rebels' control": from them
                 found = self.people.actors(t for p in self._path(path) for t in inside(p) if t.dep_ in _WHOSE)
@@ -225,6 +225,11 @@ class _Verb(Surroundings):
             return found
         return self.people.actors(t for p in after(self.verb, "outside") for t in descend(p, 1))
 
+    def _at(self, path: str, frame: Frame) -> tuple[Actor, ...]:
+        """Who stands at the path; a town in which an act is done suffers nothing by it, but for a curfew or a visit."""
+        there = path == "inner" or (path in WHEREABOUTS and frame.type != "CONSULT" and frame.mode != "restrict")
+        return (self.people.doers if there else self.people.actors)(self._path(path))
+
     def _hosts(self) -> tuple[Actor, ...]:
         """The state in whose capital it is where one goes to talk: "flew to Moscow, where she held talks"."""
         clause = self.verb
@@ -239,7 +244,7 @@ class _Verb(Surroundings):
         """Who stands inside what follows the preposition: "an inquiry into the conduct of the mayor"."""
         for path in frame.targets:
             if path not in _PLACES_OF_TARGET and not path.endswith(">"):
-                found = self.people.actors(t for p in self._path(path) for t in descend(p, 2))
+                found = self.people.doers(t for p in self._path(path) for t in descend(p, 2))
                 if found:
                     return found
         return ()

@@ -20,7 +20,7 @@ from spacy.tokens import Token
 from backchannel.errors import ModelError
 from backchannel.extract.encoder import Floats, SentenceReading
 from backchannel.extract.encoder_features import ACTS, STATUSES, TYPES
-from backchannel.extract.events_people import MODIFIERS, People
+from backchannel.extract.events_people import MODIFIERS, WHEREABOUTS, People
 from backchannel.extract.events_proposal import Proposal
 from backchannel.extract.events_status import reality
 from backchannel.model.document import Sentence
@@ -194,7 +194,8 @@ class Weighing:
     def _actors(self, token: Token, kind: EventType, acting: bool) -> Iterable[Actor]:
         if kind == "PROTEST" and acting:
             return self.people.protesting([token])
-        return self.people.actors([token])
+        there = token.dep_ == "pobj" and token.head.lower_ in WHEREABOUTS
+        return self.people.doers([token]) if there else self.people.actors([token])
 
 
 def _of_lone_sentence(weighed: Iterable[tuple[Proposal, tuple[float, ...]]]) -> Iterator[Proposal]:
