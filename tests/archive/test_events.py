@@ -140,6 +140,50 @@ def test_what_does_not_keep_two_reports_apart(archive: Archive, differs: dict[st
     assert event.reports == 2
 
 
+def act(
+    scene: str, words: str, outlet: str, *, source: tuple[str, str | None], target: tuple[str, str | None]
+) -> Record:
+    """An article that tells of one act of 4 November, told a while later: its words are "<a>who</a> <did>…</did>
+    <b>whom</b>", and each is of a kind and a country."""
+    draft = Draft(f"{scene}<all>{words} on 4 November.</all>", "1980-05-02", outlet=outlet, title=outlet)
+    a, b = (draft.actor(mark, kind=kind, country=of) for mark, (kind, of) in (("a", source), ("b", target)))
+    draft.event("COERCE", "did", "all", sources=[a], targets=[b], mode="seize", date=draft.date("1979-11-04"))
+    return draft.record()
+
+
+NOBODY_KNOWN = [
+    (
+        "<a>Students</a> <did>seized</did> <b>the American embassy</b>",
+        "<a>Militants</a> <did>seized</did> <b>the embassy</b> of the Americans",
+        "organ",
+    ),
+    (
+        "<a>Police</a> <did>arrested</did> <b>three men</b> near the harbour over a stolen lorry",
+        "<a>Police</a> <did>arrested</did> <b>three men</b> who had painted slogans on a ministry",
+        "unnamed",
+    ),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "target"), NOBODY_KNOWN)
+def test_whom_no_register_has_joins_where_a_body_is_named_and_not_where_people_are_described(
+    archive: Archive, first: str, second: str, target: str
+) -> None:
+    kinds: dict[str, Any] = {"source": ("crowd", None), "target": (target, None)}
+    events = add(archive, act(SCENE, first, "A", **kinds), act(LATER, second, "B", **kinds))
+    assert len(events) == (1 if target == "organ" else 2)
+    assert list(archive.check()) == []
+
+
+def test_who_acts_for_a_state_may_be_told_as_the_state(archive: Archive) -> None:
+    iran = ("state", "IRN")
+    words = "{} <did>broke off relations</did> with <b>Iran</b>"
+    state = act(SCENE, words.format("<a>The United States</a>"), "A", source=("state", "USA"), target=iran)
+    leader = act(LATER, words.format("<a>Jimmy Carter</a>"), "B", source=("person", "USA"), target=iran)
+    (event,) = add(archive, state, leader)
+    assert event.reports == 2
+
+
 def test_two_acts_of_one_article_stay_two(archive: Archive) -> None:
     draft = Draft(SCENE + "<iran>Iran</iran> <t1>freed</t1> three, and <t2>freed</t2> ten.", "1979-11-21")
     iran = draft.actor("iran", kind="state", country="IRN")

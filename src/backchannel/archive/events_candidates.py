@@ -1,4 +1,5 @@
-"""Which events of the archive a record's reports may tell of: found by story, and by who acts on which day."""
+"""Which events of the archive a record's reports may tell of: found by story, by who acts on which day, and, where the
+register has nobody in them, by what is done on which day."""
 
 from __future__ import annotations
 
@@ -133,7 +134,9 @@ def _of_story(connection: Connection, placement: Placement) -> dict[str, tuple[s
 def _of_days(connection: Connection, tellings: Sequence[Telling]) -> set[str]:
     """The events of the days in question that the same entries act in.
 
-    Of states, which act in many events of a day, those in which the same two act, where a report names two.
+    Of states, which act in many events of a day, those in which the same two act, where a report names two; whoever
+    acts for a state may be told as the state elsewhere. Where a report names nobody whom the register has, the events
+    of its type on its day.
     """
     dated = [one for one in tellings if one.first_day and one.last_day]
     days = sorted({day for one in dated for day in _last_days(one)})
@@ -150,7 +153,17 @@ def _of_days(connection: Connection, tellings: Sequence[Telling]) -> set[str]:
     if pairs:
         # A meeting is told from either side.
         entries = {entry for one in pairs for entry in _entries(one.sources + one.targets)}
+        countries = {doer.country for one in pairs for doer in one.sources + one.targets if doer.kind != "state"}
+        if countries := countries - {None}:
+            entries |= set(connection.execute(_states(), {"countries": sorted(map(str, countries))}).scalars())
         found |= set(connection.execute(_between(), {"entries": sorted(entries), "days": days}).scalars())
+    nobody = {
+        (one.type, one.last_day)
+        for one in dated
+        if one.first_day == one.last_day and not _entries(one.sources + one.targets)
+    }
+    for type_, day in sorted(nobody):
+        found |= set(connection.execute(_done(), {"type": type_, "day": day}).scalars())
     return found
 
 
@@ -258,6 +271,19 @@ def _between() -> Select[Any]:
     p = t.event_pairs.c
     same = (_among(p.source_id, "entries"), _among(p.target_id, "entries"), _among(p.last_day, "days"))
     return select(p.event_id).where(*same).order_by(p.last_day.desc(), p.event_id).limit(MOST_BY_DAY)
+
+
+@cache
+def _states() -> Select[Any]:
+    n = t.entries.c
+    return select(n.id).where(n.kind == "state", _among(n.country, "countries"), n.merged_into.is_(None)).order_by(n.id)
+
+
+@cache
+def _done() -> Select[Any]:
+    e = t.events.c
+    same = (e.type == bindparam("type"), e.last_day == bindparam("day", type_=Date), e.merged_into.is_(None))
+    return select(e.id).where(*same).order_by(e.id).limit(MOST_BY_DAY)
 
 
 @cache

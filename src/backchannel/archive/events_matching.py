@@ -93,7 +93,22 @@ def likeness(one: Telling, event: Telling) -> float:
 def outline(one: Telling, event: Telling) -> float:
     """`likeness` without what the words add: at most MOST_WORDS."""
     bare = _setting(one, event)
-    return bare + _cast(one, event) if bare > -inf else bare
+    if bare == -inf:
+        return bare
+    if not (one.stories & event.stories or _entries(one) & _entries(event) or _shares_body(one, event)):
+        return -inf
+    return bare + _cast(one, event)
+
+
+def _entries(one: Telling) -> set[str]:
+    return {doer.entry for doer in one.sources + one.targets if doer.entry is not None}
+
+
+def _shares_body(one: Telling, event: Telling) -> bool:
+    """Whether both name the same embassy, court or company in a role, though the register has it not. Of police or
+    three men a day has many, whom words describe alike."""
+    roles = ((one.sources, event.sources), (one.targets, event.targets))
+    return any(_role(_named(ours), _named(theirs)) > 0 for ours, theirs in roles)
 
 
 def may_be(one: Telling, event: Telling) -> bool:
