@@ -6,8 +6,8 @@ told with it decides where they leave it open. Links are the truth: the summary 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -28,10 +28,9 @@ from backchannel.archive.register_match import (
     entries_of,
     new_proposals,
 )
-from backchannel.archive.register_names import words_of
-from backchannel.archive.register_offices import Office, offices
+from backchannel.archive.register_offices import NO_OFFICE, Office, offices, offices_held
 from backchannel.archive.register_resolve import resolve
-from backchannel.archive.register_summary import summarise
+from backchannel.archive.register_summary import SMALL, VOTERS, summarise
 from backchannel.archive.work import Shift, Work
 from backchannel.model.records import Record
 from backchannel.vocabulary import Vocabulary, load_vocabulary
@@ -68,8 +67,6 @@ _SETTLED = delete(t.proposals).where(
     t.proposals.c.why == ALONE,
     or_(t.proposals.c.a == bindparam("entry"), t.proposals.c.b == bindparam("entry")),
 )
-
-_SMALL = 200  # members up to which an entry is counted anew where an article is read again
 
 __all__ = ["Office", "lift", "offices", "place", "resolve", "summarise"]
 
@@ -111,21 +108,6 @@ def _told(connection: Connection, record: Record) -> list[Told]:
     return list(told.values())
 
 
-def _offices_held(record: Record) -> dict[str, tuple[str | None, frozenset[str]]]:
-    """By actor: the state of the offices that it is told to hold, and their words."""
-    countries: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    roles: defaultdict[str, set[str]] = defaultdict(set)
-    for tie in record.ties:
-        if tie.kind != "holds_office":
-            continue
-        if tie.b.country is not None:
-            countries[tie.a.id][tie.b.country] += 1
-        if tie.role:
-            roles[tie.a.id].add(" ".join(words_of(tie.role)))
-    sole = {id_: next(iter(found)) for id_, found in countries.items() if len(found) == 1}
-    return {id_: (sole.get(id_), frozenset(roles[id_])) for id_ in countries.keys() | roles.keys()}
-
-
 class _Version(NamedTuple):
     """Another version of an article's page, of which it became known whether it counts: its members by entry."""
 
@@ -147,9 +129,10 @@ class _Placing:
         self.vocabulary = vocabulary
         self.told = {one.id: one for one in told}
         self.identities = {one.id: who for one in told if (who := identify(one, vocabulary, self.day)) is not None}
-        self.offices = _offices_held(record)
+        self.offices = offices_held(record)
         self.story, self.voice, self.current = self._placement()
         self.entries: dict[str, Entry] = {}
+        self.founded: set[str] = set()
         self.placed: dict[str, str] = {}
 
     def _placement(self) -> tuple[str | None, str, bool]:
@@ -181,11 +164,11 @@ class _Placing:
 
     def seek(self) -> None:
         """Find or make the entries of the others; names that are sure go before those that are short."""
-        asked = {
-            id_: Asked(who.id(), who, *self.offices.get(id_, (None, frozenset())))
-            for id_, who in self.identities.items()
-            if id_ not in self.placed
-        }
+        asked: dict[str, Asked] = {}
+        for id_, who in self.identities.items():
+            if id_ not in self.placed:
+                held = self.offices.get(id_, NO_OFFICE)
+                asked[id_] = Asked(who.id(), who, held.country, held.roles)
         matching = Matching(self.connection, list(asked.values()), self.vocabulary, day=self.day, story=self.story)
         for actor, placed in self.placed.items():
             matching.take(placed, self.identities[actor].family)
@@ -226,6 +209,7 @@ class _Placing:
         self.work.put(t.entries, list(new.values()))
         self.work.put(t.proposals, proposals)
         self.entries |= {id_: Entry(*(row[c.name] for c in COLUMNS[:-1])) for id_, row in new.items()}
+        self.founded |= new.keys()
 
     def _row(self, actor: str, id_: str) -> dict[str, Any]:
         """The row of an entry that has one member."""
@@ -233,13 +217,13 @@ class _Placing:
         counts = who.within(id_) is not None
         country = who.country if counts else who.told_country
         basis = one.basis if one.country is not None or country is None else "vocabulary"
-        held, _ = self.offices.get(actor, (None, None))
+        held = self.offices.get(actor, NO_OFFICE).country
         if country is None and held is not None and who.family == "person":
             country, basis = held, "inferred"
         return {
             "id": id_, "name": (counts and who.known) or one.shown, "kind": one.kind, "country": country,
-            "sector": one.sector, "basis": basis, "wikidata": who.wikidata, "reports": 0, "voices": 0,
-            "first_told": self.day, "last_told": self.day, "made_at": self.work.at,
+            "sector": one.sector, "basis": basis, "wikidata": who.wikidata if counts else None, "edits": None,
+            "reports": 0, "voices": 0, "first_told": self.day, "last_told": self.day, "made_at": self.work.at,
         }  # fmt: skip
 
     def keep(self) -> None:
@@ -247,7 +231,7 @@ class _Placing:
         by_entry: defaultdict[str, list[str]] = defaultdict(list)
         for actor, entry in self.placed.items():
             by_entry[entry].append(actor)
-        self._shift({id_: len(actors) for id_, actors in by_entry.items()})
+        self._shift(by_entry)
         rows = [
             {"article_id": self.article_id, "actor_id": actor, "group_id": entry, "counted": self.current}
             for actor, entry in self.placed.items()
@@ -256,7 +240,7 @@ class _Placing:
         self.work.touch("actor", *by_entry)
         self._name(by_entry)
 
-    def _shift(self, joined: Mapping[str, int]) -> None:
+    def _shift(self, joined: Mapping[str, Sequence[str]]) -> None:
         """Note by how much the counts of entries differ for this article, and for other versions of its page that
         count no more, or count again."""
         lifted, self.work.lifted = self.work.lifted, {}
@@ -268,8 +252,9 @@ class _Placing:
         if lifted or voices != {self.article_id}:  # else the voice is new, and nobody else's
             others = self._others(voices, {self.article_id, *(v.article_id for v in versions)}, affected)
         self._look_up(affected)
+        voted = self._voted(affected, mine, lifted, versions)
         for id_ in affected:
-            reports = mine.get(id_, 0) - lifted.get(id_, 0)
+            reports = len(mine.get(id_, ())) - lifted.get(id_, 0)
             before = {voice for entry, voice in others if entry == id_}
             after = set(before)
             before |= {self.voice} if lifted.get(id_) else set()
@@ -279,12 +264,11 @@ class _Placing:
                 reports += members if version.counts else -members
                 if members:
                     (after if version.counts else before).add(version.voice)
-            if self._is_exact(id_, lifted, joined):
-                voted = self._is_voted(id_)
+            if self._is_exact(id_, reports, lifted, joined):
                 old = self.work.shifts.get(id_, Shift(0, 0, (), False))
                 days = (*old.days, self.day) if self.day is not None and id_ in joined else old.days
                 self.work.shifts[id_] = Shift(
-                    old.reports + reports, old.voices + len(after) - len(before), days, old.voted or voted
+                    old.reports + reports, old.voices + len(after) - len(before), days, old.voted or id_ in voted
                 )
             else:
                 self.work.moved.add(id_)
@@ -313,28 +297,48 @@ class _Placing:
             rows = self.connection.execute(BY_ID, {"ids": missing}).all()
             self.entries |= {row.id: Entry(*row[:-1]) for row in rows}
 
-    def _is_exact(self, id_: str, lifted: Mapping[str, int], joined: Mapping[str, int]) -> bool:
-        """Whether the entry's summary follows from its former one; a small one that is told anew is summed up again."""
+    def _is_exact(self, id_: str, reports: int, lifted: Mapping[str, int], joined: Collection[str]) -> bool:
+        """Whether the entry's summary follows from its former one and so many more reports. A small one that is told
+        anew, or less, is summed up again."""
         one = self.entries[id_]
+        after = one.reports + reports
         if id_ not in lifted:
-            return True
+            return after > SMALL or one.reports <= SMALL
         vanished = id_ not in joined and self.day in {one.first_told, one.last_told}
-        return one.reports > _SMALL and not vanished
+        return min(one.reports, after) > SMALL and not vanished
 
-    def _is_voted(self, id_: str) -> bool:
-        """Whether the article's actors may outvote what stands in the entry's summary."""
-        one = self.entries[id_]
-        actors = [self.told[actor] for actor, entry in self.placed.items() if entry == id_]
-        same = actors and all(
-            a.kind == one.kind
-            and (self.identities[a.id].known or a.shown) == one.name
-            and a.country in {None, one.country}
-            and a.sector in {None, one.sector}
-            and (a.country is None or a.basis == one.basis)
-            and (one.country is not None or self.identities[a.id].country is None)
-            for a in actors
+    def _voted(
+        self,
+        ids: Iterable[str],
+        joining: Mapping[str, Sequence[str]],
+        lifted: Collection[str],
+        versions: Sequence[_Version],
+    ) -> set[str]:
+        """The entries of which something other than what stands in their summary may be voted, now that actors join
+        and leave them."""
+        voted, many = set(), {}
+        for id_ in ids:
+            one, actors = self.entries[id_], joining.get(id_, ())
+            others = [version.article_id for version in versions if version.members.get(id_)]
+            leave = id_ in lifted or others
+            if not leave and (not actors or (one.reports + len(actors) <= VOTERS and self._agree(one, actors))):
+                continue
+            if one.reports + len(actors) <= VOTERS:
+                voted.add(id_)
+            else:
+                many[id_] = [self.article_id, *others]
+        return voted | register_summary.with_a_say(self.connection, many)
+
+    def _agree(self, one: Entry, actors: Sequence[str]) -> bool:
+        """Whether actors say what stands in the summary of the entry that they join, as the members before them do."""
+        if one.edits is not None or not (one.reports or one.id in self.founded):
+            return False
+        return all(
+            register_summary.agrees(
+                one, self.told[actor], self.identities[actor], self.offices.get(actor, NO_OFFICE).countries
+            )
+            for actor in actors
         )
-        return not same and register_summary.has_a_say(self.connection, id_, self.article_id, one.reports)
 
     def _name(self, by_entry: Mapping[str, Sequence[str]]) -> None:
         """Add the forms that the article uses to the names of its entries."""

@@ -34,7 +34,8 @@ _ALIKE = 0.75  # spellings of one name: "sadegh ghotbzadeh" and "sadeq qotbzadeh
 
 _e = t.entries.c
 COLUMNS = (
-    _e.id, _e.name, _e.kind, _e.country, _e.sector, _e.basis, _e.reports, _e.first_told, _e.last_told, _e.merged_into,
+    _e.id, _e.name, _e.kind, _e.country, _e.sector, _e.basis, _e.wikidata, _e.reports, _e.first_told, _e.last_told,
+    _e.edits, _e.merged_into,
 )  # fmt: skip
 
 
@@ -77,9 +78,11 @@ class Entry(NamedTuple):
     country: str | None
     sector: str | None
     basis: str | None
+    wikidata: str | None
     reports: int
     first_told: date | None
     last_told: date | None
+    edits: str | None = None
 
     @property
     def firm_country(self) -> str | None:

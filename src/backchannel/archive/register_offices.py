@@ -1,15 +1,18 @@
-"""Offices of an entry with their days, as the ties of its members tell them."""
+"""Offices: what a record tells of them, and those of an entry with their days, as the ties of its members tell them."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import Connection, and_, select
 
 from backchannel.archive import tables as t
 from backchannel.archive.days import name_key
+from backchannel.archive.register_names import words_of
+from backchannel.model.records import Record
 from backchannel.vocabulary import Leader, Vocabulary, load_vocabulary
 
 
@@ -84,3 +87,33 @@ def _term(vocabulary: Vocabulary, name: str | None, role: str | None, of: str, d
     terms = vocabulary.leaders_titled(state.iso3, role, days[0])
     own = [term for term in terms if name_key(term.name) == name_key(name)]
     return own[0] if len(own) == 1 else None
+
+
+class Held(NamedTuple):
+    """The states of the offices that an actor is told to hold, and their words."""
+
+    countries: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def country(self) -> str | None:
+        return next(iter(self.countries)) if len(self.countries) == 1 else None
+
+
+NO_OFFICE = Held()
+
+
+def offices_held(record: Record) -> dict[str, Held]:
+    """What a record tells of offices, by actor."""
+    countries: defaultdict[str, set[str]] = defaultdict(set)
+    roles: defaultdict[str, set[str]] = defaultdict(set)
+    for tie in record.ties:
+        if tie.kind != "holds_office":
+            continue
+        if tie.b.country is not None:
+            countries[tie.a.id].add(tie.b.country)
+        if tie.role:
+            roles[tie.a.id].add(" ".join(words_of(tie.role)))
+    return {
+        id_: Held(frozenset(countries[id_]), frozenset(roles[id_])) for id_ in sorted(countries.keys() | roles.keys())
+    }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -29,12 +30,15 @@ from sqlalchemy import (
 from backchannel.archive import register_names as names
 from backchannel.archive import tables as t
 from backchannel.archive.edits import edited
-from backchannel.archive.register_identity import Identity, Told, family_of, identify
+from backchannel.archive.register_identity import Identity, Told, identify
+from backchannel.archive.register_match import Entry
 from backchannel.archive.work import Shift, Work
 from backchannel.vocabulary import Vocabulary, load_vocabulary
 
 VOTERS = 64
 """Members that are asked what an entry is called and what it is."""
+SMALL = 200
+"""Members up to which an entry is counted anew where an article is read again."""
 
 _SUMMED = ("name", "kind", "country", "sector", "basis", "wikidata")
 _TALLIED = ("reports", "voices", "first_told", "last_told")
@@ -67,13 +71,15 @@ _MEMBERS = (
 )
 _VOTERS = _MEMBERS.where(_links.counted)
 _FIRST_VOTERS = _VOTERS.limit(VOTERS)
-_LAST_VOTER = (
+_LAST_VOTERS = select(
+    t.entries.c.id,
     select(_links.article_id)
-    .where(_links.group_id == bindparam("entry"), _links.counted)
+    .where(_links.group_id == t.entries.c.id, _links.counted)
     .order_by(_links.article_id)
     .limit(1)
     .offset(VOTERS - 1)
-)
+    .scalar_subquery(),
+).where(t.entries.c.id.in_(_IDS))
 _ENTRIES = select(t.entries).where(t.entries.c.id.in_(bindparam("ids", expanding=True)))
 _SUMMED_UP = (
     update(t.entries)
@@ -153,12 +159,29 @@ def _shifted(row: Row[Any], shift: Shift) -> dict[str, Any]:
 # Votes
 
 
-def has_a_say(connection: Connection, entry_id: str, article_id: str, members: int) -> bool:
-    """Whether an article's actor is among those that are asked what the entry is."""
-    if members < VOTERS:
-        return True
-    found = connection.execute(_LAST_VOTER, {"entry": entry_id}).scalar()
-    return found is None or article_id <= found
+def agrees(one: Entry, told: Told, who: Identity, office_countries: Collection[str]) -> bool:
+    """Whether what is voted of an entry stays as it is when an actor that is told so joins it; in doubt not."""
+    own = who.within(one.id)
+    known, country, wikidata = (own.known, own.country, own.wikidata) if own else (None, None, None)
+    if (told.kind, known or told.shown) != (one.kind, one.name):
+        return False
+    if told.sector not in {None, one.sector} or wikidata not in {None, one.wikidata}:
+        return False
+    if told.country is not None:
+        return (told.country, told.basis) == (one.country, one.basis)
+    if country is not None:
+        return country == one.country and one.basis != "inferred"
+    if one.country is None:
+        return not office_countries and (told.sector != one.sector or told.basis in {None, one.basis})
+    return one.basis != "inferred" or all(of == one.country for of in office_countries)
+
+
+def with_a_say(connection: Connection, asked: Mapping[str, Collection[str]]) -> set[str]:
+    """The entries for which one of the articles named with each is among those that are asked what it is."""
+    if not asked:
+        return set()
+    last = {row[0]: row[1] for row in connection.execute(_LAST_VOTERS, {"ids": list(asked)})}
+    return {id_ for id_, articles in asked.items() if last[id_] is None or min(articles) <= last[id_]}
 
 
 def _votes(
@@ -185,12 +208,15 @@ def _vote(entry_id: str, voters: Sequence[Row[Any]], vocabulary: Vocabulary) -> 
     """What the members have most often, of equals the first in the order of the alphabet; the vocabulary's own name
     and state go before."""
     told = [_told(row) for row in voters]
-    alike = {(one.name, one.country): (one, row.published) for one, row in zip(told, voters, strict=True)}
-    known_as = {key: identify(one, vocabulary.as_of(day), day) for key, (one, day) in alike.items()}
-    who = [w.within(entry_id) if (w := known_as[one.name, one.country]) else None for one in told]
+    # Many are told alike; an id is of one article, and tells nothing.
+    alike = [(replace(one, id=""), row.published) for one, row in zip(told, voters, strict=True)]
+    of_day = {day: vocabulary.as_of(day) for _, day in alike}
+    known_as = {(one, day): identify(one, of_day[day], day) for one, day in dict.fromkeys(alike)}
+    who = [w.within(entry_id) if (w := known_as[key]) else None for key in alike]
     countries = [(one.country, one.basis) for one in told if one.country is not None]
     countries = countries or [(w.country, "vocabulary") for w in who if w is not None and w.country is not None]
     country = _most(c for c, _ in countries)
+    kind = str(_most(one.kind for one in told))
     sector = _most(one.sector for one in told)
     bases = (
         (basis for c, basis in countries if c == country)
@@ -199,8 +225,8 @@ def _vote(entry_id: str, voters: Sequence[Row[Any]], vocabulary: Vocabulary) -> 
     )
     known = _most(w.known for w in who if w is not None)
     return {
-        "name": known or _name([one.shown for one in told], told[0], vocabulary),
-        "kind": _most(one.kind for one in told),
+        "name": known or _name([one.shown for one in told], kind, vocabulary),
+        "kind": kind,
         "country": country,
         "sector": sector,
         "basis": _most(bases),
@@ -217,13 +243,12 @@ def _most(values: Iterable[str | None]) -> str | None:
     return min(votes, key=lambda value: (-votes[value], value)) if votes else None
 
 
-def _name(told: Sequence[str], one: Told, vocabulary: Vocabulary) -> str:
+def _name(told: Sequence[str], kind: str, vocabulary: Vocabulary) -> str:
     """The commonest of the full names; a surname alone or a number of people only where nothing else is told."""
-    family = family_of(one.kind, one.sector)
     votes = Counter(told)
 
     def rank(name: str) -> tuple[bool, int, int, str]:
-        single = family == "person" and names.is_single(names.person_words(name, vocabulary))
+        single = kind == "person" and names.is_single(names.person_words(name, vocabulary))
         return single, -votes[name], -len(name), name
 
     return min(votes, key=rank)
