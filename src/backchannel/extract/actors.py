@@ -280,7 +280,7 @@ class Cast:
                 return self._single(child, depth + 1)
             if child.dep_ in {"prep", "agent"} and child.lower_ in {"by", "from", "of"}:
                 for inner in child.children:
-                    if inner.dep_ == "pobj":
+                    if inner.dep_ == "pobj" and inner.ent_type_ not in {"DATE", "TIME"}:  # "a study from March"
                         author = self._single(inner, depth + 1)
                         if author is not None:
                             return author

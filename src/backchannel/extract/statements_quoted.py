@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _BARE = re.compile(r"[\s,—–-]*")
 _JOINS = re.compile(r"\s*[,—–-]+\s*(?:(?:and|but|or|that|adding|then|because|so)\s+)?(?:that\s+)?")
-_INTERRUPTED = re.compile(r"[,?!…—–-][\"'’”»]*\s*$")
+_INTERRUPTED = re.compile(r"[,?!…—–-][\"'’”»\])]*\s*$")
 _ENDS = re.compile(r"[,.?!…]['’\"”]*\s*$")
 _AFTER_END = re.compile(r"\s*(?:[.;?!()]|$)")
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
@@ -98,7 +98,8 @@ def quoted_content(document: Document, shelf: Shelf, cue: Cue, group: Span, limi
         after = after if after and cue.inside.inner.covers(after.outer) else None
     if before is not None and _is_interrupted(document, cue, before, group):
         pieces = [_with_lead(document, before)]
-        if after is not None and _JOINS.fullmatch(document.text, group.end, after.outer.start):
+        joined = after is not None and _JOINS.fullmatch(document.text, group.end, after.outer.start)
+        if after is not None and joined and not is_title(document.text[slice(*after.inner)]):
             pieces.append(after.inner)
         return pieces
     if after is not None and _is_opened(document, cue, after):
@@ -108,6 +109,12 @@ def quoted_content(document: Document, shelf: Shelf, cue: Cue, group: Span, limi
             return [after.inner]
         return [Span(after.inner.start, max(limit, after.inner.end))]
     return []
+
+
+def is_title(words: str) -> bool:
+    """Whether words in quotation marks are the title of a work: "The Long Road", with a comma perhaps."""
+    long = [w for w in words.split() if len(w) > 3]
+    return words[-1:] not in tuple(".?!") and len(long) > 1 and all(w[0].isupper() for w in long)
 
 
 def _is_interrupted(document: Document, cue: Cue, quotation: Quotation, group: Span) -> bool:

@@ -13,17 +13,36 @@ MAKES = frozenset(
     "make issue release publish post give send write sign repeat deliver put read carry hold raise level face"
     " air file submit circulate share deliver table".split()
 )
+CLOSING = frozenset(['"', "”", "''"])
 _STEPS = 6
 _FINITE = frozenset(["VBD", "VBZ", "VBP"])
 
 
 def subject_of(verb: Token) -> Token | None:
-    """The verb's own subject; None for "it is said" and "there"."""
-    found: Token | None = None
-    for child in verb.children:
-        if child.dep_ in _SUBJECTS and child.pos_ not in ("VERB", "AUX") and (found is None or found.tag_ == "WDT"):
-            found = child  # of "the vote, which the papers say": the papers
-    return found
+    """The verb's own subject.
+
+    Of several it is a name, or the one beside the verb: the parser takes in words of what is quoted before it.
+    """
+    before = [c for c in verb.lefts if _may_be_subject(c)]
+    after = next((c for c in verb.rights if _may_be_subject(c)), None)
+    if after is not None and (not before or _beyond_marks(before[-1], verb)):
+        return after
+    if len(before) > 1 and (before[0].tag_ == "WDT" or before[-1].pos_ == "PROPN" or _is_beside(before[-1], verb)):
+        return before[-1]  # of "the vote, which the papers say": the papers
+    return before[0] if before else None
+
+
+def _may_be_subject(token: Token) -> bool:
+    return token.dep_ in _SUBJECTS and token.pos_ not in ("VERB", "AUX")
+
+
+def _is_beside(subject: Token, verb: Token) -> bool:
+    return all(t.dep_ in ("aux", "advmod", "neg") for t in verb.doc[subject.i + 1 : verb.i])
+
+
+def _beyond_marks(token: Token, verb: Token) -> bool:
+    """Whether a quotation ends between the two."""
+    return any(t.text in CLOSING for t in verb.doc[token.i + 1 : verb.i])
 
 
 def antecedent(pronoun: Token) -> Token:
@@ -57,7 +76,7 @@ def speaker_of(verb: Token, told: AbstractSet[int] = frozenset()) -> Token | Non
         if subject is not None:
             return None if subject.lower_ in ("it", "there") and subject.dep_ == "expl" else subject
         head = verb.head
-        if verb == first and first.tag_ in _FINITE and (near := _left_of(first)) is not None:
+        if verb == first and first.tag_ in _FINITE and (near := _left_of(first) or _right_of(first)) is not None:
             return near
         if head == verb:
             return _agent(verb)
@@ -96,9 +115,7 @@ def _governing(verb: Token, told: AbstractSet[int]) -> Token | None:
 
 def _after_comma(verb: Token) -> bool:
     before = verb.doc[verb.i - 1] if verb.i else verb
-    while before.i > 0 and (
-        before.tag_ == "RB" or before.lower_ in ("while", "and") or before.text in ('"', "”", "''")
-    ):
+    while before.i > 0 and (before.tag_ == "RB" or before.lower_ in ("while", "and") or before.text in CLOSING):
         before = before.nbor(-1)
     return before.text == "," or verb.doc[verb.i - 1].lower_ == "while"
 
@@ -112,6 +129,17 @@ def _left_of(verb: Token) -> Token | None:
     near = doc[at] if at >= 0 else None
     # Two verbs with one subject ("denied it and said") have the conjunction or the first verb there.
     return near if near is not None and near.pos_ == "PROPN" and verb.dep_ != "conj" else None
+
+
+def _right_of(verb: Token) -> Token | None:
+    """The noun phrase right after a finite verb that follows a quotation: "…," said Roe, whose book …"."""
+    doc = verb.doc
+    if verb.i == 0 or verb.i + 1 >= len(doc) or doc[verb.i - 1].text not in CLOSING:
+        return None
+    near = doc[verb.i + 1]
+    while near.dep_ in ("compound", "det", "amod", "nmod", "poss", "nummod") and near.head.i > near.i:
+        near = near.head
+    return near if near.pos_ in ("PROPN", "NOUN") and near.dep_ in _SUBJECTS else None
 
 
 def _agent(verb: Token) -> Token | None:
@@ -136,7 +164,9 @@ def owner_of(noun: Token, *, texts: AbstractSet[str]) -> Token | None:
             return child
     for child in noun.rights:
         if child.dep_ in ("prep", "agent") and child.lower_ in ("by", "from"):
-            return next((c for c in child.rights if c.dep_ == "pobj"), None)
+            named = next((c for c in child.rights if c.dep_ == "pobj"), None)
+            if named is None or named.ent_type_ not in ("DATE", "TIME"):  # "a study from March"
+                return named
     if noun.dep_ in ("dobj", "conj", "nsubjpass"):
         head = noun.head
         if head.pos_ == "VERB" and (noun.lemma_ not in texts or head.lemma_ in MAKES):

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from backchannel.extract.statements_drafts import Draft, Scene, in_order, trimmed_words
+from backchannel.extract.statements_quoted import is_title
 from backchannel.text import Span
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ def _is_sentence(document: Document, quotation: Quotation) -> bool:
     before = text[max(0, quotation.outer.start - 40) : quotation.outer.start].rstrip(" ")[-1:]
     ends = text[inner.end - 1]
     least = 2 if ends in ".?!" and before in tuple(_STOPS) else 4
+    if is_title(text[slice(*inner)]):
+        return False
     if len(head) < least or not (head[0][0].isupper() or head[0][0] in _OPENERS):
         return False
     return before in ("", *'.?!:,”"’—–\n') and ends in ".,?!…—-])’'"
