@@ -312,7 +312,7 @@ def test(model: Encoder, examples: list[Sentence]) -> dict[str, float]:
                     half[0] += len(found & wanted) >= 0.5 * len(found | wanted)
                     half[1] += 1
     scored.sort(reverse=True)
-    hits, best_f1, best_at = 0, 0.0, 0.0
+    hits, best_f1, best_at, at_best = 0, 0.0, 0.0, (0.0, 0.0)
     for n, (score, right) in enumerate(scored[: 4 * gold_pairs], 1):
         hits += right
         f = 2 * hits / (n + gold_pairs)
