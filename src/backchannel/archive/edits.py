@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple, get_args
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from backchannel.archive import tables as t
 from backchannel.archive.days import day_range, name_key
-from backchannel.archive.groups import ACTORS, canonical, ids_beginning
+from backchannel.archive.groups import ACTORS, canonical
+from backchannel.archive.register_resolve import resolve
 from backchannel.archive.work import GroupKind
 from backchannel.errors import ArchiveError
 from backchannel.model.records import ActorKind, DatePrecision, EventType, FateKind, Stage, Status
@@ -154,18 +154,13 @@ def _entries(connection: Connection, value: object) -> list[str]:
 
 
 def _entry(connection: Connection, named: str) -> str:
-    """The id of the entry meant by a beginning of its id, or by a name that no other goes by."""
-    found = ids_beginning(connection, ACTORS, named)
+    """The id of the entry meant, where the words can mean no other."""
+    found = resolve(connection, named)
     if not found:
-        e, n = t.entries.c, t.entry_names.c
-        known = select(e.id).join(t.entry_names, n.entry_id == e.id).where(n.key == name_key(named))
-        found = list(connection.execute(known.where(e.reports > 0, e.merged_into.is_(None)).order_by(e.id)).scalars())
-    leads = {canonical(connection, ACTORS, id_) for id_ in found} - {None}
-    if not leads:
         raise ValueError(f"the register has no entry {named!r}")
-    if len(leads) > 1:
-        raise ValueError(f"{named!r} may be {', '.join(sorted(filter(None, leads)))}; give the id of one")
-    return str(leads.pop())
+    if len(found) > 1:
+        raise ValueError(f"{named!r} may be {', '.join(sorted(found))}; give the id of one")
+    return found[0]
 
 
 def _date_columns(value: str | None, told: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG001
