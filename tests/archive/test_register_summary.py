@@ -13,13 +13,15 @@ import pytest
 from factories import READ_BY, Draft
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from backchannel.archive import register, register_summary
 from backchannel.archive import tables as t
 from backchannel.archive.store import Archive, open_archive
 from backchannel.model.records import Record
+from backchannel.vocabulary import load_vocabulary
 
+READER = replace(READ_BY, vocabulary=load_vocabulary().version)  # so that `check` proves what is voted
 # Actors as articles tell them: name, kind, country, sector.
 CAST = (
     ("Iran", "state", "IRN", "GOV"),
@@ -47,7 +49,7 @@ def article(cast: Sequence[int], day: str | None, story: int, version: int, outl
     draft = Draft(f"{STORIES[story] * 4} Told of: {marks}. {'Corrected.' * version}", day, outlet=outlet, url=url)
     for n, (name, kind, country, sector) in enumerate(told):
         draft.actor(f"m{n}", name=name, kind=kind, country=country, sector=sector, basis="stated")
-    return draft.record()
+    return draft.record(READER)
 
 
 articles = st.builds(
@@ -67,7 +69,7 @@ readings = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3)), max_size=4)
 def without(record: Record, one: int) -> Record:
     """The record as a later reading gives it, one actor fewer."""
     kept = tuple(actor for n, actor in enumerate(record.actors) if n != one % len(record.actors))
-    return replace(record, actors=kept, read_by=replace(READ_BY, backchannel=f"0.2.{one}"))
+    return replace(record, actors=kept, read_by=replace(READER, backchannel=f"0.2.{one}"))
 
 
 def state(archive: Archive, *columns: str) -> dict[str, list[tuple[Any, ...]]]:
@@ -151,6 +153,7 @@ def test_counts_that_are_added_up_are_those_of_counting_anew(
                 archive.add(record)
             for which, one in again:
                 archive.add(without(told[which % len(told)], one))
+            assert list(archive.check()) == []
             added = state(archive, *COUNTS, *VOTED)
             count_anew(archive)
             assert state(archive, *COUNTS, *VOTED) == added
@@ -163,7 +166,8 @@ def test_counts_that_are_added_up_are_those_of_counting_anew(
 )
 def test_large_entries_are_counted_as_exactly(empty: Path, told: list[Record], again: list[tuple[int, int]]) -> None:
     with pytest.MonkeyPatch.context() as patch, TemporaryDirectory() as folder:
-        patch.setattr(register, "SMALL", 0)  # every entry is too large to be counted anew
+        for module in (register, register_summary):
+            patch.setattr(module, "SMALL", 0)  # every entry is too large to be counted anew
         path = Path(folder) / "news.archive"
         shutil.copy(empty, path)
         with open_archive(path) as archive:
@@ -171,9 +175,30 @@ def test_large_entries_are_counted_as_exactly(empty: Path, told: list[Record], a
                 archive.add(record)
             for which, one in again:
                 archive.add(without(told[which % len(told)], one))
+            assert list(archive.check()) == []
             added = state(archive, *COUNTS)["entries"]
             count_anew(archive)
             assert state(archive, *COUNTS)["entries"] == added
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        ("UPDATE entries SET name = 'Another'", "name"),
+        ("UPDATE entries SET kind = 'crowd', country = 'FRA'", "country, kind"),
+        ("UPDATE entries SET last_told = '1999-01-01'", "last_told"),
+        ("UPDATE entry_names SET uses = uses + 1", "names"),
+        ("DELETE FROM entry_names", "names"),
+    ],
+)
+def test_what_does_not_follow_from_the_members_is_found(archive: Archive, damage: str, told: str) -> None:
+    archive.add(article([2], "1980-09-12", 0, 0, None))
+    archive.add(article([2, 4], "1980-09-13", 0, 0, "Meridian Wire"))
+    assert list(archive.check()) == []
+    with archive._working() as work:
+        work.connection.execute(text(damage))
+    problems = [str(problem) for problem in archive.check()]
+    assert any(problem.endswith(f"does not follow from its articles: {told}") for problem in problems), problems
 
 
 def test_an_entry_of_many_members_is_what_the_first_by_id_say(archive: Archive) -> None:

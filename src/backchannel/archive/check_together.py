@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, distinct, exists, func, or_, select
 
-from backchannel.archive import cases_summary, events_summary, stories, tracks_summary
+from backchannel.archive import cases_summary, events_summary, register_summary, stories, tracks_summary
 from backchannel.archive import tables as t
 from backchannel.archive.groups import GROUPS, Group, canonical
 
@@ -28,6 +28,7 @@ def problems(connection: Connection) -> Iterator[Problem]:
         yield from _merged(connection, group)
         yield from _counts(connection, group)
         yield from _untold(connection, group.kind, group.table.c.id, group.table.c.reports > 0)
+    yield from _derived(connection, t.entries.c.id, "actor", register_summary.kept, register_summary.derived)
     yield from _derived(connection, t.events.c.id, "event", events_summary.kept, events_summary.derived)
     yield from _derived(connection, t.cases.c.id, "case", cases_summary.kept, cases_summary.derived)
     yield from _derived(connection, t.tracks.c.id, "track", tracks_summary.kept, tracks_summary.derived)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, case, delete, func, or_, select, update
 
-from backchannel.archive import register_summary
+from backchannel.archive import register_forms, register_summary
 from backchannel.archive import tables as t
 from backchannel.archive.groups import Member
 from backchannel.archive.register_identity import Told, identify
@@ -345,7 +345,7 @@ class _Placing:
         wanted: dict[tuple[str, str], tuple[bool, bool]] = {}
         for id_, actors in by_entry.items():
             for actor in actors:
-                for key, sure, told in register_summary.forms(self.identities[actor], self.told[actor].keys, id_):
+                for key, sure, told in register_forms.forms(self.identities[actor], self.told[actor].keys, id_):
                     was = wanted.get((id_, key), (False, False))
                     wanted[id_, key] = (was[0] or sure, was[1] or told)
         if not wanted:
@@ -364,7 +364,7 @@ class _Placing:
         ]
         self.work.put(t.entry_names, missing)
         if more:
-            self.connection.execute(register_summary.MORE_USES, more)
+            self.connection.execute(register_forms.MORE_USES, more)
         renamed = {str(row["entry_id"]) for row in missing if row["sure"]}
         sounds = {(id_, sound) for id_ in renamed for actor in by_entry[id_] for sound in self.identities[actor].sounds}
-        register_summary.add_sounds(self.connection, sounds)
+        register_forms.add_sounds(self.connection, sounds)

@@ -19,10 +19,8 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    delete,
     distinct,
     func,
-    insert,
     select,
     update,
 )
@@ -30,6 +28,7 @@ from sqlalchemy import (
 from backchannel.archive import register_names as names
 from backchannel.archive import tables as t
 from backchannel.archive.edits import edited
+from backchannel.archive.register_forms import MEMBERS, TOLD, forms_of, name_anew, told_in
 from backchannel.archive.register_identity import Identity, Told, identify
 from backchannel.archive.register_match import Entry
 from backchannel.archive.work import Shift, Work
@@ -40,7 +39,6 @@ VOTERS = 64
 SMALL = 200
 """Members up to which an entry is counted anew where an article is read again."""
 
-_SUMMED = ("name", "kind", "country", "sector", "basis", "wikidata")
 _TALLIED = ("reports", "voices", "first_told", "last_told")
 
 _NONE = {"reports": 0, "voices": 0, "first_told": None, "last_told": None}
@@ -62,14 +60,7 @@ _COUNTED = (
     .where(_links.group_id.in_(_IDS))
     .group_by(_links.group_id)
 )
-_MEMBERS = (
-    select(_links.group_id, _links.article_id, t.articles.c.published, *(_a[name] for name in ("id", *_SUMMED)))
-    .join(t.actors, and_(_a.article_id == _links.article_id, _a.id == _links.actor_id))
-    .join(t.articles, t.articles.c.id == _links.article_id)
-    .where(_links.group_id.in_(_IDS))
-    .order_by(_links.group_id, _links.article_id, _links.actor_id)
-)
-_VOTERS = _MEMBERS.where(_links.counted)
+_VOTERS = MEMBERS.where(_links.counted)
 _FIRST_VOTERS = _VOTERS.limit(VOTERS)
 _LAST_VOTERS = select(
     t.entries.c.id,
@@ -84,14 +75,8 @@ _ENTRIES = select(t.entries).where(t.entries.c.id.in_(bindparam("ids", expanding
 _SUMMED_UP = (
     update(t.entries)
     .where(t.entries.c.id == bindparam("entry"))
-    .values({name: bindparam(f"new_{name}") for name in (*_SUMMED, *_TALLIED)})
+    .values({name: bindparam(f"new_{name}") for name in (*TOLD, *_TALLIED)})
 )
-MORE_USES = (
-    update(t.entry_names)
-    .where(t.entry_names.c.entry_id == bindparam("entry"), t.entry_names.c.key == bindparam("form"))
-    .values(uses=t.entry_names.c.uses + bindparam("more"), sure=bindparam("is_sure"))
-)
-"""One more article uses a form of an entry's name: entry, form, is_sure, more."""
 
 
 def summarise(work: Work, ids: Collection[str]) -> None:
@@ -112,17 +97,14 @@ def summarise(work: Work, ids: Collection[str]) -> None:
         if row.id in shifts:
             counts[row.id] = _shifted(row, shifts[row.id])
     voted = [row for row in rows if row.id in anew or shifts[row.id].voted]
-    votes = _votes(connection, voted, counts)
     updates = []
-    for row in rows:
-        new = {**{c: getattr(row, c) for c in _SUMMED}, **votes.get(row.id, {}), **counts[row.id]}
-        new = edited("actor", new, row.edits)
+    for row, new in _summed(connection, rows, voted, counts):
         _note(work, row, new)
         if any(getattr(row, name) != value for name, value in new.items()):
             updates.append({"entry": row.id, **{f"new_{name}": value for name, value in new.items()}})
     if updates:
         connection.execute(_SUMMED_UP, updates)
-    _name_anew(connection, anew)
+    name_anew(connection, anew)
 
 
 def _note(work: Work, row: Row[Any], new: Mapping[str, Any]) -> None:
@@ -131,8 +113,51 @@ def _note(work: Work, row: Row[Any], new: Mapping[str, Any]) -> None:
         work.note("added", "actor", row.id)
     elif row.reports and not new["reports"]:
         work.note("retired", "actor", row.id, {"merged_into": row.merged_into} if row.merged_into else None)
-    elif any(getattr(row, name) != new[name] for name in _SUMMED):
+    elif any(getattr(row, name) != new[name] for name in TOLD):
         work.note("changed", "actor", row.id)
+
+
+def kept(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """What stands in the rows of entries, and under "names" each form with whether it is sure and how many use it."""
+    rows = connection.execute(_ENTRIES, {"ids": ids})
+    found = {row.id: {name: row._mapping[name] for name in (*TOLD, *_TALLIED)} | {"names": {}} for row in rows}
+    n = t.entry_names.c
+    for row in connection.execute(select(t.entry_names).where(n.entry_id.in_(ids))):
+        found[row.entry_id]["names"][row.key] = (row.sure, row.uses)
+    return found
+
+
+def derived(connection: Connection, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The same as it follows from the members and from what reviewers edited; only the counts of an entry of which
+    another vocabulary than this one told. One of many members keeps forms that they told before they were read anew."""
+    rows, vocabulary = connection.execute(_ENTRIES, {"ids": ids}).all(), load_vocabulary()
+    counts = _counted(connection, ids)
+    r = t.records.c
+    others = select(_links.group_id).distinct().join(t.records, r.article_id == _links.article_id)
+    others = others.where(_links.group_id.in_(ids), r.vocabulary != vocabulary.version)
+    told_otherwise = set(connection.execute(others).scalars())
+    told = [row for row in rows if row.id not in told_otherwise]
+    found = {id_: dict(counts[id_]) for id_ in told_otherwise}
+    found |= {row.id: new | {"names": {}} for row, new in _summed(connection, told, told, counts)}
+    forms, _ = forms_of(connection, [row.id for row in told])
+    for (id_, key), form in forms.items():
+        found[id_]["names"][key] = form
+    before = kept(connection, [row.id for row in told if row.reports > SMALL])
+    for id_, row in before.items():
+        for key, (sure, uses) in row["names"].items():
+            now = found[id_]["names"].get(key, (False, 0))
+            found[id_]["names"][key] = (sure or now[0], max(uses, now[1]))
+    return found
+
+
+def _summed(
+    connection: Connection, rows: Sequence[Row[Any]], voted: Sequence[Row[Any]], counts: Mapping[str, dict[str, Any]]
+) -> Iterator[tuple[Row[Any], dict[str, Any]]]:
+    """Rows of entries with their new values; of those that are not `voted` on only the counts are new."""
+    votes = _votes(connection, voted, counts)
+    for row in rows:
+        new = {**{name: row._mapping[name] for name in TOLD}, **votes.get(row.id, {}), **counts[row.id]}
+        yield row, edited("actor", new, row.edits)
 
 
 # Counts
@@ -207,7 +232,7 @@ def _votes(
 def _vote(entry_id: str, voters: Sequence[Row[Any]], vocabulary: Vocabulary) -> dict[str, Any]:
     """What the members have most often, of equals the first in the order of the alphabet; the vocabulary's own name
     and state go before."""
-    told = [_told(row) for row in voters]
+    told = [told_in(row) for row in voters]
     # Many are told alike; an id is of one article, and tells nothing.
     alike = [(replace(one, id=""), row.published) for one, row in zip(told, voters, strict=True)]
     of_day = {day: vocabulary.as_of(day) for _, day in alike}
@@ -232,10 +257,6 @@ def _vote(entry_id: str, voters: Sequence[Row[Any]], vocabulary: Vocabulary) -> 
         "basis": _most(bases),
         "wikidata": _most(w.wikidata for w in who if w is not None),
     }
-
-
-def _told(row: Any, keys: frozenset[str] = frozenset()) -> Told:
-    return Told(row.id, row.name, row.kind, row.country, row.sector, row.basis, row.wikidata, keys)
 
 
 def _most(values: Iterable[str | None]) -> str | None:
@@ -276,62 +297,3 @@ def _office_countries(
     for row in connection.execute(chosen):
         told[row.group_id].append(row.country)
     return {id_: str(_most(countries)) for id_, countries in told.items()}
-
-
-# Names
-
-
-def forms(identity: Identity, told: Collection[str], entry_id: str) -> Iterator[tuple[str, bool, bool]]:
-    """Keys of an actor's names for its entry: the key, whether it is sure, whether the article uses it."""
-    own = identity.within(entry_id) is not None
-    for key in identity.names | identity.parts:
-        if own or key in told:
-            yield key, own and identity.sure and key in identity.names, key in told
-
-
-def add_sounds(connection: Connection, sounds: Collection[tuple[str, str]]) -> None:
-    """Add (entry, sound) to `entry_sounds`, but those that are there."""
-    if not sounds:
-        return
-    s = t.entry_sounds.c
-    rows = connection.execute(select(s.entry_id, s.key).where(s.entry_id.in_({id_ for id_, _ in sounds})))
-    known = {(row.entry_id, row.key) for row in rows}
-    missing = [{"entry_id": id_, "key": key} for id_, key in sorted(sounds) if (id_, key) not in known]
-    if missing:
-        connection.execute(insert(t.entry_sounds), missing)
-
-
-def _name_anew(connection: Connection, ids: Sequence[str]) -> None:
-    """The names of entries from all their members."""
-    if not ids:
-        return
-    links, n = t.entry_links.c, t.actor_names.c
-    keys: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    mine = and_(n.article_id == links.article_id, n.actor_id == links.actor_id)
-    for row in connection.execute(
-        select(n.article_id, n.actor_id, n.key).join(t.entry_links, mine).where(links.group_id.in_(ids))
-    ):
-        keys[row.article_id, row.actor_id].add(row.key)
-    members = connection.execute(_MEMBERS, {"ids": list(ids)}).all()
-    vocabulary = load_vocabulary()
-    sure: dict[tuple[str, str], bool] = {}
-    uses: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    sounds: set[tuple[str, str]] = set()
-    for row in members:
-        own = frozenset(keys[row.article_id, row.id])
-        told = _told(row, own)
-        who = identify(told, vocabulary.as_of(row.published), row.published)
-        if who is None:
-            continue
-        for key, is_sure, is_told in forms(who, own, row.group_id):
-            sure[row.group_id, key] = sure.get((row.group_id, key), False) or is_sure
-            uses[row.group_id, key] |= {row.article_id} if is_told else set()
-        sounds |= {(row.group_id, sound) for sound in who.sounds}
-    for table in (t.entry_names, t.entry_sounds):
-        connection.execute(delete(table).where(table.c.entry_id.in_(ids)))
-    if sure:
-        connection.execute(
-            insert(t.entry_names),
-            [{"entry_id": i, "key": k, "sure": s, "uses": len(uses[i, k])} for (i, k), s in sorted(sure.items())],
-        )
-    add_sounds(connection, sounds)
