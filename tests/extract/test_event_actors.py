@@ -35,6 +35,9 @@ TAKING_PART: list[tuple[str, EventType, set[str], set[str], set[str]]] = [
     ("Chile rejected the claim from Nairobi as groundless.", "REJECT", {"Chile"}, {"Kenya"}, {"Nairobi"}),
     ("The new government in Nairobi urged Chile to wait.", "REQUEST", {"Kenya"}, {"Chile"}, {"Nairobi"}),
     ("The clerks of Lima met their Chilean counterparts.", "CONSULT", set(), {"Chile"}, set()),
+    # Who only tells of an act has no part in it.
+    ("The Herald reported that Chile criticised Peter Otieno.", "ACCUSE", {"Chile"}, {"Peter Otieno"}, {"Herald"}),
+    ("Kenya attacked the rebels, according to Maria Silva.", "ASSAULT", {"Kenya"}, {"rebels"}, {"Maria Silva"}),
     # Who demonstrates where nobody is said to.
     ("Smaller protests took place in both towns.", "PROTEST", {"protesters"}, set(), set()),
     # Whose arms, groups and means.

@@ -24,7 +24,7 @@ from backchannel.extract.events_speech import SpeechAct, demand, promise, refusa
 from backchannel.extract.events_status import Reality, is_in_doubt, reality
 from backchannel.extract.events_syntax import objects, subjects
 from backchannel.extract.events_trigger import trigger_span
-from backchannel.extract.events_weighing import Judge, Weighing
+from backchannel.extract.events_weighing import SPOKEN, Judge, Weighing
 from backchannel.extract.frames import Frames
 from backchannel.model.document import Document, Sentence
 from backchannel.model.records import Actor, Event, EventDate, EventType, Place, Statement, claim_id
@@ -34,7 +34,6 @@ PlaceOf = Callable[..., Place | None]
 
 #: An event below this confidence is not worth a reader's time.
 LEAST = 0.5
-_SPEAKING: frozenset[EventType] = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})
 # Governing words that tell an act of their own: what is promised, asked or refused is told by that act.
 _TELLS_ITSELF = frozenset(
     "agree vow pledge promise threaten refuse decline reject urge ask demand request order propose offer "
@@ -177,7 +176,7 @@ class EventFinder:
 
     def _with_voice(self, act: Proposal) -> Proposal:
         """The act; one that only the encoder sees is performed where it is told in the first person."""
-        if act.by != "encoder" or act.type not in _SPEAKING or not self._first_person(act.token):
+        if act.by != "encoder" or act.type not in SPOKEN or not self._first_person(act.token):
             return act
         return replace(act, performed=True)
 
@@ -226,7 +225,7 @@ class EventFinder:
         targets = hit.targets
         if not targets and frame.type == "ACCUSE":
             targets = self._doers_of_object(hit)
-        performed = frame.type in _SPEAKING and self._first_person(hit.token)
+        performed = frame.type in SPOKEN and self._first_person(hit.token)
         yield Proposal(
             hit.token,
             frame.type,

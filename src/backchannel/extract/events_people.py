@@ -31,6 +31,8 @@ _SERVANTS = frozenset(
     "leader minister president lawmaker guard commando marine warplane jet artillery warship drone tank aircraft "
     "division battalion brigade unit intelligence embassy envoy gunboat helicopter counterpart prosecutor".split()
 )
+# What is taken, crossed or shelled, and does and suffers nothing as somebody would.
+_GROUNDS = frozenset("town city village territory area region district province site settlement capital land".split())
 # Before these stands what is done in a place; the place suffers nothing by it.
 WHEREABOUTS = frozenset("in at near around across inside outside within throughout".split())
 # Acts that are done to a town itself; in all others the name of a capital is its government's.
@@ -80,8 +82,11 @@ class People:
         return self.actors(t for t in tokens if not self._is_town(t))
 
     def has_town(self, noun: Token) -> bool:
-        """Whether a place name stands before the noun: "the Paris attacks"."""
-        return any(c.dep_ in MODIFIERS and self._is_town(c) for c in noun.lefts)
+        """Whether a place stands by the noun: "the Paris attacks", "an attack in the capital"."""
+        if any(c.dep_ in MODIFIERS and self._is_town(c) for c in noun.lefts):
+            return True
+        places = (p for name in ("in", "at", "near", "on") for p in after(noun, name))
+        return any(p.lemma_.lower() in _GROUNDS or self._is_town(p) for p in places)
 
     def _is_town(self, token: Token) -> bool:
         found = self._at(token)
@@ -140,6 +145,8 @@ class People:
                 known = (state,) if state else known
             elif token.lemma_.lower() in _HELD and (holder := [c for c in token.lefts if c.dep_ == "poss"]):
                 known = self._at(holder[0])  # whose power is questioned is questioned
+            elif token.lemma_.lower() in _GROUNDS:
+                known = tuple(a for a in known if a.kind not in ("crowd", "unnamed"))
             elif known and token.lemma_.lower() in _MEN | _ARMS:
                 known = self._behind(token) or known
             if len(known) == 1 and known[0].kind in ("unnamed", "crowd", "organ") and token.dep_ not in MODIFIERS:
