@@ -31,6 +31,11 @@ CAST = [
     ("President Angela [Merkel] met them.", ("Angela Merkel", "person", "DEU", "GOV")),
     ("Chancellor [Merkel] met them.", ("Merkel", "person", None, "GOV")),
     ("The footballer Angela [Merkel] met them.", ("Angela Merkel", "person", None, "CVL")),
+    (
+        "President Salvador Allende resigned, and his [aides] left.",
+        ("Salvador Allende's aides", "unnamed", None, None),
+    ),
+    ("Lima is old, and its [guards] left.", ("its guards", "unnamed", None, "MIL")),
     ("A report by the [ministry] blamed the army.", ("ministry", "unnamed", None, "GOV")),
     ("A [statement] released by Hamas blamed the army.", ("Hamas", "armed_group", "PSE", "REB")),
     ("[WHO] said so.", ("WHO", "organisation", None, "IGO")),
@@ -119,3 +124,10 @@ def test_i_is_the_speaker_and_you_the_addressee(reader: Reader) -> None:
     )
     (record,) = reader.read([article])
     assert any(a.name == "Jane Roe" for e in record.events for a in e.sources)
+
+
+def test_the_name_of_an_owner_stands_once_among_joint_speakers(reader: Reader, annotate: Annotate) -> None:
+    document = annotate("President Salvador Allende resigned. Allende and his aides said that the vote was fair.")
+    _, (statement,) = reader.cast_and_statements(document)
+    assert statement.speaker is not None
+    assert statement.speaker.name == "Salvador Allende and his aides"

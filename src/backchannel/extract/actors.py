@@ -43,6 +43,7 @@ _PRONOUNS = _SPEAKER_WORDS | frozenset(
         "herself themselves itself"
     ).split()
 )
+_OWNERS = frozenset({"his", "her", "their", "its"})
 _COMMUNITIES = frozenset("state city town village province region republic kingdom district territory".split())
 _ANYBODY = frozenset("those anyone anybody everyone everybody".split())
 _ADDRESSEE_WORDS = frozenset({"you", "your", "yours", "yourself", "yourselves"})
@@ -129,9 +130,8 @@ class Cast:
             return actors[0] if actors else None
         last = list(joined(token))[-1]
         span = Span(core_span(token).start, named_span(last).end)
-        return self._keep(
-            " and ".join([", ".join(a.name for a in actors[:-1]), actors[-1].name]), [span], Traits("unnamed")
-        )
+        names = [_beside(a, actors[0]) for a in actors]
+        return self._keep(" and ".join([", ".join(names[:-1]), names[-1]]), [span], Traits("unnamed"))
 
     def crowd(self, token: Token) -> Actor:
         """The nameless crowd that protests: one actor "protesters", first met where the phrase stands."""
@@ -365,10 +365,24 @@ class Cast:
         elif (taken := taken_of(token)) is not None:
             full = whole = core = Span(full.start, taken.idx + len(taken.text))
         return self._keep(
-            phrase_name(self.document.text[full.start : full.end]),
+            self._called(full),
             [whole, full, core],
             traits_of_description(self.document, token, self.vocabulary),
         )
+
+    def _called(self, phrase: Span) -> str:
+        """What a phrase that names nobody is called: "his lawyers" by the name of whose lawyers they are."""
+        text = self.document.text
+        first = self.document.token_at(phrase.start)
+        if first is not None and first.lower_ in _OWNERS and first.tag_ == "PRP$":
+            entry = self._chains.get(first.i)
+            known = entry is not None and entry[0].named and self.vocabulary.capital(entry[0].name) is None
+            owner = self._of_mention(first, *entry) if entry is not None and known else None
+            if entry is not None and owner is not None:
+                many = owner.name.endswith("s") and (entry[0].plural or owner.kind == "state")
+                whose = f"{owner.name}'" if many else f"{owner.name}'s"
+                return f"{whose} {phrase_name(text[first.idx + len(first.text) : phrase.end])}"
+        return phrase_name(text[phrase.start : phrase.end])
 
     def _keep(self, name: str, spans: Iterable[Span], traits: Traits) -> Actor:
         cites = tuple(self.document.article.cite(*s) for s in sorted(set(spans)))
@@ -396,7 +410,7 @@ class Cast:
             if (taken := taken_of(head)) is not None:
                 full = Span(full.start, taken.idx + len(taken.text))
             actor = self._keep(
-                phrase_name(text[full.start : full.end]),
+                self._called(full),
                 [full, *(s for s in (*spans, whole_span(head)) if taken is None or s.start != full.start)],
                 traits_of_description(self.document, head, self.vocabulary),
             )
@@ -405,6 +419,13 @@ class Cast:
 
     def _acts(self, token: Token) -> bool:
         return token.dep_ in {"nsubj", "nsubjpass", "dobj", "agent", "pobj", "poss", "conj", "appos"}
+
+
+def _beside(actor: Actor, first: Actor) -> str:
+    """The actor's name in "X and his aides": not "X and X's aides"."""
+    if actor.name.startswith((f"{first.name}'s ", f"{first.name}' ")):
+        return min((m.quote for m in actor.mentions), key=len)
+    return actor.name
 
 
 def _is_adjective(token: Token) -> bool:
