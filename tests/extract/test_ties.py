@@ -77,6 +77,22 @@ def told(text: str) -> set[tuple[str, str, str]]:
         ("NATO includes Norway and Turkey.", ("Norway", "member_of", "NATO")),
         ("The Iran-Iraq war lasted eight years.", ("Iran", "adversary", "Iraq")),
         ("Peru has ties with Chile.", ("Peru", "ally", "Chile")),
+        ("Danish actor and painter Karen Holm opened it.", ("Karen Holm", "citizen_of", "Denmark")),
+        ("A Danish painter, Karen Holm, opened the show.", ("Karen Holm", "citizen_of", "Denmark")),
+        ("The Danish Karen Holm opened the show.", ("Karen Holm", "citizen_of", "Denmark")),
+        ("Ana Ruiz, a volcanologist at Oxford University, left.", ("Ana Ruiz", "member_of", "Oxford University")),
+        ("Ana Ruiz, an expert in Gulf Politics at UNICEF, left.", ("Ana Ruiz", "member_of", "UNICEF")),
+        ("Ana Ruiz, a senior editor at the BBC, left.", ("Ana Ruiz", "member_of", "BBC")),
+        ("U.N. mediator for Cyprus Peter Otieno flew in.", ("Peter Otieno", "holds_office", "U.N.")),
+        ("The Hezbollah chief in the town, Karim Haddad, fled.", ("Karim Haddad", "holds_office", "Hezbollah")),
+        ("The coalition consists of Chile, Peru and Brazil.", ("Brazil", "member_of", "coalition")),
+        ("Luis Mendoza, brother of poet and nun Ana Ruiz, fled.", ("Luis Mendoza", "family", "Ana Ruiz")),
+        ("Turkey is fighting a long war against Hezbollah.", ("Turkey", "adversary", "Hezbollah")),
+        ("The Global Coalition to degrade and defeat ISIL met.", ("Global Coalition", "adversary", "ISIL")),
+        ("The Saudi campaign against Hezbollah failed.", ("Saudi Arabia", "adversary", "Hezbollah")),
+        ("The Iran-led campaign against ISIL went on.", ("Iran", "adversary", "ISIL")),
+        ("Analysts say Iran and Iraq joined in their fight against ISIL.", ("Iran", "adversary", "ISIL")),
+        ("Iran gave its support of Hezbollah no rest.", ("Iran", "backs", "Hezbollah")),
         (
             "The Norwegian embassy was closed. The Norwegian Embassy reopened.",
             ("Norwegian Embassy", "part_of", "Norway"),
@@ -195,6 +211,23 @@ def test_the_longest_post_is_found() -> None:
 )
 def test_what_is_not_stated_is_no_tie(text: str) -> None:
     assert not {t for t in told(text) if t[1] in {"holds_office", "member_of", "part_of", "ally"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The lawyer said that his client Mark Rydell lied.", "backs"),
+        ("The US presidential candidate Mark Rydell spoke.", "citizen_of"),
+        ("Syria was quiet. Ambassador Mark Rydell is returning to Syria.", "holds_office"),
+        ("The Senate met. Former Maine governor and US Senator Mark Rydell is running.", "member_of"),
+        ("Peruvian opposition leader Carla Mendoza spoke.", "holds_office"),
+        ("The Labour leader's brother, Mark Rydell, fled.", "member_of"),
+        ("Luis Mendoza, son of a teacher, fled.", "family"),
+        ("Peru has historic ties to Chile.", "ally"),
+    ],
+)
+def test_claims_no_such_tie(text: str, kind: str) -> None:
+    assert not {t for t in told(text) if t[1] == kind}
 
 
 def test_a_field_is_no_owner() -> None:

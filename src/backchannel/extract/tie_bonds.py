@@ -1,4 +1,4 @@
-"""Kinship, alliance, backing, enmity, strain and mediation between two actors, where a sentence states it."""
+"""Alliance, backing, enmity, strain and mediation between two actors, where a sentence states it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ from spacy.tokens import Token
 
 from backchannel.extract.actors import Cast
 from backchannel.extract.tie_holders import PAST
+from backchannel.extract.tie_kin import NO_NAMES, KinReader, evidence_of
 from backchannel.extract.tie_words import Draft, TieWords
 from backchannel.model.document import Document, Sentence
-from backchannel.model.phrases import conjuncts, subject_of
+from backchannel.model.phrases import subject_of
 from backchannel.model.records import Actor, TieKind
 from backchannel.text import Span
 from backchannel.vocabulary import Vocabulary
 
 _BACKED = re.compile(r"(?<![\w.])([\w.]++)[-–](backed|sponsored|supported|armed|funded|controlled|aligned|allied)\b")
-_PROXIES = frozenset({"proxy", "proxies", "puppet", "client"})
+_PROXIES = frozenset({"proxy", "proxies", "puppet"})
 _TIES = frozenset({"ties", "tie", "relation", "relations", "relationship", "link", "links"})
-_WARM = frozenset({"close", "strong", "friendly", "good", "warm", "economic", "security", "military", "historic"})
+_WARM = frozenset({"close", "strong", "friendly", "good", "warm", "economic", "security", "military"})
+# Who has these to another need not be its friend today.
+_OLD = frozenset("historic historical ancient cultural ethnic linguistic family alleged suspected possible".split())
 _COLD = frozenset(
     "strained tense frosty icy hostile poor sour fraught difficult bad soured deteriorated worsened cooled frayed "
     "deteriorating worsening".split()
@@ -27,10 +30,6 @@ _COLD = frozenset(
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _OPEN = _NOUNS | {"VERB", "ADJ"}
 _LINKED = frozenset({"ally", "allied", "align", "affiliate", "relate", "link", "loyal"})
-# Counted groups and pronouns have no standing bonds that a reader could look up.
-_NO_NAMES = frozenset(
-    "one two three four five six seven eight nine ten both all some those these others most many several each".split()
-)
 _FOES = frozenset({"oppose", "fight", "counter", "combat", "defeat", "battle", "destroy", "eliminate"})
 # Between two states by their names: "the Iran-Iraq war", "US-China tensions".
 _PAIRED = frozenset({"war", "conflict", "tension", "rivalry", "rift", "feud", "dispute", "standoff", "crisis", "row"})
@@ -40,8 +39,10 @@ _SUPPORT = frozenset("back sponsor arm fund finance bankroll support".split())
 _CAMPAIGNS = frozenset(
     "coalition alliance campaign fight battle offensive insurgency rebellion struggle war operation".split()
 )
+_LEAGUES = frozenset({"coalition", "alliance"})
 # "X and Y are at odds", "X is at war with Y"
 _AT: dict[str, TieKind] = {"odds": "strained", "loggerheads": "strained", "war": "adversary"}
+_WAGE = frozenset({"wage", "pursue", "fight", "lead", "conduct", "continue", "join"})
 _ANTI = frozenset({"anti", "counter"})
 _NAMED_SIDES = frozenset({"state", "organ", "party", "organisation", "armed_group"})
 _SIDES = _NAMED_SIDES | {"unnamed"}
@@ -57,6 +58,7 @@ class BondReader:
         self.cast = cast
         self.vocabulary = vocabulary
         self.words = words
+        self.kin = KinReader(document, cast, vocabulary, words)
         self.inside = {i: n for n in document.names for i in range(n.tokens.start, n.tokens.end)}
 
     def read(self) -> Iterator[Draft]:
@@ -69,84 +71,10 @@ class BondReader:
                 if pos not in _NOUNS:
                     yield from self._verb(token, lemma, sentence)
                 elif lemma in self.words.kin:
-                    yield from self._kin(token, sentence)
+                    yield from self.kin.of(token, sentence)
                 else:
                     yield from self._noun(token, lemma, sentence)
             yield from self._compounds(sentence)
-
-    # Kinship
-
-    def _kin(self, kin: Token, sentence: Sentence) -> Iterator[Draft]:
-        """ "X's wife Y", "his father, Y", "Y, the son of X"; without a name the kin is the phrase itself."""
-        owner = next((c for c in kin.lefts if c.dep_ == "poss"), None)
-        to = self._owner(kin) or self._of(kin)
-        if owner is not None and owner.lower_ == "whose" and kin.head.dep_ == "relcl":
-            # "X, whose father Y was killed"
-            to = next(iter(self._at(kin.head.head, conjuncts=False)), to)
-        relatives = self._named(kin)
-        if not relatives and to is not None and kin.tag_ in {"NN", "NNP"} and (owner is None or owner.tag_ != "PRP$"):
-            relatives = list(self._at(kin, conjuncts=False))
-        joined = (
-            kin.head if kin.dep_ == "conj" and (name := self.inside.get(kin.head.i)) and name.kind == "person" else None
-        )
-        if owner is not None and owner.tag_ == "PRP$" and joined is not None and owner.i - joined.i == 2:
-            # "X and his wife Y"
-            to = next(iter(self._at(joined, conjuncts=False)), to)
-        if to is None and kin.head.pos_ in {"NOUN", "PROPN"} and kin.dep_ == "conj":
-            # "X and wife Y"
-            first = self._at(kin.head, conjuncts=False)
-            to = first[0] if first and first[0].kind == "person" else None
-        if to is None or to.kind not in {"person", "unnamed"}:
-            return
-        for one in relatives:
-            # "the daughter of a teacher": nobody that a reader could look up at either end.
-            if one != to and one.kind in {"person", "unnamed"} and "person" in {one.kind, to.kind}:
-                yield self._draft("family", one, to, sentence, kin)
-
-    def _survived(self, verb: Token, sentence: Sentence) -> Iterator[Draft]:
-        """ "X is survived by his wife A, their sons B and C": A, B and C."""
-        dead = subject_of(verb)
-        whose = next((a for a in self._at(dead, conjuncts=False)), None) if dead is not None else None
-        agent = next((c for c in verb.children if c.dep_ == "agent"), None)
-        if whose is None or whose.kind != "person" or agent is None:
-            return
-        role: Token | None = None
-        for token in agent.subtree:
-            role = token if token.lemma_.lower() in self.words.kin else role
-            name = self.inside.get(token.i)
-            if role is None or name is None or name.kind != "person" or token.i != name.tokens.start:
-                continue
-            for one in self._at(name.tokens.root, conjuncts=False):
-                if one != whose and one.kind == "person":
-                    yield self._draft("family", one, whose, sentence, role)
-
-    def _named(self, kin: Token) -> list[Actor]:
-        """The names that the kin word stands beside."""
-        found: list[Actor] = []
-        heads = [c for c in kin.children if c.dep_ == "appos"]
-        if kin.dep_ == "attr" and kin.head.lemma_ == "be":
-            subject = subject_of(kin.head)
-            return list(self._at(subject)) if subject is not None else []
-        if kin.dep_ in {"compound", "appos", "nmod"}:
-            heads.append(kin.head)
-        i = kin.i + 1
-        while (
-            i < len(self.doc)
-            and i < kin.i + 4
-            and i not in self.inside
-            and (self.doc[i].text in {",", "."} or self.vocabulary.title(self.doc[i].text))
-        ):
-            i += 1
-        following = self.inside.get(i)
-        if following is not None and following.kind == "person":
-            heads.insert(0, following.tokens.root)
-        for head in heads:
-            name = self.inside.get(head.i)
-            if name is None or name.kind != "person":
-                continue
-            for token in conjuncts(head) if kin.tag_ in {"NNS", "NNPS"} else [head]:
-                found += [a for a in self._at(token, conjuncts=False) if a.kind == "person" and a not in found]
-        return found
 
     # Nouns: ally, rival, war between, proxy, ties
 
@@ -169,7 +97,8 @@ class BondReader:
                 | {c.lower_ for c in noun.head.children if noun.dep_.startswith("nsubj")}
                 | {noun.head.lower_}
             )
-            kind = "strained" if words & _COLD else "ally" if words & _WARM or _kept(noun) else None
+            kept = _kept(noun) and not words & _OLD
+            kind = "strained" if words & _COLD else "ally" if words & _WARM or kept else None
         if kind is not None:
             pair = self._pair(noun)
             if pair is not None and all(a.kind != "crowd" for a in pair):
@@ -179,10 +108,10 @@ class BondReader:
                 )
                 yield self._draft("strained" if quarrel else kind, one, other, sentence, noun)
         if lemma in _CAMPAIGNS:
-            yield from self._against(noun, lemma, sentence)
+            yield from self._against(noun, sentence)
         if noun.lower_ in _AT:
             yield from self._at_odds(noun, sentence)
-        if lemma in _PROXIES or noun.lower_ in _PROXIES:
+        if lemma in _PROXIES or noun.lower_ in _PROXIES or (lemma == "client" and noun.dep_ == "compound"):
             backer = self._owner(noun) or self._of(noun) or self._adjective_owner(noun)
             head = noun.head if noun.dep_ == "compound" else noun
             backer = backer or self._adjective_owner(head)
@@ -192,7 +121,7 @@ class BondReader:
         if lemma in {"support", "backing"} and noun.pos_ == "NOUN":
             backer = self._owner(noun)
             for child in noun.children:
-                if backer is not None and child.dep_ == "prep" and child.lower_ == "for":
+                if backer is not None and child.dep_ == "prep" and child.lower_ in {"for", "of"}:
                     for target in (t for c in child.children if c.dep_ == "pobj" for t in self._at(c)):
                         yield self._draft("backs", backer, target, sentence, noun)
         if lemma == "behalf":
@@ -203,7 +132,7 @@ class BondReader:
                 for one in self._at(subject) if subject is not None else ():
                     yield self._draft("mediates_for", one, helped, sentence, noun)
 
-    def _against(self, noun: Token, lemma: str, sentence: Sentence) -> Iterator[Draft]:
+    def _against(self, noun: Token, sentence: Sentence) -> Iterator[Draft]:
         """ "the coalition against X", "the anti-X coalition", "its campaign against X"."""
         foes = [
             a
@@ -216,15 +145,38 @@ class BondReader:
         for token in self.tokens[max(noun.i - 4, sentence.tokens.start) : noun.i]:
             if token.i > 1 and token.nbor(-1).text == "-" and token.nbor(-2).lower_ in _ANTI:
                 foes += [a for a in self._at(token, conjuncts=False) if a not in foes]
-        if lemma in {"coalition", "alliance"}:
-            ones = list(self._at(noun, conjuncts=False))
-        else:
-            owner = self._owner(noun)
-            ones = [owner] if owner is not None else []
         for foe in foes:
-            for one in ones:
+            for one in self._fighters(noun):
                 if {one.kind, foe.kind} <= _SIDES and one != foe:
                     yield self._draft("adversary", one, foe, sentence, noun)
+
+    def _fighters(self, noun: Token) -> list[Actor]:
+        """Who fights where the noun is a coalition or a campaign; else whom the noun names."""
+        lemma = noun.lemma_.lower()
+        if lemma in _CAMPAIGNS - _LEAGUES:
+            return self._campaigners(noun)
+        return list(self._at(noun, conjuncts=lemma not in _LEAGUES))
+
+    def _campaigners(self, noun: Token) -> list[Actor]:
+        """Whose campaign it is: "X's war", "X and Y worked together in their war", "X wages a war", "the X-led war"."""
+        whose = next((c for c in noun.lefts if c.dep_ == "poss"), None)
+        verb = noun.head
+        if whose is not None and whose.lower_ == "their":
+            verb = next((a for a in noun.ancestors if a.pos_ == "VERB"), verb)
+            subject = subject_of(verb)
+            return list(self._at(subject)) if subject is not None and verb.tag_ != "VBN" else []
+        if whose is not None:
+            owner = self._owner(noun)
+            return [owner] if owner is not None and (whose.pos_ != "PRON" or owner.kind in _NAMED_SIDES) else []
+        if noun.dep_ == "dobj" and verb.lemma_.lower() in _WAGE and verb.tag_ in _STANDING:
+            subject = subject_of(verb)
+            return list(self._at(subject)) if subject is not None else []
+        for child in noun.lefts:
+            if child.lower_ == "led" and child.i > 1 and child.nbor(-1).text == "-":
+                leader = self.vocabulary.state(child.nbor(-2).text)
+                return [self.cast.named_state(leader, child.nbor(-2))] if leader is not None else []
+        owner = self._adjective_owner(noun) or self._compound_owner(noun)
+        return [owner] if owner is not None and owner.kind in _NAMED_SIDES else []
 
     def _at_odds(self, noun: Token, sentence: Sentence) -> Iterator[Draft]:
         """ "X and Y are at odds", "X is at war with Y"."""
@@ -292,13 +244,16 @@ class BondReader:
                 yield from self._all("backs", agents, [subject] if subject is not None else [], sentence, verb)
             elif verb.tag_ in _STANDING or verb.dep_ == "xcomp":
                 yield from self._stands(kind, verb, sentence)
-        elif lemma in _FOES and verb.dep_ in {"acl", "relcl"} and verb.head.pos_ in {"NOUN", "PROPN"}:
-            objects = [c for c in verb.children if c.dep_ == "dobj"]
-            yield from self._all("adversary", [verb.head], objects, sentence, verb, groups=True)
+        elif lemma in _FOES and _clause(verb).dep_ in {"acl", "relcl"} and _clause(verb).head.pos_ in {"NOUN", "PROPN"}:
+            foes = [a for c in verb.children if c.dep_ == "dobj" for a in self._at(c)]
+            for one in self._fighters(_clause(verb).head):
+                for foe in foes:
+                    if one != foe and one.kind in _SIDES and foe.kind in _NAMED_SIDES:
+                        yield self._draft("adversary", one, foe, sentence, verb)
         elif lemma in _FOES and (verb.tag_ in _STANDING or verb.dep_ in {"xcomp", "pcomp"}):
             yield from self._stands("adversary", verb, sentence)
         elif lemma == "survive":
-            yield from self._survived(verb, sentence)
+            yield from self.kin.survived(verb, sentence)
         elif lemma == "break" and any(c.dep_ == "prep" and c.lower_ == "with" for c in verb.children):
             subject = subject_of(verb)
             others = [
@@ -405,7 +360,7 @@ class BondReader:
         """The actors of the phrase; a capital that has bonds is its government."""
         found: list[Actor] = []
         for actor in self.cast.at(token, conjuncts=conjuncts):
-            if actor.name.split()[0].lower() in _NO_NAMES:
+            if actor.name.split()[0].lower() in NO_NAMES:
                 continue
             capital = self.vocabulary.capital(actor.name) if actor.kind not in {"state", "person"} else None
             found.append(self.cast.named_state(capital, token) if capital is not None else actor)
@@ -444,12 +399,14 @@ class BondReader:
         return None
 
     def _draft(self, kind: TieKind, a: Actor, b: Actor, sentence: Sentence, at: Token) -> Draft:
-        """A draft with the phrase of the word that tells it, up to its head, as evidence."""
-        tokens = [t for t in (*at.subtree, at.head) if sentence.tokens.start <= t.i < sentence.tokens.end]
-        start = min(t.idx for t in tokens)
-        end = max(t.idx + len(t.text) for t in tokens)
-        role = at.lemma_.lower() if kind == "family" else None
-        return Draft(kind, a, b, Span(max(start, sentence.span.start), min(end, sentence.span.end)), role, 0.6)
+        return Draft(kind, a, b, evidence_of(at, sentence), None, 0.6)
+
+
+def _clause(verb: Token) -> Token:
+    """The first of verbs that "and" joins: "degrade" of "the coalition to degrade and defeat X"."""
+    while verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+        verb = verb.head
+    return verb
 
 
 def _kept(noun: Token) -> bool:

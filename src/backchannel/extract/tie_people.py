@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from backchannel.extract.actors import Cast
-from backchannel.extract.tie_holders import PAST
+from backchannel.extract.tie_holders import GROUPS, PAST
 from backchannel.extract.tie_words import Draft, TieWords
 from backchannel.model.document import Document, Name, Sentence
 from backchannel.model.phrases import conjuncts
@@ -20,7 +20,9 @@ _SERVANTS = frozenset(
     "official officials officer officers diplomat agent spy delegate delegates lawmaker legislator parliamentarian mp "
     "senator aide operative soldier sergeant lieutenant corporal private colonel major marine pilot guard commando "
     "inspector detective negotiator commander general admiral captain army navy police troops force forces side "
-    "counterpart ally rival partner company firm newspaper channel team government party opposition".split()
+    "counterpart ally rival partner company firm newspaper channel team government party opposition "
+    # Of the state whose office it is: "the US presidential candidate X".
+    "candidate nominee contender hopeful frontrunner".split()
 )
 _INTRODUCE = frozenset({"named", "called"})
 _IN_TITLE = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})
@@ -62,6 +64,7 @@ class PeopleReader:
                             "member_of", holder, party, Span(name.span.start, child.idx + len(child.text)), None, 0.7
                         )
             yield from self._from(name.tokens.root, holder)
+            yield from self._at_body(name, holder, sentence)
         for token in self.document.tokens:
             if token.lower_ in {"all", "both"}:
                 yield from self._all_of_party(token)
@@ -105,10 +108,15 @@ class PeopleReader:
                 return
             states = self._states(token)
             if states:
-                if nouns and not servant and not _plural(self.doc[name.tokens.start - 1]):
+                # "the Dutch Karel Smit"
+                bare = i == name.tokens.start - 1 and len(name.tokens) > 1 and self.vocabulary.demonym(token.text)
+                if (nouns or bare) and not servant and not _plural(self.doc[name.tokens.start - 1]):
                     for state in states:
                         yield Draft("citizen_of", holder, state, span, None, 0.6)
                 return
+            if token.lower_ == "and" and nouns and i > low and self.doc[i - 1].tag_ == "NN":
+                # "the Danish actor and painter X"
+                continue
             if i in self.inside or token.pos_ not in _IN_TITLE:
                 return
             if token.pos_ in {"NOUN", "PROPN"}:
@@ -116,8 +124,12 @@ class PeopleReader:
                 servant = servant or self._serves(token)
 
     def _said_to_be(self, root: Token) -> Iterator[Token]:
-        """Nouns that describe the name: "X, a Danish painter", "X is a Danish painter"."""
+        """Nouns that describe the name: "X, a Danish painter", "X is a Danish painter", "a Danish painter, X"."""
         yield from (c for c in root.rights if c.dep_ == "appos" and c.pos_ == "NOUN")
+        start = self.inside[root.i].tokens.start
+        comma = start > 1 and self.doc[start - 1].text == ","
+        if comma and root.dep_ == "appos" and root.head.tag_ == "NN" and root.head.i == start - 2:
+            yield root.head
         verb = root.head
         if root.dep_ == "nsubj" and verb.lemma_ == "be" and verb.tag_ in {"VBZ", "VBP"}:
             yield from (c for c in verb.rights if c.dep_ == "attr" and c.pos_ == "NOUN")
@@ -132,12 +144,38 @@ class PeopleReader:
             if not sentence.span.start <= span.start < sentence.span.end:
                 continue
             party = self.cast.party(token)
+            if "poss" in {token.dep_, token.head.dep_}:
+                # "Labour's X" is told elsewhere; "the Labour leader's brother" need not be of the party.
+                continue
             if party is not None and not self._led(noun.i, noun.i + 1):
                 yield Draft("member_of", holder, party, span, None, 0.6)
-            if servant or token.dep_ == "poss":
+            if servant:
                 continue
             for state in self._states(token):
                 yield Draft("citizen_of", holder, state, span, None, 0.6)
+
+    def _at_body(self, name: Name, holder: Actor, sentence: Sentence) -> Iterator[Draft]:
+        """ "X, a Danish oceanographer at Y", "X, a fellow in geology at Y": whatever X does there, X is of Y."""
+        for noun in name.tokens.root.rights:
+            if noun.dep_ != "appos" or noun.tag_ != "NN" or any(t.lower_ in PAST for t in noun.lefts):
+                continue
+            for body in self._bodies(noun):
+                actor = next(iter(self.cast.at(body.tokens.root, conjuncts=False)), None)
+                if actor is not None and actor.kind in GROUPS:
+                    span = Span(name.span.start, min(body.span.end, sentence.span.end))
+                    yield Draft("member_of", holder, actor, span, None, 0.7)
+
+    def _bodies(self, noun: Token) -> Iterator[Name]:
+        """The organisations after "at" or "with" in the noun's phrase."""
+        for prep in noun.rights:
+            if prep.lower_ == "of" and any(c.i in self.inside for c in prep.children):
+                # "the director of X at Y" is of X.
+                return
+            inner = [p for c in prep.children if c.dep_ == "pobj" for p in c.rights] if prep.lower_ == "in" else []
+            for at in (prep, *inner):
+                if at.dep_ == "prep" and at.lower_ in {"at", "with"}:
+                    objects = [c for c in at.children if c.dep_ == "pobj"]
+                    yield from (n for c in objects if (n := self.inside.get(c.i)) and n.kind == "organisation")
 
     def _from(self, root: Token, holder: Actor) -> Iterator[Draft]:
         """ "X, who came from Peru", "X and Y, both from Peru"."""
@@ -177,6 +215,8 @@ class PeopleReader:
         return found
 
     def _serves(self, token: Token) -> bool:
+        if token.lower_ == "leader" and token.i > 0 and token.nbor(-1).lower_ == "opposition":
+            return False
         return token.lower_ in _SERVANTS or any(
             p.tie == "holds_office" and p.words == (token.lower_,) for p in self.words.posts.get(token.lower_, ())
         )

@@ -218,6 +218,11 @@ class PostReader:
             head = head.head
             if any(c.lower_ in PAST for c in head.lefts):
                 return True
+        first = next((t for t in reversed(left) if t.lower_ != "and"), self.doc[at.first])
+        joined = first.nbor(-2) if first.i > 2 and first.nbor(-1).lower_ == "and" else None
+        if joined is not None and (other := self.words.post_at(joined)) is not None:
+            # "former governor and senator X"
+            return self._is_past(other, [t for t in joined.lefts if t.i < other.first])
         return False
 
     def _of_unknown(self, left: list[Token], sentence: Sentence) -> bool:
@@ -249,7 +254,9 @@ class PostReader:
             if not found and after.lower_ in {"of", "for"}:
                 # "a professor of law at X", "head of surgery at X"
                 found = self._of_body(after, found)
-            if after.lower_ in _REGION and found and all(self._is_place(a) or a.kind == "state" for a in found):
+            place = all(self._is_place(a) or a.kind in {"state", "unnamed"} for a in found)
+            field = after.lower_ == "in" and at.post.tie == "member_of" and any(self._of_body(after, found))
+            if after.lower_ in _REGION and found and (place or field):
                 region, found = found, self._of_body(after, found)
         elif after is not None and after.text == "," and not left:
             # "X, commander, Y"
@@ -357,7 +364,9 @@ class PostReader:
             # "Sultan Ahmed" may be a man's name, and a king one of a story.
             return []
         if at.post.tie == "holds_office" and (at.post.owner in {"state", "sender"} or self._of_cabinet(at, holder)):
-            state = self.guess.for_holder(holder, self.doc[at.head].idx, at.post.country)
+            # An article on an ambassador speaks of the state that he is sent to.
+            sent = at.post.owner == "sender"
+            state = self.guess.for_holder(holder, self.doc[at.head].idx, at.post.country, at_home=not sent)
             return [state] if state else []
         if at.post.owner == "legislature":
             return self.guess.legislature(at, self.doc[at.head])

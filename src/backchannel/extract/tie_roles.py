@@ -21,7 +21,8 @@ _STAND = frozenset({"run", "stand", "campaign"})
 _AT_WORK = frozenset({"for", "at", "with", "in", "to"})
 _EMPLOY = frozenset({"employ", "assign", "affiliate", "attach", "hire"})
 _BY_EMPLOYER = frozenset({"by", "to", "with", "at"})
-_INCLUDE = frozenset({"include", "comprise"})
+_INCLUDE = frozenset({"include", "comprise", "consist"})
+_LEAGUES = frozenset({"coalition", "alliance", "bloc", "league"})
 _COUNTRIES = frozenset({"country", "nation", "state", "member"})
 _OWN = frozenset({"own", "control"})
 _STANDING = frozenset({"VBZ", "VBP", "VBG"})
@@ -165,7 +166,11 @@ class RoleReader:
     # Bodies and their members
 
     def _includes(self, verb: Token, sentence: Sentence) -> Iterator[Draft]:
-        """ "the bloc includes X and Y", "Alliance members include X and Y"."""
+        """ "the bloc includes X and Y", "Alliance members include X and Y", "the bloc consists of two: X and Y"."""
+        members = [c for c in verb.rights if c.dep_ == "dobj"]
+        if verb.lemma_ == "consist":
+            members = [c for p in verb.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"]
+        members += [a for m in members for a in m.rights if a.dep_ == "appos"]
         for subject in self._doers(verb):
             named = subject
             if subject.lemma_.lower() in _COUNTRIES:
@@ -175,8 +180,13 @@ class RoleReader:
                     continue
                 named = owners[0]
             for body in self._all([named]):
-                for member in self._all([c for c in verb.rights if c.dep_ == "dobj"]):
-                    if body.kind in GROUPS and member.kind in {"state", "party"} and not self._is_place(body):
+                league = body.kind == "unnamed" and named.lower_ in _LEAGUES
+                for member in self._all(members):
+                    if (
+                        (body.kind in GROUPS or league)
+                        and member.kind in {"state", "party"}
+                        and not self._is_place(body)
+                    ):
                         yield self._draft("member_of", member, body, verb, sentence)
 
     def _owns(self, verb: Token, sentence: Sentence) -> Iterator[Draft]:

@@ -49,9 +49,11 @@ class StateGuess:
         vocabulary = self.vocabulary
         return vocabulary.state(text) or vocabulary.demonym(text) or vocabulary.capital(text)
 
-    def for_holder(self, holder: Actor, offset: int, country: str | None = None) -> Actor | None:
+    def for_holder(
+        self, holder: Actor, offset: int, country: str | None = None, *, at_home: bool = True
+    ) -> Actor | None:
         """The state of an officer of state: by the table of leaders, by a title that is one state's own, by what is
-        known of the person, else the one that the article is about.
+        known of the person, else, of one who serves at home, the one that the article is about.
         """
         token = self.document.token_at(offset)
         code = next((t.iso3 for t in self.vocabulary.leader_named(holder.name, self.published)), country)
@@ -62,7 +64,7 @@ class StateGuess:
             state = self.cast.state(holder.country)
             if state is not None:
                 return state
-        return self.about(offset)
+        return self.about(offset) if at_home else None
 
     def knows(self, holder: Actor, title: str = "") -> bool:
         """Whether the table of leaders has the person, under a title that ends in the word."""
