@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, case, delete, func, or_, select, u
 from backchannel.archive import register_forms, register_summary
 from backchannel.archive import tables as t
 from backchannel.archive.groups import Member
-from backchannel.archive.register_identity import Told, identify
+from backchannel.archive.register_identity import Told, known_as
 from backchannel.archive.register_match import (
     ALONE,
     BY_ID,
@@ -96,16 +96,15 @@ def place(work: Work, record: Record, former: Sequence[Member]) -> dict[str, str
     return placing.placed
 
 
-def _told(connection: Connection, record: Record) -> list[Told]:
-    """The record's actors with every form of their names."""
+def _told(connection: Connection, record: Record) -> dict[str, Told]:
+    """The record's actors by their ids, with every form of their names."""
     keys: defaultdict[str, set[str]] = defaultdict(set)
     for row in connection.execute(_KEYS, {"article": record.article.id}):
         keys[row.actor_id].add(row.key)
-    told = {
-        a.id: Told(a.id, a.name, a.kind, a.country, a.sector, a.basis, a.wikidata, frozenset(keys[a.id]))
+    return {
+        a.id: Told(a.name, a.kind, a.country, a.sector, a.basis, a.wikidata, frozenset(keys[a.id]))
         for a in record.actors
     }
-    return list(told.values())
 
 
 class _Version(NamedTuple):
@@ -120,15 +119,15 @@ class _Version(NamedTuple):
 class _Placing:
     """One article's actors on their way into the register; `placed` says where each that is somebody went."""
 
-    def __init__(self, work: Work, record: Record, told: Sequence[Told], vocabulary: Vocabulary) -> None:
+    def __init__(self, work: Work, record: Record, told: Mapping[str, Told], vocabulary: Vocabulary) -> None:
         self.work = work
         self.connection = work.connection
         self.article_id = record.article.id
         self.day: date | None = record.article.published
         self.has_address = record.article.url is not None
         self.vocabulary = vocabulary
-        self.told = {one.id: one for one in told}
-        self.identities = {one.id: who for one in told if (who := identify(one, vocabulary, self.day)) is not None}
+        self.told = told
+        self.identities = {id_: who for id_, one in told.items() if (who := known_as(one, self.day)) is not None}
         self.offices = offices_held(record)
         self.story, self.voice, self.current = self._placement()
         self.entries: dict[str, Entry] = {}

@@ -9,8 +9,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, insert, select, update
 
 from backchannel.archive import tables as t
-from backchannel.archive.register_identity import Identity, Told, identify
-from backchannel.vocabulary import load_vocabulary
+from backchannel.archive.register_identity import Identity, Told, known_as
 
 TOLD = ("name", "kind", "country", "sector", "basis", "wikidata")
 """What an actor is told to be, and an entry is voted to be."""
@@ -36,7 +35,7 @@ MORE_USES = (
 
 def told_in(row: Any, keys: frozenset[str] = frozenset()) -> Told:
     """The actor in a row of MEMBERS."""
-    return Told(row.id, row.name, row.kind, row.country, row.sector, row.basis, row.wikidata, keys)
+    return Told._make((*row[-len(TOLD) :], keys))
 
 
 def forms(identity: Identity, told: Collection[str], entry_id: str) -> Iterator[tuple[str, bool, bool]]:
@@ -86,14 +85,13 @@ def forms_of(
     ):
         keys[row.article_id, row.actor_id].add(row.key)
     members = connection.execute(MEMBERS, {"ids": list(ids)}).all()
-    vocabulary = load_vocabulary()
     sure: dict[tuple[str, str], bool] = {}
     uses: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     sounds: set[tuple[str, str]] = set()
     for row in members:
         own = frozenset(keys[row.article_id, row.id])
         told = told_in(row, own)
-        who = identify(told, vocabulary.as_of(row.published), row.published)
+        who = known_as(told, row.published)
         if who is None:
             continue
         for key, is_sure, is_told in forms(who, own, row.group_id):

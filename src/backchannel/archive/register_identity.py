@@ -4,15 +4,16 @@ looked at."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from backchannel.archive import register_names as names
 from backchannel.archive.register_names import key_of, without_counts, words_of
 from backchannel.model.article import content_id
 from backchannel.model.records import ActorKind
-from backchannel.vocabulary import KnownActor, Leader, State, Vocabulary
+from backchannel.vocabulary import KnownActor, Leader, State, Vocabulary, load_vocabulary
 
 Family = Literal["person", "state", "body", "place", "people"]
 """What is never one across: a person, a state, a body (organ, armed group, party, organisation), a place that a report
@@ -85,18 +86,16 @@ class Identity:
         return any(a in _POWER and b in _CIVIL for a, b in (both, both[::-1]))
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An actor as its article tells it: the columns of `actors`, and every form of its name as a key."""
+class Told(NamedTuple):
+    """An actor as its article tells it: columns of `actors`, and every form of its name as a key."""
 
-    id: str
     name: str
     kind: ActorKind
     country: str | None
     sector: str | None
     basis: str | None
     wikidata: str | None
-    keys: frozenset[str] = field(default_factory=frozenset)
+    keys: frozenset[str] = frozenset()
 
     @property
     def shown(self) -> str:
@@ -107,6 +106,13 @@ class Told:
 def family_of(kind: str, sector: str | None) -> Family:
     """The family of an actor or entry; a town that stands where an actor could is an organ without sector."""
     return "place" if kind == "organ" and sector is None else _FAMILIES[kind]  # type: ignore[index]
+
+
+@lru_cache(maxsize=1 << 13)
+def known_as(told: Told, day: date | None) -> Identity | None:
+    """`identify` by the packaged vocabulary. What was told alike is told again and again: by the articles of a day, and
+    by the members of an entry whenever they are asked."""
+    return identify(told, load_vocabulary().as_of(day), day)
 
 
 def identify(told: Told, vocabulary: Vocabulary, day: date | None) -> Identity | None:

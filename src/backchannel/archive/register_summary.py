@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -29,7 +28,7 @@ from backchannel.archive import register_names as names
 from backchannel.archive import tables as t
 from backchannel.archive.edits import edited
 from backchannel.archive.register_forms import MEMBERS, TOLD, forms_of, name_anew, told_in
-from backchannel.archive.register_identity import Identity, Told, identify
+from backchannel.archive.register_identity import Identity, Told, known_as
 from backchannel.archive.register_match import Entry
 from backchannel.archive.work import Shift, Work
 from backchannel.vocabulary import Vocabulary, load_vocabulary
@@ -233,11 +232,8 @@ def _vote(entry_id: str, voters: Sequence[Row[Any]], vocabulary: Vocabulary) -> 
     """What the members have most often, of equals the first in the order of the alphabet; the vocabulary's own name
     and state go before."""
     told = [told_in(row) for row in voters]
-    # Many are told alike; an id is of one article, and tells nothing.
-    alike = [(replace(one, id=""), row.published) for one, row in zip(told, voters, strict=True)]
-    of_day = {day: vocabulary.as_of(day) for _, day in alike}
-    known_as = {(one, day): identify(one, of_day[day], day) for one, day in dict.fromkeys(alike)}
-    who = [w.within(entry_id) if (w := known_as[key]) else None for key in alike]
+    identities = (known_as(one, row.published) for one, row in zip(told, voters, strict=True))
+    who = [identity.within(entry_id) if identity else None for identity in identities]
     countries = [(one.country, one.basis) for one in told if one.country is not None]
     countries = countries or [(w.country, "vocabulary") for w in who if w is not None and w.country is not None]
     country = _most(c for c, _ in countries)
