@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Insert, Table, insert
 from sqlalchemy.exc import DBAPIError
 
 
@@ -15,7 +16,13 @@ def put_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, A
     if connection.dialect.name == "postgresql":
         _copy(connection, table, rows)
     else:
-        connection.execute(insert(table), rows)
+        connection.execute(insertion(table), rows)
+
+
+@cache
+def insertion(table: Table) -> Insert:
+    """Made once: making a statement takes longer than a small one takes to run."""
+    return insert(table)
 
 
 def _copy(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -24,6 +24,7 @@ FURTHER = 0.5
 """How much a further voice counts towards the confidence in an event: readings of two texts err in like ways."""
 SUPPORT = 1 / 3
 """An actor has a role where at least this share of the support of the best founded one speaks for it."""
+_CAST = ("source", "target", "last_day")  # what the rows of who acts in an event are made of
 _Value = TypeVar("_Value", bound=Hashable)
 _Casts = defaultdict[tuple[str, str, str], list[tuple[str | None, str | None]]]  # entry and country of each
 Summary = dict[str, Any]
@@ -44,10 +45,12 @@ def summarise(work: Work, ids: Iterable[str]) -> None:
     work.connection.execute(
         _renewed(), [{"event": id_} | {name: after[id_][name] for name in columns} for id_ in changed]
     )
-    for cleared in _cleared():
-        work.connection.execute(cleared, {"ids": changed})
-    work.put(t.event_actors, [row for id_ in changed for row in _actor_rows(after[id_])])
-    work.put(t.event_pairs, [row for id_ in changed for row in _pair_rows(after[id_])])
+    recast = [id_ for id_ in changed if any(before[id_][name] != after[id_][name] for name in _CAST)]
+    if acted := [id_ for id_ in recast if before[id_]["source"] or before[id_]["target"]]:
+        for cleared in _cleared():
+            work.connection.execute(cleared, {"ids": acted})
+    work.put(t.event_actors, [row for id_ in recast for row in _actor_rows(after[id_])])
+    work.put(t.event_pairs, [row for id_ in recast for row in _pair_rows(after[id_])])
     for id_ in changed:
         _tell(work, before[id_], after[id_])
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, select, update
 
 from backchannel.archive import placing
 from backchannel.archive import tables as t
@@ -25,8 +26,8 @@ def keep(work: Work, record: Record, packed: Row) -> Kept:
         return "known"
     lifted = placing.NOTHING_LIFTED
     if kept is None:
-        connection.execute(insert(t.articles), [article_row(record.article) | {"added_at": work.at}])
-        connection.execute(insert(t.records), [packed | {"read_at": work.at}])
+        work.put(t.articles, [article_row(record.article) | {"added_at": work.at}])
+        work.put(t.records, [packed | {"read_at": work.at}])
     else:
         lifted = placing.lift(work, record.article.id)
         for table in reversed(t.READ):
@@ -47,4 +48,9 @@ def is_newer(version: str, than: str) -> bool:
 
 
 def _known_digest(connection: Connection, article_id: str) -> str | None:
-    return connection.execute(select(t.records.c.digest).where(t.records.c.article_id == article_id)).scalar()
+    return connection.execute(_digest(), {"article": article_id}).scalar()
+
+
+@cache
+def _digest() -> Select[Any]:
+    return select(t.records.c.digest).where(t.records.c.article_id == bindparam("article"))

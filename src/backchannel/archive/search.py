@@ -10,9 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby, islice
+from functools import cache
+from itertools import count, groupby, islice
 from operator import attrgetter
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from sqlalchemy import (
     BigInteger,
@@ -21,13 +22,15 @@ from sqlalchemy import (
     Integer,
     Select,
     Text,
+    TextClause,
     and_,
+    bindparam,
     cast,
     column,
     delete,
     func,
-    insert,
     literal,
+    or_,
     select,
     table,
     text,
@@ -67,20 +70,14 @@ def place(work: Work, record: Record, entries: Mapping[str, str]) -> None:
     `entries` are the entries of the register of the record's actors, by the actors' ids.
     """
     article, day = record.article, record.article.published or _UNDATED
-    if not _known(work.connection, "article", [article.id]):
-        _index(work.connection, "article", [(article.id, article.id, article.title or "", article.text)], day)
+    names = {f"{entries[a.id]} {fold(a.name)}": a.name for a in record.actors if a.id in entries}
+    known = _known(work.connection, article.id, names)
     said = {s.id: _content([part.quote for part in s.content]) for s in record.statements}
-    _index(work.connection, "statement", [(id_, article.id, "", words) for id_, words in said.items()], day)
-    names = {
-        f"{entries[actor.id]} {fold(form)}": form
-        for actor in record.actors
-        if actor.id in entries
-        for form in (actor.name,)
-    }
-    known = _known(work.connection, "actor", names)
-    _index(
-        work.connection, "actor", [(id_, None, form, "") for id_, form in names.items() if id_ not in known], _UNDATED
-    )
+    new: list[_New] = [_New(day, "statement", id_, article.id, "", words) for id_, words in said.items()]
+    if ("article", article.id) not in known:
+        new.insert(0, _New(day, "article", article.id, article.id, article.title or "", article.text))
+    new += (_New(_UNDATED, "actor", id_, None, name, "") for id_, name in names.items() if ("actor", id_) not in known)
+    _index(work, new)
 
 
 def lift(work: Work, article_id: str) -> None:
@@ -198,30 +195,62 @@ def _content(quotes: Iterable[str]) -> str:
     return " … ".join(quotes)
 
 
-def _known(connection: Connection, kind: Sought, ids: Iterable[str]) -> set[str]:
-    s = t.searched.c
-    return set(connection.execute(select(s.id).where(s.kind == kind, s.id.in_(list(ids)))).scalars())
+class _New(NamedTuple):
+    """What is to be found from now on."""
+
+    day: date
+    kind: Sought
+    id: str
+    article_id: str | None
+    head: str
+    words: str
 
 
-def _index(connection: Connection, kind: Sought, found: Sequence[tuple[str, str | None, str, str]], day: date) -> None:
-    """Number and index (id, article, head, words); numbers of a day follow one another."""
-    if not found:
+def _known(connection: Connection, article: str, names: Iterable[str]) -> set[tuple[str, str]]:
+    """Of an article and of names of entries the kind and id of what can be found already."""
+    return {(row.kind, row.id) for row in connection.execute(_there(), {"article": article, "names": list(names)})}
+
+
+def _index(work: Work, new: Sequence[_New]) -> None:
+    """Number what is new and put its words into the index; numbers of a day follow one another."""
+    if not new:
         return
-    s = t.searched.c
-    first, after = day.toordinal() * _DAY, (day.toordinal() + 1) * _DAY
-    last = connection.execute(select(func.max(s.number)).where(s.number >= first, s.number < after)).scalar()
-    numbered = list(enumerate(found, first if last is None else last + 1))
-    connection.execute(
-        insert(t.searched),
-        [{"number": at, "kind": kind, "id": id_, "article_id": article} for at, (id_, article, _, _) in numbered],
-    )
-    _enter(connection, kind, [(at, head, words) for at, (_, _, head, words) in numbered])
+    days = {one.day for one in new}
+    numbers = {day: count(_after(work.connection, day)) for day in sorted(days)}
+    numbered = [(next(numbers[one.day]), one) for one in new]
+    rows = [{"number": at, "kind": one.kind, "id": one.id, "article_id": one.article_id} for at, one in numbered]
+    work.put(t.searched, rows)
+    for kind in get_args(Sought):
+        if found := [(at, one.head, one.words) for at, one in numbered if one.kind == kind]:
+            _enter(work.connection, kind, found)
+
+
+def _after(connection: Connection, day: date) -> int:
+    """The number after the last of a day."""
+    first = day.toordinal() * _DAY
+    last: int | None = connection.execute(_last(), {"first": first, "after": first + _DAY}).scalar()
+    return first if last is None else last + 1
 
 
 def _enter(connection: Connection, kind: Sought, found: Iterable[tuple[int, str, str]]) -> None:
     """Put (number, head, words) into the index of words."""
     rows = [{"number": at, "head": fold(head), "words": fold(words)} for at, head, words in found]
-    connection.execute(text(_remember(connection, kind)), _bound(connection, rows))
+    connection.execute(_remember(connection.dialect.name, kind), _bound(connection, rows))
+
+
+@cache
+def _there() -> Select[Any]:
+    s = t.searched.c
+    article = and_(s.kind == "article", s.id == bindparam("article"))
+    return select(s.kind, s.id).where(
+        or_(article, and_(s.kind == "actor", s.id.in_(bindparam("names", expanding=True))))
+    )
+
+
+@cache
+def _last() -> Select[Any]:
+    number = t.searched.c.number
+    return select(func.max(number)).where(number >= bindparam("first"), number < bindparam("after"))
 
 
 def _in_chunks(connection: Connection, chosen: Select[Any]) -> Iterator[Sequence[Any]]:
@@ -229,10 +258,11 @@ def _in_chunks(connection: Connection, chosen: Select[Any]) -> Iterator[Sequence
 
 
 # The index has no form of its own in SQLAlchemy; the names of its tables are constants of this module.
-def _remember(connection: Connection, kind: Sought) -> str:
-    if connection.dialect.name == "sqlite":
-        return f"INSERT INTO {kind}_words (rowid, head, words) VALUES (:number, :head, :words)"  # noqa: S608
-    return f"INSERT INTO {kind}_words (number, vector) VALUES (:number, CAST(:vector AS tsvector))"  # noqa: S608
+@cache
+def _remember(dialect: str, kind: Sought) -> TextClause:
+    if dialect == "sqlite":
+        return text(f"INSERT INTO {kind}_words (rowid, head, words) VALUES (:number, :head, :words)")  # noqa: S608
+    return text(f"INSERT INTO {kind}_words (number, vector) VALUES (:number, CAST(:vector AS tsvector))")  # noqa: S608
 
 
 def _forget(connection: Connection, kind: Sought) -> str:

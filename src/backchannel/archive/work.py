@@ -6,12 +6,12 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Insert, Table, insert
+from sqlalchemy import Connection, Table
 
 from backchannel.archive import tables as t
+from backchannel.archive.bulk import insertion
 
 Action = Literal["added", "changed", "retired"]
 ChangedKind = Literal["article", "actor", "event", "story", "track", "case", "decision"]
@@ -63,7 +63,7 @@ class Work:
     def put(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows into a table, if there are any."""
         if rows:
-            self.connection.execute(_insertion(table), rows)
+            self.connection.execute(insertion(table), rows)
 
     def note(self, action: Action, kind: ChangedKind, id: str, detail: Mapping[str, Any] | None = None) -> None:
         """Tell followers; what was added in this transaction and changed in it was added."""
@@ -84,12 +84,5 @@ class Work:
             }
             for (kind, id_), (action, detail) in self._notes.items()
         ]
-        if rows:
-            self.connection.execute(insert(t.changes), rows)
+        self.put(t.changes, rows)
         self._notes.clear()
-
-
-@cache
-def _insertion(table: Table) -> Insert:
-    """Made once: making a statement takes longer than a small one takes to run."""
-    return insert(table)
