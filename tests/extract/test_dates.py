@@ -40,7 +40,13 @@ def dated(text: str, trigger: str, published: date | None = PUBLISHED) -> EventD
         ("Gunmen shot the envoy on Monday morning.", "shot", "1980-04-28"),
         ("The two ministers will meet on Friday.", "meet", "1980-05-02"),
         ("The law comes after a couple of raids took place in Arica last month.", "raids", "1980-03"),
+        ("Last month, the envoy was believed to have been killed.", "killed", "1980-03"),
+        ("Protests that toppled the prince last month went on.", "Protests", "1980-03"),
+        ('The envoy said on Monday "we are ready" and urged them to wait.', "urged", "1980-04-28"),
+        ("Police arrested two clerks ahead of Saturday's planned rally.", "rally", "1980-05-03"),
+        ("Maria began her strike on 20 June 1975. That July, the guild voted for it.", "voted", "1975-07"),
         # The time of another act.
+        ("The suspect in the raid was freed on Sunday.", "raid", None),
         ("The minister said on Sunday that rebels had killed the envoy.", "killed", None),
         ("The rebels, who took the town in 1978, attacked the capital.", "attacked", None),
         ("Protesters denounced the 1978 elections.", "denounced", None),
@@ -53,6 +59,14 @@ def dated(text: str, trigger: str, published: date | None = PUBLISHED) -> EventD
         ("On Sunday, gunmen stormed the bank. They wounded two guards.", "wounded", "1980-04-27"),
         ("On Sunday, gunmen stormed the bank. The group has attacked banks before.", "attacked", None),
         ("On Sunday, gunmen stormed the bank. The army will punish them.", "punish", None),
+        ("On Sunday, the court convicted Silva.\n\nThe partner asked for a secret price.", "asked", None),
+        ("On Sunday, the court convicted Silva.\n\nThe court freed two clerks.", "freed", "1980-04-27"),
+        (
+            "On Sunday, rebels took Arica. " + "The road there is long. " * 30 + "Clerks took a boat.",
+            "took a boat",
+            None,
+        ),
+        ("On Sunday, rebels took Arica. The curfew fell at 3 p.m. that day.", "fell", "1980-04-27"),
         # A clause that was at another time, and what only bounds the telling.
         ("After the guards beat a prisoner, the others rioted on Sunday.", "beat", None),
         ("The crew was held until Sunday.", "held", None),

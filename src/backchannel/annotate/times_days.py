@@ -29,6 +29,7 @@ PARTS = {
 }
 
 
+_STILL_TO_COME = re.compile(r"['’]s (?:planned|scheduled|upcoming|forthcoming)\b")
 _MEANT_FOR = re.compile(r"\bfor\s$")
 
 
@@ -92,6 +93,8 @@ def weekday(teller: Teller, g: Groups, match: Match) -> Reading | None:
         if teller.text.startswith(("'s ", "’s "), match.end()) and tense == "future":
             # "Friday's vote" is known by its day because it was.
             tense = "past"
+        if _STILL_TO_COME.match(teller.text, match.end()):
+            tense = "future"  # "Friday's planned vote", whenever it is told
         if "week" in g:
             week = {"this week": 0, "last week": -7, "next week": 7, "a week ago": -7}[g["week"].lower()]
             monday = teller.published - timedelta(days=teller.published.weekday())

@@ -21,6 +21,8 @@ from backchannel.model import dates
 _BACK = {"last", "past", "previous", "preceding", "year-earlier"}
 _AHEAD = {"next", "coming", "following", "upcoming", "this coming"}
 _HALF = re.compile(r"(?:the\s)?(first|second|last)\shalf", re.IGNORECASE)
+# "That May" is of the year told last.
+_OF_THAT_YEAR = re.compile(r"\b[Tt]hat (?:same )?$")
 # Before "last" or "past": a stretch that lasts up to now.
 _LASTING = re.compile(r"\b(?:in|over|during|within|for|throughout)\s+the\s+$", re.IGNORECASE)
 
@@ -47,6 +49,9 @@ def month(teller: Teller, g: Groups, match: Match) -> Reading | None:
         return Reading("DATE", f"{told:04}-{month:02}" if told else None, "relative")
     direction = g.get("dir", "").lower()
     this = teller.published.year
+    if _OF_THAT_YEAR.search(teller.text, max(0, match.start() - 10), match.start()) and teller.year_told:
+        told = teller.year_told if teller.nearby(teller.year_at, match.start()) else None
+        return Reading("DATE", f"{told:04}-{month:02}" if told else None, "relative")
     if direction == "last":
         # The month just ended is "last month".
         year: int | None = this - (month >= teller.published.month - 1)

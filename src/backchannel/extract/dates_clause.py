@@ -10,12 +10,13 @@ from itertools import islice
 from spacy.tokens import Token
 
 from backchannel.extract.dates_spans import started
+from backchannel.extract.events_syntax import joined_to
 from backchannel.model import dates
 from backchannel.model.document import Document, Sentence, TimeExpression
 
 VERBS = frozenset({"VERB", "AUX"})
-# Code points before a time that still opens its sentence: "On Monday, ...".
-_OPENING = 4
+# Code points before a time that still opens its sentence: "On Monday, ...", "That May".
+_OPENING = 5
 # Looseness from which on a time is another clause's, lent to the trigger.
 _LENT = 9
 # Relative clauses and participles that only say when the thing before them was.
@@ -25,6 +26,9 @@ _HELD = frozenset({"hold", "issue", "release", "publish"})
 _FIXED = frozenset({"be", "schedule", "expect", "plan", "set"})
 # Verbs whose infinitive is done when they are.
 _DOING = frozenset("begin start continue manage help go come able force proceed".split())
+# "Is believed to have fled": when, says the time of the whole.
+_HELD_TRUE = frozenset("believe report say think understand know allege presume claim".split())
+_PEOPLE = frozenset("suspect man woman person defendant leader victim survivor witness teenager boy girl".split())
 _MEANWHILE = frozenset({"when", "while", "as", "after", "during"})
 # What stands under these was at another time than the clause that they belong to.
 _ELSEWHEN = frozenset({"after", "before", "until", "till", "since", "following"})
@@ -46,6 +50,9 @@ _BOUNDS = frozenset({"until", "till", "before", "after", "to"})
 _STRETCH = re.compile(
     r"^(?:the\s+|these\s+)?(?:last|past|previous|recent|next|coming)\b|\b(?:later|earlier|afterwards?)$", re.IGNORECASE
 )
+_CLOCK = re.compile(
+    r"(?:about|around|at|shortly after)?\s*\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?\s?m\.?)?[^a-z]*", re.IGNORECASE
+)
 NAMING = frozenset({"compound", "nummod", "nmod", "amod", "poss"})
 _CLAUSES = frozenset({"conj", "xcomp", "advcl", "acl", "pcomp", "prep", "dep"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -56,7 +63,12 @@ def candidates(document: Document, sentence: Sentence) -> Iterator[tuple[TimeExp
     for found, head in times_of(document, sentence):
         expression = started(document, found) or found
         value = expression.value
-        if expression.type in {"DATE", "TIME"} and value and not value.endswith("_REF") and not value.startswith("T"):
+        if (
+            expression.type in {"DATE", "TIME"}
+            and value
+            and not value.endswith("_REF")
+            and not is_clock(document, found)
+        ):
             yield expression, head
 
 
@@ -71,6 +83,13 @@ def times_of(document: Document, sentence: Sentence) -> Iterator[tuple[TimeExpre
         head = next((token for token in inside if token.head.i not in indices or token.head == token), None)
         if head is not None:
             yield expression, head
+
+
+def is_clock(document: Document, expression: TimeExpression) -> bool:
+    """Whether the words name an hour and no day: "3 p.m.", whatever day the reader may think of."""
+    if (expression.value or "").startswith("T"):
+        return True
+    return expression.type == "TIME" and _CLOCK.fullmatch(document.text[slice(*expression.span)]) is not None
 
 
 def time_in_sentence(document: Document, trigger: Token, sentence: Sentence) -> TimeExpression | None:
@@ -171,7 +190,16 @@ def _looseness(head: Token, trigger: Token, size: dates.Grain | None) -> int | N
         return None
     if len(chain) > 1 and _taking_place(trigger) in chain[:-1]:
         return 1  # "comes after two raids took place in May": then were the raids
+    if _did(chain[-1], trigger):
+        return 1
     return _looseness_to(chain[-1], trigger, head, size)
+
+
+def _did(clause: Token, noun: Token) -> bool:
+    """Whether the clause tells what the noun did: "the protests that toppled him last month" were then."""
+    if clause.dep_ != "relcl" or clause.head != noun or clause.tag_ != "VBD" or noun.pos_ != "NOUN":
+        return False
+    return any(child.dep_ == "nsubj" and child.tag_ == "WDT" for child in clause.children)
 
 
 def _taking_place(noun: Token) -> Token:
@@ -252,10 +280,15 @@ def clause_above(token: Token) -> Token | None:
     if above == token:
         return None
     if token.pos_ not in VERBS:
-        return None if token.dep_ == "prep" and token.lower_ in _ELSEWHEN | _REASONS else above
+        apart = token.dep_ == "prep" and (token.lower_ in _ELSEWHEN | _REASONS or _is_of_somebody(token))
+        return None if apart else above
     helpers = {child.lower_ for child in token.children if child.dep_ in {"aux", "auxpass"}}
+    if {"to", "have"} <= helpers and token.dep_ == "xcomp" and above.lemma_ in _HELD_TRUE and above.tag_ == "VBN":
+        return above  # "last November he was believed to have been killed"
     if helpers & {"had", "has", "have", "having", "will", "would"}:
         return None
+    if token.dep_ == "conj" and above.pos_ in VERBS and joined_to(token) != above:
+        return joined_to(token)
     if "to" in helpers:
         return above if token.dep_ == "xcomp" and above.lemma_ in _DOING else None
     if token.dep_ == "pcomp" and above.lower_ == "for":
@@ -263,6 +296,14 @@ def clause_above(token: Token) -> Token | None:
     if is_elsewhen(token):
         return None
     return above if token.dep_ in _CLAUSES or is_beside(token) else None
+
+
+def _is_of_somebody(prep: Token) -> bool:
+    """Whether the words only say who somebody is that the verb tells of: "the suspect in the raid was freed"."""
+    noun = prep.head
+    return (
+        prep.lower_ != "of" and noun.dep_ in {*_SUBJECTS, "appos"} and noun.ent_type_ == "" and noun.lemma_ in _PEOPLE
+    )
 
 
 def is_beside(verb: Token) -> bool:

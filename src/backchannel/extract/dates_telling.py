@@ -24,6 +24,8 @@ from backchannel.model.document import Document, Sentence, TimeExpression
 # How far back the day may lie on which a telling in the past tense goes on: sentences, and paragraphs between.
 _CARRIED_SENTENCES = 12
 _CARRIED_BLOCKS = 5
+# Code points after which a telling without paragraphs has moved on, as one with paragraphs does at the next.
+_ONE_PARAGRAPH = 450
 # A year or a month is gone on with at once or not at all.
 _CARRIED_STRETCH = 1
 REPORTING = frozenset(
@@ -101,14 +103,15 @@ def _goes_on_from(expression: TimeExpression, anchor: Token, verb: Token, before
     subject = _subject(verb)
     if anchor.lemma_ in _SAYING:
         return True
-    if sentence.block == before.block:
+    if sentence.block == before.block and verb.idx - expression.span.end <= _ONE_PARAGRAPH:
         since = before.tokens.start
         return size == "day" or (subject is not None and (_is_known(subject, since) or _refers_back(verb, since)))
     if verb.lemma_ == anchor.lemma_:
         return True  # the same act, told again
     if verb.dep_ == "ccomp":
         return False
-    return subject is None or _is_known(subject, before.tokens.start) or _refers_back(verb, before.tokens.start)
+    since = before.tokens.start
+    return subject is None or _is_known(subject, since, elsewhere=True) or _refers_back(verb, since)
 
 
 def _is_of_a_thing(document: Document, expression: TimeExpression) -> bool:
@@ -151,16 +154,19 @@ def _is_he(subject: Token | None) -> bool:
     return subject is not None and subject.lower_ in _HE
 
 
-def _is_known(subject: Token, since: int) -> bool:
-    """Whether it was named since that token, or the words themselves take it as spoken of: "the officers"."""
-    if subject.lower_ in _HE or (
-        # "The State Department" bears its article as a name; that it was spoken of before is not said.
-        subject.pos_ != "PROPN" and any(child.lower_ in _KNOWN for child in subject.children)
-    ):
+def _is_known(subject: Token, since: int, *, elsewhere: bool = False) -> bool:
+    """Whether it was named since that token, or the words themselves take it as spoken of: "the officers".
+
+    In another paragraph (`elsewhere`) both: "the partner" may be a new one.
+    """
+    if subject.lower_ in _HE:
         return True
-    return subject.pos_ == "PROPN" and any(
-        token.text == subject.text for token in subject.doc[since : subject.sent.start]
-    )
+    before = subject.doc[since : subject.sent.start]
+    if subject.pos_ == "PROPN":
+        # "The State Department" bears its article as a name; that it was spoken of before is not said.
+        return any(token.text == subject.text for token in before)
+    known = any(child.lower_ in _KNOWN for child in subject.children)
+    return known and (not elsewhere or any(token.lemma_.lower() == subject.lemma_ for token in before))
 
 
 def _has_time_of_its_own(document: Document, trigger: Token, sentence: Sentence) -> bool:

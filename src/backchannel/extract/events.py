@@ -291,6 +291,10 @@ class EventFinder:
             # A release rests on nobody's word but its own, whatever it calls for in passing.
             own = statement.speaker == self.cast.issuer and self.document.quotation_at(token.idx) is None
             said_by = None if proposal.performed or own else statement.speaker
+        date = date_of(self.document, token, sentence=sentence)
+        if proposal.status in ("planned", "asked") and date and date.evidence:
+            # The day on which a telling stands is that of nothing yet to come.
+            date = date if sentence.span.covers(date.evidence.span) else None
         return Event(
             id=claim_id(article, "event", proposal.type, start, end),
             type=proposal.type,
@@ -302,7 +306,7 @@ class EventFinder:
             mode=frame.mode if frame else None,
             contexts=contexts_of(sentence.tokens, proposal.type, self.frames),
             cameo=frame.cameo if frame else None,
-            date=date_of(self.document, token, sentence=sentence),
+            date=date,
             place=place_of(self.document, token, sentence=sentence),
             said_by=said_by,
             statement=statement.id if statement else None,

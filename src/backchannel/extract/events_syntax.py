@@ -40,6 +40,7 @@ _JUDGING = frozenset(
     "support oppose back condemn criticise criticize denounce praise endorse applaud deplore welcome".split()
 )
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_PRESENT = frozenset({"VBZ", "VBP"})
 _RANKS = frozenset("first second third last latest only next newest".split())
 _TELLING = frozenset("say report add write tell announce claim note state explain".split())
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -111,7 +112,7 @@ def _surface(verb: Token, depth: int) -> list[Token]:
     if verb.dep_ == "conj" and head.pos_ in _VERBAL:
         if verb.tag_ in _FINITE and is_infinitive(head) and head.head.tag_ in _FINITE:
             return _surface(head.head, depth + 1)  # "appealed to both to cease fire and offered to mediate"
-        return _surface(head, depth + 1)
+        return _surface(joined_to(verb), depth + 1)
     if verb.dep_ == "relcl":
         return [head] if is_infinitive(verb) and is_ranked(head) else []
     if verb.dep_ == "acl":
@@ -140,6 +141,15 @@ def _surface(verb: Token, depth: int) -> list[Token]:
             else []
         )
     return []
+
+
+def joined_to(verb: Token) -> Token:
+    """The verb that "and" joins this one to; in "said they are ready and urged him to wait" the one that reports."""
+    head = verb.head
+    present = head.tag_ in _PRESENT and not any(c.tag_ == "VBD" for c in head.children if c.dep_ in ("aux", "auxpass"))
+    if verb.tag_ == "VBD" and head.dep_ == "ccomp" and present and head.head.tag_ == "VBD" and head.head.i < head.i:
+        return head.head
+    return head
 
 
 def _teller(head: Token, participle: Token) -> Token | None:
