@@ -358,6 +358,24 @@ def test_a_transcript_within_a_stray_quotation_mark() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "Norway's border guard said in a statement that it had moved. The statement said the frontier was quiet.",
+            "Norway's border guard",
+        ),
+        ("Half of the harvest was lost, according to United Nations statistics.", "United Nations"),
+        ("Scientists from the University of Oslo said that the ice was thinner.", "Scientists"),
+        ("According to the University of Ohio's Institute for Health, the fever had spread.", "Institute for Health"),
+        ("The city of Basra said that its water was safe.", "Basra"),
+        ("Indeed, Channel 4 reported that the bridge was shut.", "Channel 4"),
+    ],
+)
+def test_who_it_is_that_speaks(text: str, speaker: str) -> None:
+    assert said_by(text)[-1][0] == speaker
+
+
 def test_a_writing_speaks_for_whoever_published_it() -> None:
     text = "The Harvest Union published a report on Monday. The report said that wages had fallen by half."
     assert ("Harvest Union", "wages had fallen by half") in said_by(text)

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from backchannel.annotate.clusters import Cluster
 from backchannel.annotate.offices import Offices, fits
 from backchannel.annotate.same_names import SOLE_BODIES
-from backchannel.model.phrases import core_start
+from backchannel.model.phrases import core_start, is_subject
 
 _PLURAL_GROUPS = frozenset({"police", "troops", "people", "authorities"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
@@ -128,8 +128,15 @@ def named_later(cluster: Cluster, clusters: Iterable[Cluster]) -> Cluster | None
         and not _elsewhere(cluster.countries, c)
         and (cluster.gender is None or c.gender in {None, cluster.gender})
         and any(fits(words, office) for office in c.offices)
+        and not _has_for_object(cluster, c, doc)
     ]
     return found[0] if len(found) == 1 else None
+
+
+def _has_for_object(cluster: Cluster, other: Cluster, doc: Doc) -> bool:
+    """Whether a verb has the one for its subject and the other for its object: "the minister met Minister Ana Mora"."""
+    verbs = {doc[m.head].head.i for m in cluster.mentions if is_subject(doc[m.head])}
+    return any(doc[m.head].dep_ == "dobj" and doc[m.head].head.i in verbs for m in other.mentions)
 
 
 def office_words(head: Token) -> list[str]:

@@ -34,7 +34,11 @@ ORGANISATION_WORDS = frozenset(
         "fund"
     ).split()
 )
-_PUBLISHERS = frozenset("newspaper daily weekly agency magazine broadcaster channel".split())
+# What stands before the name of a body, and before no person's.
+_BODIES = frozenset(
+    "newspaper daily weekly agency magazine broadcaster channel group network party movement militia faction ngo"
+    " charity company firm organisation organization coalition alliance website".split()
+)
 _SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III"})
 _TO_PERSONS = frozenset({"kill", "assassinate", "arrest", "behead", "imprison", "murder"})
 _OF_PERSONS = frozenset({"killing", "assassination", "arrest", "murder", "beheading", "identified"})
@@ -71,7 +75,7 @@ def vote(spans: list[TokenSpan], vocabulary: Vocabulary) -> Votes:
             ballot[kind] += 1
         if _titled(span, vocabulary) or _described_as_person(span, vocabulary):
             ballot["person"] += 3
-        if span.start and span.doc[span.start - 1].lower_ in _PUBLISHERS:
+        if span.start and span.doc[span.start - 1].lower_ in _BODIES:
             ballot["organisation"] += 3
         if has_organisation_word(span) and kind != "person":
             ballot["organisation"] += 1

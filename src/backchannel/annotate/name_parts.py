@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from spacy.tokens import Doc
 from spacy.tokens import Span as TokenSpan
 
 from backchannel.annotate.given_names import Gender
@@ -14,6 +15,8 @@ from backchannel.model.document import Document
 from backchannel.vocabulary import Vocabulary
 
 _OF = frozenset({"of", "for", "on"})
+_SMALL = frozenset("of for on the and in de da la du & -".split())
+_MOST_LETTERS = 8
 _LEGAL = frozenset("inc inc. ltd ltd. llc plc jr jr. sr sr. ii iii".split())
 _SURELY_PERSON = 0.8
 _LIKELY_PERSON = 0.5
@@ -70,6 +73,38 @@ def without_calling(span: TokenSpan, nouns: NounClasses, given_names: Mapping[st
     if nouns.probabilities(first)[0] < (_LIKELY_PERSON if likely else _SURELY_PERSON):
         return span
     return TokenSpan(span.doc, span.start + 1, span.end, label="PERSON")
+
+
+def with_spelled_out(doc: Doc, spans: Sequence[TokenSpan]) -> list[TokenSpan]:
+    """The names in order; those of which the initials in brackets say more than the language model saw are whole.
+
+    "Transport" + "for" + "London" before "(TfL)" are one name.
+    """
+    found = list(spans)
+    for at in range(2, len(doc) - 2):
+        if doc[at].text != "(" or doc[at + 2].text != ")" or doc[at + 1].text.islower():
+            continue
+        start = _start_of_letters(doc, at, doc[at + 1].text.lower())
+        if start is None or any(s.start <= start and s.end >= at for s in found):
+            continue
+        found = [s for s in found if s.end <= start or s.start >= at]
+        found.append(TokenSpan(doc, start, at, label="ORG"))
+    return sorted(found, key=lambda s: s.start)
+
+
+def _start_of_letters(doc: Doc, end: int, letters: str) -> int | None:
+    """Start of the capitalised words before `end` whose first letters are these; small words may have none."""
+    if not (letters.isalpha() and 1 < len(letters) < _MOST_LETTERS):
+        return None
+    at, rest = end, letters
+    while rest and at > 0 and not (at < end and doc[at].is_sent_start):
+        word = doc[at - 1]
+        if word.lower_[:1] == rest[-1]:
+            rest = rest[:-1]
+        elif word.lower_ not in _SMALL:
+            return None
+        at -= 1
+    return at if not rest and doc[at].text[:1].isupper() and doc[at].pos_ != "DET" else None
 
 
 def without_titles(spans: Sequence[TokenSpan], vocabulary: Vocabulary) -> list[TokenSpan]:

@@ -13,7 +13,13 @@ from spacy.tokens import Span as TokenSpan
 
 from backchannel.annotate.given_names import Gender
 from backchannel.annotate.name_kinds import KINDS, ORGANISATION_WORDS, decide, has_organisation_word, known_kind, vote
-from backchannel.annotate.name_parts import parts_of, without_calling, without_headline, without_titles
+from backchannel.annotate.name_parts import (
+    parts_of,
+    with_spelled_out,
+    without_calling,
+    without_headline,
+    without_titles,
+)
 from backchannel.annotate.nouns import NounClasses
 from backchannel.model.document import Document, Name, char_span
 from backchannel.vocabulary import Vocabulary
@@ -25,6 +31,7 @@ _TIME_WORDS = frozenset(
     ).split()
 )
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+_NUMBERED = frozenset({"Channel", "News", "Radio", "TV"})
 _JOINTS = frozenset("of the for and de del al bin ibn von van in to & - 's ’s ’ '".split())
 
 
@@ -33,7 +40,8 @@ def find_names(
 ) -> tuple[Name, ...]:
     """Names in the order of the text; none overlaps another, titles and articles before a name are left out."""
     found = (without_calling(s, nouns, given_names) for s in _name_spans(document, vocabulary, given_names))
-    spans = without_titles(sorted(found, key=lambda s: s.start), vocabulary)
+    spans = with_spelled_out(document.doc, sorted(found, key=lambda s: s.start))
+    spans = without_titles(spans, vocabulary)
     spans = without_headline(document, spans, lambda text: known_kind(text, vocabulary) is not None)
     votes = vote(spans, vocabulary)
     return tuple(Name(char_span(s), s, decide(s, votes, vocabulary)) for s in spans)
@@ -62,9 +70,11 @@ def _shape(ent: TokenSpan, vocabulary: Vocabulary, given_names: Mapping[str, Gen
     if ent.label_ == "PERSON":
         start, end = _whole_person(ent.doc, start, end, vocabulary, given_names)
         start = _after_titles(ent.doc, start, end, vocabulary)
+        start = _with_initial(ent.doc, start)
     elif ent.label_ in {"ORG", "FAC"}:
         end = _before_office(ent.doc, start, _whole_organisation(ent.doc, start, end), vocabulary)
         end = _as_known(ent.doc, start, end, vocabulary)
+        end = _with_number(ent.doc, end)
     elif ent.label_ == "GPE" and _is_body(ent.doc, end):
         # "the United States" + "House of Representatives"
         end = _whole_organisation(ent.doc, start, _end_of_run(ent.doc, end))
@@ -157,6 +167,19 @@ def _is_same_name(before: Token, token: Token, vocabulary: Vocabulary) -> bool:
         and not vocabulary.state(token.text)
         and not vocabulary.known(token.text)
     )
+
+
+def _with_initial(doc: Doc, start: int) -> int:
+    """Start with the bare initial before the name: "M" + "Karunanidhi"."""
+    before = doc[start - 1] if start else None
+    initial = before is not None and len(before) == 1 and before.text.isupper() and before.pos_ == "PROPN"
+    return start - 1 if initial else start
+
+
+def _with_number(doc: Doc, end: int) -> int:
+    """End with the number of a station: "Channel" + "4"."""
+    numbered = 0 < end < len(doc) and doc[end - 1].text in _NUMBERED and doc[end].text.isdigit()
+    return end + 1 if numbered and len(doc[end]) < 3 else end
 
 
 def _is_body(doc: Doc, at: int) -> bool:
@@ -290,7 +313,10 @@ def _missed(doc: Doc, taken: list[bool], vocabulary: Vocabulary) -> Iterator[Tok
         at = end
         if doc[end - 1].lower_ in ORGANISATION_WORDS:
             at = end = max(end, _whole_organisation(doc, start, end))
-        span = TokenSpan(doc, start, end, label="ORG" if has_organisation_word(doc[start:end]) else "")
+        label = "ORG" if has_organisation_word(doc[start:end]) else ""
+        if not label and (initial := _with_initial(doc, start)) < start:
+            start, label = initial, "PERSON"
+        span = TokenSpan(doc, start, end, label=label)
         if not _is_only_title(span, vocabulary):
             yield span
 

@@ -22,6 +22,7 @@ _SAYING = frozenset(
         "reply accuse deny confirm promise vow condemn reject"
     ).split()
 )
+_TALKS = frozenset("interview letter talk meeting call conversation speech statement message remark email".split())
 _MANY = 0.5  # "they" rather means the many than a body
 _JUDGING = frozenset("be seem appear become take mean".split())
 
@@ -93,10 +94,13 @@ def _agrees(cluster: Cluster, seen: Seen, group: str) -> bool:
 
 
 def _left_to_subject(head: Token, token: Token) -> bool:
-    """Whether the words stand in a participle clause whose doer is the subject that the token is."""
+    """Whether the words stand in a participle clause, or in a talk, whose doer is the subject that the token is."""
     verb = token.head
     if not is_subject(token):
         return False
+    heard = head.head if head.dep_ == "pobj" and head.head.lower_ in {"with", "to"} else None
+    if heard is not None and heard.i < verb.i and heard.head.lemma_.lower() in _TALKS:
+        return True  # "In an interview with Ana Mora, she said"
     for clause in verb.lefts:
         participle = clause.dep_ == "advcl" and clause.tag_ in {"VBG", "VBN"}
         if participle and clause.left_edge.i <= head.i <= clause.right_edge.i:

@@ -24,7 +24,7 @@ _WRITINGS = frozenset(
     (
         "report statement data study letter communique communiqué announcement document survey figures "
         "message post tweet summary press release declaration article memo note filing website dispatch "
-        "bulletin reports decision motion findings account petition lawsuit ruling complaint"
+        "records statistics bulletin reports decision motion findings account petition lawsuit ruling complaint"
     ).split()
 )
 _ISSUED = frozenset("released issued published posted made written signed sent given read carried".split())
@@ -220,7 +220,8 @@ class Cast:
             return spoken
         entry = self._chains.get(token.i)
         if entry is not None and entry[0].named:
-            return self._of_mention(token, *entry)
+            owned = self._owned(token, entry[1])
+            return self._of_mention(token, *entry) if owned is None else self._single(owned, depth + 1)
         if (named := self._place_of(token)) is not None:
             return self._single(named, depth + 1)
         if self._states.is_country_word(token):
@@ -229,6 +230,13 @@ class Cast:
         if writing is not None:
             return writing
         return self._of_mention(token, *entry) if entry is not None else self._unnamed(token)
+
+    def _owned(self, token: Token, mention: Mention) -> Token | None:
+        """What the name owns that the parser took for the owner: "the University of Ohio's Institute for Health"."""
+        last = self.document.token_at(mention.span.end - 1)
+        if mention.form != "name" or last is None or last.i == token.i or last.dep_ != "poss":
+            return None
+        return last.head if last.head.i > last.i else None
 
     def _place_of(self, token: Token) -> Token | None:
         """The name in "the state of Ohio", "the city of Basra"."""
@@ -294,6 +302,8 @@ class Cast:
                 return self._single(child, depth + 1)
         if token.dep_ == "dobj" and token.head.lemma_ in _PUBLISHES and (maker := subject_of(token.head)) is not None:
             return self._single(maker, depth + 1)
+        if token.dep_ == "pobj" and token.head.lower_ == "in" and (maker := subject_of(token.head.head)) is not None:
+            return self._single(maker, depth + 1)  # "said in a statement"
         earlier = self._told_before(token)
         return self._author(earlier, depth + 1) if earlier is not None and depth < 4 else None
 
@@ -400,6 +410,12 @@ class Cast:
         if state is not None:
             return state
         spans = [m.span for m in chain.mentions]
+        described = (self.document.doc[m.head] for m in chain.mentions if m.form == "description")
+        place = next((p for noun in described if (p := self._place_of(noun)) is not None), None)
+        if not chain.named and place is not None:
+            actor = self._single(place)
+            if actor is not None:
+                return self._of_chain.setdefault(chain.index, actor)
         if chain.named:
             actor = self._keep(chain.name, spans, traits_of_name(self.document, chain, self.vocabulary))
         else:

@@ -10,7 +10,7 @@ from backchannel.extract.statements_cues import Cues, find_cues, load_cues
 from backchannel.extract.statements_drafts import Draft, Scene, finished, without_doubles
 from backchannel.extract.statements_frames import draft_of
 from backchannel.extract.statements_quoted import Shelf
-from backchannel.extract.statements_speakers import antecedent, owner_of
+from backchannel.extract.statements_speakers import antecedent, author_of
 from backchannel.extract.statements_turns import with_announced_speech
 from backchannel.extract.statements_unowned import with_unowned_quotations
 from backchannel.model.article import Evidence
@@ -38,7 +38,7 @@ def extract_statements(document: Document, cast: Cast, cues: Cues) -> tuple[Stat
     scene = Scene(document, shelf, cues, frozenset(cue.token.i for cue in places))
     drafts = [draft for cue in places if (draft := draft_of(scene, cue)) is not None]
     for phrase in according_phrases(document, shelf):
-        named = owner_of(phrase.source, texts=cues.texts) if phrase.source.lemma_.lower() in cues.texts else None
+        named = author_of(phrase.source, texts=cues.texts)
         drafts.append(Draft(phrase.pieces, phrase.depth, phrase.confidence, phrase.cue, phrase.source, named))
     whole = without_doubles(d for draft in drafts if (d := finished(scene, draft)) is not None)
     whole = with_unowned_quotations(scene, whole)

@@ -10,7 +10,7 @@ from backchannel.extract import statements_objects as objects
 from backchannel.extract.statements_clauses import Found
 from backchannel.extract.statements_drafts import Draft, Scene
 from backchannel.extract.statements_quoted import cue_group, quoted_content
-from backchannel.extract.statements_speakers import MAKES, addressee_of, owner_of, speaker_of
+from backchannel.extract.statements_speakers import MAKES, addressee_of, author_of, owner_of, speaker_of
 from backchannel.text import Span
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ def draft_of(scene: Scene, cue: Cue) -> Draft | None:
     token = cue.token
     speaker = speaker_of(token, scene.told)
     named = None
-    if speaker is not None and speaker.pos_ == "NOUN" and speaker.lemma_.lower() in scene.cues.texts:
-        named = owner_of(speaker, texts=scene.cues.texts)
+    if speaker is not None and speaker.pos_ == "NOUN":
+        named = author_of(speaker, texts=scene.cues.texts)
     found = _content(scene, cue, speaker)
     if found is None:
         return None

@@ -13,6 +13,11 @@ MAKES = frozenset(
     "make issue release publish post give send write sign repeat deliver put read carry hold raise level face"
     " air file submit circulate share deliver table".split()
 )
+# Persons and bodies among the things that report: whoever they come from, it is they who speak.
+_SPEAK_THEMSELVES = frozenset(
+    "auditor commission committee court inspector investigator judge jury justice newspaper outlet panel pollster"
+    " prosecutor regulator researcher scientist source tribunal watchdog".split()
+)
 CLOSING = frozenset(['"', "”", "''"])
 _STEPS = 6
 _FINITE = frozenset(["VBD", "VBZ", "VBP"])
@@ -155,6 +160,12 @@ def _quoted(verb: Token) -> Token | None:
         if child.dep_ in ("nsubjpass", "dobj"):
             return child
     return subject_of(verb) if verb.tag_ == "VBN" else None
+
+
+def author_of(noun: Token, *, texts: AbstractSet[str]) -> Token | None:
+    """Whose text it is that speaks; None for what is no text, and for who speaks for himself: "scientists from X"."""
+    lemma = noun.lemma_.lower()
+    return owner_of(noun, texts=texts) if lemma in texts and lemma not in _SPEAK_THEMSELVES else None
 
 
 def owner_of(noun: Token, *, texts: AbstractSet[str]) -> Token | None:
