@@ -109,6 +109,56 @@ def test_what_frees_nobody_and_what_is_only_feared(text: str) -> None:
     assert told(text) == set()
 
 
+@pytest.mark.parametrize(
+    ("text", "fate"),
+    [
+        ("Hugo Paz pleaded not guilty to six counts of fraud.", ("Hugo Paz", "charged", None)),
+        ("Hugo Paz was tried by a military court.", ("Hugo Paz", "charged", None)),
+        ("Hugo Paz was poisoned with thallium.", ("Hugo Paz", "wounded", None)),
+        ("Crowds mourned the slain journalist Hugo Paz.", ("Hugo Paz", "killed", None)),
+        ("The officers Hugo Paz and Marta Ruiz were killed in the raid.", ("Marta Ruiz", "killed", None)),
+        ("Critics condemned the sentencing of 30 students.", ("30 students", "sentenced", 30)),
+        ("Marta Ruiz, 6, wounded in a shelling, is treated in Chile.", ("Marta Ruiz", "wounded", None)),
+    ],
+)
+def test_tells_by_other_words(text: str, fate: tuple[str, str, int | None]) -> None:
+    assert fate in told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They cheered the long shot candidate Hugo Paz.",
+        "Gunners shot down a passenger jet near Tbilisi.",
+        "All but two of the forty sailors died in the explosion.",
+        "A sailor fell in the bombing. Doctors announced her death.",
+    ],
+)
+def test_hits_nobody(text: str) -> None:
+    assert told(text) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Algeria led the negotiations for the release of the 52 hostages.",
+        "The envoys worked for the release of the 52 hostages.",
+        "Ransom was the main obstacle to the release of the 52 hostages.",
+    ],
+)
+def test_a_release_that_is_worked_for_is_none(text: str) -> None:
+    assert {f.fate for f in fates(text)} == {"held"}
+
+
+def test_a_release_that_led_to_something_was_one() -> None:
+    assert "freed" in {f.fate for f in fates("The shah's death followed the release of 13 hostages.")}
+
+
+def test_who_is_named_is_not_told_again_by_kinship() -> None:
+    found = told("Marta Ruiz was killed in the bombing. Hugo Paz wept over his sister's killing.")
+    assert {who for who, fate, _ in found if fate == "killed"} == {"Marta Ruiz"}
+
+
 def test_who_gave_the_order_did_it() -> None:
     (fate,) = fates("Three sailors were released on the orders of Hugo Paz.")
     assert fate.by is not None

@@ -73,6 +73,7 @@ class Sufferers:
                 if people is not None:
                     yield people
                 yield from self._including(token)
+                yield from self._listed(token)
 
     def _including(self, token: Token) -> Iterator[People]:
         """ "twenty more, including X": X by name, beside the group."""
@@ -82,6 +83,14 @@ class Sufferers:
                     people = self.one(inner)
                     if people is not None and people.count is None:
                         yield people
+
+    def _listed(self, token: Token) -> Iterator[People]:
+        """ "the officers X and Y": each by name, where no number counts them."""
+        if token.tag_ != "NNS" or self._count(token) is not None:
+            return
+        for child in token.rights:
+            if child.dep_ == "appos" and child.pos_ == "PROPN" and child.left_edge.i == token.i + 1:
+                yield from (p for t in conjuncts(child) for p in self._named(t))
 
     def captive(self, token: Token) -> bool:
         """Whether the phrase can be somebody who is held: a person by name, or a counted group."""
@@ -137,6 +146,8 @@ class Sufferers:
         if actor is None and not _is_number(token) and token.lower_ not in _OTHERS:
             return None
         if actor is not None and actor.kind in _NOBODY | {"person"}:
+            return None
+        if _is_excepted(token):
             return None
         count = self._count(token)
         rough = any(t.lower_ in _ROUGH for t in (token, *token.lefts))
@@ -206,6 +217,12 @@ def _person_of(token: Token) -> Token:
             return token.head.head
         return owner if owner is not None else token
     return token
+
+
+def _is_excepted(token: Token) -> bool:
+    """Whether the phrase names those left out: "all but two of the crew died"."""
+    first = token.left_edge
+    return first.i > 1 and first.nbor(-1).lower_ == "but" and first.nbor(-2).lower_ in {"all", "everyone", "everybody"}
 
 
 def _is_number(token: Token) -> bool:

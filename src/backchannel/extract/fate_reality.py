@@ -24,6 +24,14 @@ _REAL_VERBS = frozenset(
     "investigate mark".split()
 )
 _REAL_PREPOSITIONS = frozenset({"after", "following", "since", "upon", "over", "until", "before", "with", "by"})
+_AIMING = frozenset(
+    "agree negotiate talk work hope wait call ask press push appeal plead campaign pray seek discuss bargain insist "
+    "decide vote argue".split()
+)
+_AIMS = frozenset(
+    "negotiation talk deal agreement accord condition term demand call plea appeal campaign obstacle barrier key way "
+    "price ransom ultimatum deadline hope effort bid plan proposal pressure request".split()
+)
 _VIOLENT = frozenset(
     "attack bomb bombing blast explosion shooting gunman gunfire shot strike airstrike shelling stab stabbing "
     "raid rescue ambush clash fighting war "
@@ -96,6 +104,8 @@ class Reality:
         return True
 
     def noun(self, noun: Token) -> bool:
+        if _is_aimed_at(noun):
+            return False
         event = self.events.get(noun.idx)
         if event is not None:
             return event.status == "happened"
@@ -136,6 +146,18 @@ class Reality:
         if not lemmas & _ILL:
             return False
         return not any(t.lemma_.lower() in _VIOLENT and not _strikes_unarmed(t) for t in sentence.tokens)
+
+
+def _is_aimed_at(noun: Token) -> bool:
+    """Whether what the noun names is only worked towards: "negotiations for the release", "agreed on the release",
+    "obstacles to the release"; who is thanked for a release had one."""
+    preposition = noun.head
+    if noun.dep_ != "pobj" or preposition.lower_ not in {"for", "to", "on", "towards", "toward", "about"}:
+        return False
+    head = preposition.head
+    if head.pos_ in {"VERB", "AUX"}:
+        return head.lemma_.lower() in _AIMING
+    return head.lemma_.lower() in _AIMS
 
 
 def _strikes_unarmed(verb: Token) -> bool:

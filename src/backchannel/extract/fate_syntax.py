@@ -15,6 +15,10 @@ def suffering(verb: Token) -> list[Token]:
     found = objects(verb)
     if found and all(t.pos_ == "ADJ" for t in found) and verb.dep_ == "conj" and is_passive(verb.head):
         return objects(verb.head)
+    after_comma = verb.tag_ == "VBN" and verb.i > 0 and verb.nbor(-1).text == ","
+    if not found and after_comma and not any(c.dep_ in {"aux", "auxpass"} for c in verb.children):
+        # "X, 6, wounded in the raid, is in Y": the parser takes it for the active.
+        found = [c for c in verb.lefts if c.dep_ == "nsubj"]
     head = verb.head
     told = verb.tag_ == "VBN" and verb.dep_ in {"xcomp", "ccomp", "oprd", "acomp", "advcl"}
     if not found and told and head.lemma_.lower() in _FOUND and is_passive(head):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from backchannel.extract.actors import Cast
-from backchannel.extract.events_syntax import after, is_passive, objects, subjects
+from backchannel.extract.events_syntax import after, is_passive, subjects
+from backchannel.extract.fate_idioms import idiom
 from backchannel.extract.fate_people import People, Sufferers
 from backchannel.extract.fate_reality import Reality, is_general
 from backchannel.extract.fate_syntax import ordering, suffering
@@ -19,28 +20,22 @@ from backchannel.model.records import Actor, Event, EventDate, Fate, FateKind, c
 
 __all__ = ["extract_fates", "load_fate_words"]
 
-_IN_OTHER_WAYS = frozenset({"contempt", "accountable", "responsible", "liable", "office", "secret", "quiet", "alive"})
 # Acts that are counted instead of those who suffer them.
 _COUNTED_ACTS: dict[str, FateKind] = {
     "death": "killed", "fatality": "killed", "killing": "killed", "arrest": "detained", "detention": "detained",
     "injury": "wounded",
 }  # fmt: skip
 _LOCKED = frozenset({"imprison", "incarcerate"})
-_STRUCK = frozenset({"shoot", "stab", "beat"})
+_STRUCK = frozenset({"shoot", "stab", "beat", "poison"})
+# Before a name: "the slain journalist X".
+_SLAIN = frozenset({"slain", "murdered", "assassinated"})
 # So many tokens are the headline and the lead, which tell of nameless people.
 _LEAD = 80
-_HARM = frozenset({"injury", "wound", "burn", "fracture"})
-_HOSPITAL = frozenset({"hospital", "hospitals", "clinic"})
-_CONFINED = frozenset({"custody", "prison", "jail", "cell", "detention", "isolation", "captivity"})
 _OPEN = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ"})
 _GIVE_BACK = frozenset("return hand fly repatriate release deliver transfer give send".split())
 _DEADLY = frozenset({"fatally", "mortally"})
-# A term is served in an office too: "his third term as president", "a four-year term in parliament".
-_SENTENCES = frozenset({"sentence", "sentences"})
-_OF_PRISON = frozenset({"prison", "jail", "life", "for", "bars", "custody", "labour", "labor"})
 # Idioms whose subject does it to others.
 _DONE_TO = frozenset({"held", "detained", "freed"})
-_CAPTIVE = frozenset({"hostage", "captive", "prisoner"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +105,9 @@ def _settled(told: list[_Told]) -> Iterator[_Told]:
             continue
         if t.people.count == 1 and t.word.i < _LEAD and named.get(t.fate, 0) > t.word.i:
             continue
+        if t.people.count == 1 and t.fate in named and any(c.tag_ == "PRP$" for c in t.people.head.lefts):
+            # "his sister's death", where she is named elsewhere.
+            continue
         yield t
 
 
@@ -174,6 +172,11 @@ class _Reader:
                 yield from self._charges(token, sentence)
             elif lemma in {"body", "remains", "remain", "corpse", "coffin"}:
                 yield from self._bodies(token, sentence)
+        if token.lower_ in _SLAIN and token.dep_ in {"amod", "compound", "nmod"}:
+            of = token.head.head if token.head.dep_ in {"compound", "nmod"} else token.head
+            for people in self.sufferers.all([of]):
+                if people.count is None:
+                    yield self._told("killed", people, token, sentence, [])
         if token.pos_ in {"ADJ", "NOUN"} or token.tag_ in {"VBN", "JJ"} or token.lower_ == "missing":
             for word in self.words.find(token.lower_, "adjective"):
                 yield from self._adjective(token, word, sentence)
@@ -182,6 +185,8 @@ class _Reader:
 
     def _verb(self, verb: Token, lemma: str, word: FateWord, sentence: Sentence) -> Iterator[_Told]:
         fate = word.fate
+        if lemma == "shoot" and _is_no_shot(verb):
+            return
         affected = subjects(verb) if word.who == "subject" else suffering(verb)
         doers = [] if word.who == "subject" else [*subjects(verb), *ordering(verb)]
         if lemma == "rescue" and not self.reality.of_captives(sentence):
@@ -212,41 +217,10 @@ class _Reader:
             yield self._told("killed" if deadly else fate, people, verb, sentence, doers, held=fate != word.fate)
 
     def _idiom(self, verb: Token, lemma: str, sentence: Sentence) -> Iterator[_Told]:
-        """ "took X hostage", "was held", "taken into custody", "under house arrest", "set free", "lost their lives"."""
-        fate: FateKind | None = None
-        affected = [_taken(t) for t in objects(verb)]
-        if (lemma in {"take", "hold", "keep"} and _near(verb, _CAPTIVE)) or (
-            lemma in {"hold", "keep"}
-            and is_passive(verb)
-            and not _near(verb, _IN_OTHER_WAYS)
-            and (_near(verb, _CONFINED) or any(self.sufferers.captive(a) for a in affected))
-        ):
-            fate = "held"
-        elif (lemma in {"take", "remand", "bring"} and _near(verb, {"custody"})) or (
-            lemma in {"place", "put", "keep"} and _near(verb, {"arrest"})
-        ):
-            fate = "detained"
-        elif (lemma == "set" and _near(verb, {"free"})) or (lemma == "let" and _near(verb, {"go"})):
-            fate = "freed"
-        elif lemma == "lose" and _near(verb, {"life", "lives"}):
-            fate, affected = "killed", subjects(verb)
-        elif lemma in {"claim", "cost", "take"} and any(t.lower_ == "lives" for t in objects(verb)):
-            fate = "killed"
-        elif lemma in {"serve", "complete", "finish"} and any(_is_punishment(t) for t in objects(verb)):
-            fate, affected = "sentenced", subjects(verb)
-        elif lemma in {"take", "rush", "airlift", "transport", "admit"} and is_passive(verb) and _near(verb, _HOSPITAL):
-            fate = "wounded" if self.reality.at_hand(verb, sentence) else None
-        elif lemma in {"suffer", "sustain", "receive"} and any(t.lemma_.lower() in _HARM for t in objects(verb)):
-            fate, affected = "wounded", subjects(verb)
-        elif lemma == "find" and any(c.lower_ == "guilty" for c in verb.rights):
-            fate = "sentenced"
-        elif lemma in {"give", "receive", "get", "hand"} and any(_is_punishment(t) for t in verb.rights):
-            fate, affected = "sentenced", (objects(verb) if lemma in {"give", "hand"} else subjects(verb))
-            affected = [t for t in affected if not _is_punishment(t)]
-        elif (lemma == "plead" and _near(verb, {"charge"})) or (lemma in {"go", "stand"} and _near(verb, {"trial"})):
-            fate, affected = "charged", subjects(verb)
-        if fate is None:
+        found = idiom(verb, lemma, self.sufferers.captive, lambda: self.reality.at_hand(verb, sentence))
+        if found is None:
             return
+        fate, affected = found
         real = self.reality.verb(verb) and (fate == "held" or not is_general(verb))
         if not real and fate != "freed":
             return
@@ -264,7 +238,7 @@ class _Reader:
         fate = word.fate
         if fate == "freed" and not self.reality.noun(noun):
             fate = "held"
-        elif fate in {"detained", "held"} and not self.reality.noun(noun):
+        elif fate in {"detained", "held", "sentenced"} and not self.reality.noun(noun):
             return
         if fate != word.fate:
             # Whose release is wished for must be said: a pronoun here is too often somebody else's.
@@ -273,6 +247,9 @@ class _Reader:
             if fate != word.fate and people.count == 1:
                 continue
             if lemma == "death" and not self.reality.violently(noun, people, sentence):
+                continue
+            if people.count == 1 and people.head.pos_ == "PRON":
+                # "her death": whose, if nobody with a name, is too often somebody else's.
                 continue
             doers = after(noun, "by") or ([c for c in noun.children if c.dep_ == "poss"] if after(noun, "of") else [])
             yield self._told(fate, people, noun, sentence, doers, held=fate != word.fate)
@@ -418,30 +395,12 @@ class _Reader:
         return date_near(self.document, told.word, told.sentence)
 
 
-def _taken(token: Token) -> Token:
-    """Who is taken, where the parser makes "its staff hostage" one phrase."""
-    if token.lemma_.lower() in _CAPTIVE:
-        return next((c for c in token.lefts if c.dep_ in {"compound", "nmod"}), token)
-    return token
-
-
-def _is_punishment(served: Token) -> bool:
-    """Whether what is served is a sentence: "a prison term", "a ten-year term for fraud"."""
-    if served.lower_ in _SENTENCES:
+def _is_no_shot(word: Token) -> bool:
+    """ "a long shot candidate", "shot down a jet": nobody is hit, or no single body."""
+    if word.i and word.nbor(-1).lower_ in {"long", "big"}:
         return True
-    return served.lower_ == "term" and (
-        any(t.lower_ in _OF_PRISON for t in served.subtree) or _near(served.head, _OF_PRISON)
-    )
-
-
-def _near(verb: Token, words: set[str] | frozenset[str]) -> bool:
-    """Whether one of the words stands in the verb's own phrase, after it."""
-    return any(
-        t.lower_ in words or t.lemma_.lower() in words
-        for c in verb.rights
-        if c.dep_ not in {"ccomp", "advcl", "conj", "parataxis"}
-        for t in c.subtree
-    )
+    down = any(c.dep_ == "prt" and c.lower_ == "down" for c in word.children)
+    return down and not any(t.pos_ == "PROPN" for t in suffering(word))
 
 
 def _followed_by(verb: Token, particle: str) -> bool:
