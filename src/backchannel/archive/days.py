@@ -61,5 +61,7 @@ def name_key(name: str) -> str:
 
     `" gofman " in name_key("Róman  Gofman")` holds, and so a name is found by whole words.
     """
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    bare = name
+    if not name.isascii():
+        bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     return f" {_NOT_WORD.sub(' ', bare.casefold()).strip()} "

@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import Connection, Table
 
 from backchannel.archive import tables as t
-from backchannel.archive.bulk import insertion
+from backchannel.archive.bulk import put_rows
 
 Action = Literal["added", "changed", "retired"]
 ChangedKind = Literal["article", "actor", "event", "story", "track", "case", "decision"]
@@ -63,7 +63,7 @@ class Work:
     def put(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows into a table, if there are any."""
         if rows:
-            self.connection.execute(insertion(table), rows)
+            put_rows(self.connection, table, rows)
 
     def note(self, action: Action, kind: ChangedKind, id: str, detail: Mapping[str, Any] | None = None) -> None:
         """Tell followers; what was added in this transaction and changed in it was added."""
