@@ -38,6 +38,10 @@ TAKING_PART: list[tuple[str, EventType, set[str], set[str], set[str]]] = [
     # Who only tells of an act has no part in it.
     ("The Herald reported that Chile criticised Peter Otieno.", "ACCUSE", {"Chile"}, {"Peter Otieno"}, {"Herald"}),
     ("Kenya attacked the rebels, according to Maria Silva.", "ASSAULT", {"Kenya"}, {"rebels"}, {"Maria Silva"}),
+    ("Maria Silva said Kenya is a friend and urged Chile to wait.", "REQUEST", {"Maria Silva"}, {"Chile"}, {"Kenya"}),
+    # The article's police arrests; nobody is meant by "they" whom they accuse; who leads an invasion invades.
+    ("Police in Oruro searched a mill. Two clerks were detained.", "COERCE", {"Police"}, {"Two clerks"}, set()),
+    ("The U.S.-led invasion of Iraq began at dawn.", "ASSAULT", {"United States"}, {"Iraq"}, set()),
     # Who demonstrates where nobody is said to.
     ("Smaller protests took place in both towns.", "PROTEST", {"protesters"}, set(), set()),
     # Whose arms, groups and means.

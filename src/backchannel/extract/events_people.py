@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 from spacy.tokens import Token
@@ -33,6 +34,7 @@ _SERVANTS = frozenset(
 )
 # What is taken, crossed or shelled, and does and suffers nothing as somebody would.
 _GROUNDS = frozenset("town city village territory area region district province site settlement capital land".split())
+_LED = frozenset({"led", "brokered", "mediated"})
 # Before these stands what is done in a place; the place suffers nothing by it.
 WHEREABOUTS = frozenset("in at near around across inside outside within throughout".split())
 # Acts that are done to a town itself; in all others the name of a capital is its government's.
@@ -138,7 +140,9 @@ class People:
         known = self._known.get(token.i)
         if known is None:
             known = () if _is_condition(token) else self.cast.at(token)
-            if token.dep_ in MODIFIERS:
+            if token.dep_ in MODIFIERS and (leader := self._leader(token)) is not None:
+                known = (leader,)
+            elif token.dep_ in MODIFIERS:
                 if token.lower_ not in _GROUPS:
                     known = tuple(a for a in known if a.kind not in ("crowd", "unnamed"))
                 state = None if known else self.cast.adjective(token)
@@ -153,6 +157,14 @@ class People:
                 known = (*known, *(a for a in self._served(token) if a not in known))
             self._known[token.i] = known
         return known
+
+    def _leader(self, modifier: Token) -> Actor | None:
+        """The state that leads what it stands before: "the U.S.-led invasion"."""
+        name, dash, led = modifier.text.rpartition("-")
+        if not dash or led not in _LED:
+            return None
+        state = self.cast.vocabulary.state(name) or self.cast.vocabulary.demonym(name)
+        return self.cast.named_state(state, modifier) if state is not None else None
 
     def _behind(self, noun: Token) -> tuple[Actor, ...]:
         """Whose men or arms these are: "Boko Haram fighters" and "their warplanes" are no actors beside their own."""
@@ -202,11 +214,18 @@ class People:
             found.update((a.id, a) for a in actors if a.kind != "state")  # a state's protest is a complaint
         return tuple(found.values())
 
-    def police(self, verb: Token) -> tuple[Actor, ...]:
-        """The police that the sentence speaks of: who arrests where nobody is said to."""
+    def police(self, verb: Token, *, judging: bool) -> tuple[Actor, ...]:
+        """Who arrests where nobody is said to: the police that the sentence speaks of, else the article's only one;
+        but it neither convicts nor jails.
+        """
         words = self.frames.words("law")
         found = (a for t in verb.sent if t.lemma_.lower() in words for a in self._at(t) if a.kind != "unnamed")
-        return next(((a,) for a in found), ())
+        return next(((a,) for a in found), () if judging else self._only_police)
+
+    @cached_property
+    def _only_police(self) -> tuple[Actor, ...]:
+        named = {a.id: a for t in self.cast.document.tokens if t.lower_ == "police" for a in self._at(t)}
+        return tuple(named.values()) if len(named) == 1 else ()
 
     def protesters(self, noun: Token) -> tuple[Actor, ...]:
         """The protesters whom the article names somewhere: a crowd that protests is "protesters"."""

@@ -168,7 +168,7 @@ class _Verb(Surroundings):
             return self.people.protesting(self.subjects)
         if frame.type in ("REQUEST", "ACCUSE") and (crowd := self.people.crowds(self.subjects)):
             return crowd
-        found = actors(self.subjects)
+        found = tuple(a for a in actors(self.subjects) if a not in self._not_themselves())
         if found:
             return tuple(dict.fromkeys((*found, *actors(companions(self.verb, self.subjects)))))
         acting = self.words("force") | self.words("writing")
@@ -178,8 +178,14 @@ class _Verb(Surroundings):
         if self.verb.lemma_ in _JUDGING and (land := self._land()):
             return land
         if frame.mode == "arrest":
-            return self.people.police(self.verb)
+            return self.people.police(self.verb, judging=self.verb.lemma_ in _JUDGING)
         return self._doers_of_means() if frame.type == "ASSAULT" else ()
+
+    def _not_themselves(self) -> tuple[Actor, ...]:
+        """Whom a pronoun before the verb cannot mean: those whom its object names ("the men whom they accuse")."""
+        if self.passive or not all(s.pos_ == "PRON" and s.tag_ == "PRP" for s in self.subjects):
+            return ()
+        return self.people.actors(o for o in self.objects if o.pos_ != "PRON")
 
     def _land(self) -> tuple[Actor, ...]:
         """The state in which it is law: "was convicted in Kuwait", "is banned in Norway"."""
