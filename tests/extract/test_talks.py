@@ -126,3 +126,33 @@ def test_told_twice_is_one() -> None:
 )
 def test_an_interview_and_a_shared_view_are_no_talks(text: str) -> None:
     assert not talks(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        ("Talks between Iran and Iraq ended without an agreement.", "failed"),
+        ("Iran ended the peace agreement with Iraq.", "failed"),
+        ("Delegates waited until the end of the talks between Iran and Iraq.", "under_way"),
+        ("Iran and Iraq ended their talks on Sunday.", "carried_out"),
+        ("Negotiations to end the war between Iran and Iraq began in Geneva.", "under_way"),
+        ("Iran and Iraq agreed to end the war in negotiations in Geneva.", "agreed"),
+        ("Algeria announced it will host talks between Iran and Iraq.", "proposed"),
+        ("Iran and Iraq will hold talks in Algiers on Monday.", "proposed"),
+        ("Talks between Iran and Iraq will continue.", "under_way"),
+        ("Iran hopes to sign the accord with Iraq.", "proposed"),
+        ("Iran refused to sign the accord with Iraq.", "refused"),
+        ("Past talks between Iran and Iraq were held in Algiers.", "carried_out"),
+    ],
+)
+def test_how_far_it_is_by_what_ends_or_is_aimed_at(text: str, stage: str) -> None:
+    assert [t.stage for t in talks(text)] == [stage]
+
+
+def test_whom_he_consulted_is_not_said() -> None:
+    assert not talks("Peter Otieno has completed his consultations in Nairobi.")
+
+
+def test_who_flies_home_after_the_talks_of_others_took_no_part() -> None:
+    (found,) = talks("The hostages flew home after the end of the talks between Iran and Algeria.")
+    assert {p.name for p in found.parties} == {"Iran", "Algeria"}

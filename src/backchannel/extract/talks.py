@@ -11,6 +11,7 @@ from backchannel.extract.actors import Cast
 from backchannel.extract.events_syntax import after, objects, subjects
 from backchannel.extract.talk_channels import GO_BETWEENS, Channel, Channels
 from backchannel.extract.talk_sides import SIDES, Sides, doers, main_subjects, means_two
+from backchannel.extract.talk_stages import stage_of
 from backchannel.extract.talk_words import TalkWords, load_talk_words
 from backchannel.model.document import Document, Sentence
 from backchannel.model.phrases import core_span, is_subject, named_span
@@ -47,6 +48,7 @@ _MAKE = frozenset(
 _MEDIATE = frozenset({"mediate", "broker", "arbitrate", "intermediate", "facilitate", "host"})
 _ABOUT = ("on", "about", "over", "for", "to", "in")
 _NO_TOPICS = frozenset({"DATE", "TIME", "GPE", "PERSON", "NORP"})
+_OF_TWO = frozenset({"consultation", "discussion"})
 _OPEN = frozenset({"NOUN", "PROPN", "VERB"})
 _SELF = frozenset({"itself", "themselves", "himself", "herself"})
 # Diplomacy that is carried on between parties, not the foreign policy of one.
@@ -126,7 +128,7 @@ class _Reader:
             return None
         if not any(c.lower_ in {"the", "these", "those"} for c in token.lefts):
             return None
-        stage = self._stage(token, "under_way")
+        stage = stage_of(token, "under_way", self.words, is_deal=False)
         if stage in {"under_way", last.stage}:
             return None
         return _Found(token, sentence, last.parties, last.mediators, last.issue, last.topic, stage, sentence.span)
@@ -166,6 +168,7 @@ class _Reader:
         return None
 
     def _noun(self, noun: Token, sentence: Sentence, stage: Stage, *, is_deal: bool) -> _Found | None:
+        lemma = noun.lemma_.lower()
         parties: list[Actor] = []
         mediators: list[Actor] = []
         for preposition in ("between", "with", "among"):
@@ -192,12 +195,18 @@ class _Reader:
                 self.sides.add(parties, self._sayers(noun))
         if is_deal and len(parties) + len(mediators) < 2 and not self._has_maker(noun):
             return None
-        return self._make(noun, sentence, parties, mediators, self._stage(noun, stage))
+        if lemma in _OF_TWO and len(parties) + len(mediators) < 2:
+            # "completed his consultations": with whom, if with anybody, is not said.
+            return None
+        stage = stage_of(noun, stage, self.words, is_deal=is_deal)
+        return self._make(noun, sentence, parties, mediators, stage)
 
     def _channel(self, word: Token, sentence: Sentence, channel: Channel | None) -> _Found | None:
         if channel is None:
             return None
-        return self._make(word, sentence, channel.parties, channel.mediators, self._stage(word, "under_way"))
+        return self._make(
+            word, sentence, channel.parties, channel.mediators, stage_of(word, "under_way", self.words, is_deal=False)
+        )
 
     def _has_maker(self, noun: Token) -> bool:
         """Whether one party is enough: "May's deal", "X signed the treaty"; not "X wants a deal"."""
@@ -247,7 +256,7 @@ class _Reader:
             verb = head.head
             lemma = verb.lemma_.lower()
             if verb.pos_ == "VERB" and (
-                (lemma in _COME_AND_GO and head.lower_ in _AT_TALKS)
+                (lemma in _COME_AND_GO and head.lower_ in _AT_TALKS and len(parties) < 2)
                 or (lemma in _WANT and head.lower_ == "for" and not after(noun, "between"))
             ):
                 self.sides.add(parties, doers(verb), mediators)
@@ -293,7 +302,13 @@ class _Reader:
             for preposition in ("between", "with", "among"):
                 self.sides.add(parties, after(word, preposition), mediators)
             self.sides.add(mediators, after(word, "through"), parties)
-        return self._make(verb, sentence, parties, mediators, "refused" if refused else self._stage(verb, stage))
+        return self._make(
+            verb,
+            sentence,
+            parties,
+            mediators,
+            "refused" if refused else stage_of(verb, stage, self.words, is_deal=False),
+        )
 
     def _joint(self, verb: Token, sentence: Sentence, stage: Stage) -> _Found | None:
         """ "X and Y agreed on Z", "X agreed with Y": a deal of two, not one who nods."""
@@ -337,24 +352,6 @@ class _Reader:
             stage,
             sentence.span,
         )
-
-    def _stage(self, word: Token, default: Stage) -> Stage:
-        """By what governs or modifies the word, the nearest first; else by the words around it."""
-        governors = [a for a in word.ancestors if a.pos_ in {"VERB", "AUX"}][:2]
-        modifiers = [c for c in word.children if c.dep_ in {"amod", "acl", "relcl", "compound", "acomp"}]
-        around = [t for t in word.sent if t.i != word.i and abs(t.i - word.i) <= 5]
-        around.sort(key=lambda t: abs(t.i - word.i))
-        for token in (*modifiers, *governors, *around):
-            stage = self.words.find(token.lemma_.lower(), "cue") or self.words.find(token.lower_, "cue")
-            if stage is None:
-                continue
-            if any(c.dep_ == "neg" for c in token.children):
-                return "failed" if stage in {"agreed", "signed", "carried_out"} else default
-            if token.lemma_ == "agree" and word.pos_ == "VERB":
-                # "agreed to mediate": the mediation begins, nothing is agreed.
-                return default
-            return stage
-        return default
 
     def _issue(self, word: Token) -> tuple[str, bool]:
         """What it is about, and whether more tells it than the word's own phrase: "talks on X", "negotiated X"."""
