@@ -126,6 +126,19 @@ def test_i_is_the_speaker_and_you_the_addressee(reader: Reader) -> None:
     assert any(a.name == "Jane Roe" for e in record.events for a in e.sources)
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("On Monday businessman and party member Jane Roe said that the vote was fair.", "Jane Roe"),
+        ("One of the pilots, Jane Roe, told the court that the field was dark.", "Jane Roe"),
+        ('The board saw the need to explain: "The bridge is closed for now," said Jane Roe of the port.', "Jane Roe"),
+    ],
+)
+def test_one_person_in_two_phrases(reader: Reader, annotate: Annotate, text: str, speaker: str) -> None:
+    _, statements = reader.cast_and_statements(annotate(text))
+    assert {s.speaker.name for s in statements if s.speaker is not None} == {speaker}
+
+
 def test_the_name_of_an_owner_stands_once_among_joint_speakers(reader: Reader, annotate: Annotate) -> None:
     document = annotate("President Salvador Allende resigned. Allende and his aides said that the vote was fair.")
     _, (statement,) = reader.cast_and_statements(document)

@@ -61,6 +61,22 @@ def parsed(table: str) -> Doc:
             6,
             4,
         ),
+        # Mora , a fellow at the Institute , said: the name, whatever the parser made of the last words
+        (
+            """
+            So RB ADV advmod 1
+            Mora NNP PROPN dobj 8
+            , , PUNCT punct 1
+            a DT DET det 4
+            fellow NN NOUN appos 1
+            of IN ADP prep 4
+            Institute NNP PROPN nsubj 8
+            , , PUNCT punct 8
+            said VBD VERB ROOT 8
+            """,
+            8,
+            1,
+        ),
         # the truce " said Allende: what stands after the marks
         (
             """

@@ -91,11 +91,25 @@ class Cast:
         if pair:
             return pair
         found: list[Actor] = []
-        for head in (*joined(token), *self._joined_name(token)) if conjuncts else (token,):
+        heads = [*joined(token), *self._joined_name(token)] if conjuncts else [token]
+        if len(heads) == 2 and self._is_calling(token) and self._person_named(heads[1]) is not None:
+            heads = heads[1:]  # "businessman and party member Jane Roe" is one
+        for head in heads:
             actor = self._single(head)
             if actor is not None and actor not in found:
                 found.append(actor)
         return tuple(found)
+
+    def _is_calling(self, token: Token) -> bool:
+        """Whether the noun, in the singular without an article, only says what somebody is."""
+        article = any(c.dep_ in {"det", "poss", "nummod"} for c in token.lefts)
+        return token.tag_ == "NN" and not article and self._is_animate(token)
+
+    def _person_named(self, token: Token) -> Actor | None:
+        entry = self._chains.get(token.i)
+        if entry is None or entry[1].form != "name" or entry[0].kind != "person":
+            return None
+        return self._of_mention(token, *entry)
 
     def _joined_name(self, token: Token) -> Iterator[Token]:
         """The head of the body's name that "and" joins, where the parser hung it on a word inside the first name."""
@@ -339,6 +353,10 @@ class Cast:
         lower = token.lower_
         if lower == "those" and not any(c.dep_ in {"relcl", "acl"} for c in token.rights):
             return None
+        if lower == "one":
+            named = (self._person_named(c) for c in token.rights if c.dep_ == "appos")
+            if (person := next(filter(None, named), None)) is not None:
+                return person  # "one of the pilots, Jane Roe"
         counted = token.pos_ == "NUM" or lower in _PLURAL_HEADS
         if token.pos_ == "PROPN" and self.vocabulary.demonym(token.text):
             return self._keep_phrase(token)

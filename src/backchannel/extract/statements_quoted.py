@@ -151,7 +151,9 @@ def _is_opened(document: Document, cue: Cue, quotation: Quotation) -> bool:
         if cue.token.tag_ == "VBG" and any(t.tag_ in _FINITE for t in document.tokens_in((start, end))):
             return False
         told = text[quotation.inner.end - 1] == "," and text[quotation.outer.end : quotation.outer.end + 1] == " "
-        if told and any(t.tag_ in _FINITE for t in document.tokens_in((start, end))):
+        following = document.token_at(quotation.outer.end + 1)
+        cue_after = following is not None and following.tag_ in _FINITE  # she noted the need: "…," said Ms Roe
+        if told and (cue_after or any(t.tag_ in _FINITE for t in document.tokens_in((start, end)))):
             return False  # she welcomed it: "…," she said
         return not re.search(r"[.?!]\s", between) or between.count(".") < 2
     if end > cue.region.end:

@@ -41,8 +41,28 @@ def _may_be_subject(token: Token) -> bool:
     return token.dep_ in _SUBJECTS and token.pos_ not in ("VERB", "AUX")
 
 
+def _described(subject: Token, verb: Token) -> Token:
+    """The name of which the subject is a part of the description: "Jane Roe, a fellow of the | Institute, said"."""
+    doc = verb.doc
+    first = subject.left_edge.i
+    if subject.pos_ != "PROPN" or first < 4 or doc[verb.i - 1].text != "," or doc[first - 1].tag_ != "IN":
+        return subject
+    for at in range(first - 1, max(first - 25, 1), -1):
+        if doc[at].is_sent_start:
+            break
+        if doc[at].text == "," and doc[at - 1].pos_ == "PROPN" and doc[at + 1].tag_ in ("DT", "NN"):
+            return doc[at - 1]
+    return subject
+
+
 def _is_beside(subject: Token, verb: Token) -> bool:
-    return all(t.dep_ in ("aux", "advmod", "neg") for t in verb.doc[subject.i + 1 : verb.i])
+    """Whether the subject stands right before the verb, after a comma or a mark."""
+    before = subject.left_edge.i - 1
+    return (
+        before >= 0
+        and subject.doc[before].is_punct
+        and all(t.dep_ in ("aux", "advmod", "neg") for t in verb.doc[subject.i + 1 : verb.i])
+    )
 
 
 def _beyond_marks(token: Token, verb: Token) -> bool:
@@ -79,10 +99,10 @@ def speaker_of(verb: Token, told: AbstractSet[int] = frozenset()) -> Token | Non
         if passive and verb == first:
             return _agent(verb)
         if subject is not None:
-            return None if subject.lower_ in ("it", "there") and subject.dep_ == "expl" else subject
+            return None if subject.lower_ in ("it", "there") and subject.dep_ == "expl" else _described(subject, verb)
         head = verb.head
         if verb == first and first.tag_ in _FINITE and (near := _left_of(first) or _right_of(first)) is not None:
-            return near
+            return _described(near, first)
         if head == verb:
             return _agent(verb)
         match verb.dep_:
