@@ -224,6 +224,8 @@ def test_what_is_not_stated_is_no_tie(text: str) -> None:
         ("The Labour leader's brother, Mark Rydell, fled.", "member_of"),
         ("Luis Mendoza, son of a teacher, fled.", "family"),
         ("Peru has historic ties to Chile.", "ally"),
+        ("Mosul is the largest city controlled by Islamic State.", "part_of"),
+        ("She left Texas. The Texas House of Representatives met. Representative Mark Rydell spoke.", "member_of"),
     ],
 )
 def test_claims_no_such_tie(text: str, kind: str) -> None:

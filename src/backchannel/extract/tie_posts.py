@@ -184,6 +184,9 @@ class PostReader:
         for i in range(at.first - 1, sentence.tokens.start - 1, -1):
             token = self.doc[i]
             inside = i in self.inside
+            if not found and token.text == "-" and i - 1 in self.inside:
+                # A headline that runs into its text: "Rebels Enter Crimea-President X said".
+                break
             if (
                 not inside
                 and token.pos_ not in _IN_PHRASE

@@ -200,6 +200,9 @@ class RoleReader:
             return
         for owner in self._all(owners):
             for thing in self._all(things):
+                if self._is_place(thing):
+                    # "the largest city controlled by X" is no part of X.
+                    continue
                 if owner.kind in _BODIES | {"state"} and thing.kind in GROUPS and owner != thing:
                     yield self._draft("part_of", thing, owner, verb, sentence)
 

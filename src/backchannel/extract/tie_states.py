@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -114,6 +115,15 @@ class StateGuess:
             return ()
         return ranked[0][1], ranked[1][1]
 
+    def _is_regional(self, name: Name) -> bool:
+        """Whether the body's name begins with that of a province or a town."""
+        first = name.tokens[0].text
+        return first in self._places and self._state(first) is None
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        return frozenset(n.tokens.text for n in self.document.names if n.kind == "place")
+
     def legislature(self, at: PostAt, head: Token) -> list[Actor]:
         """The chamber of "MP X" or "Senator X": the one that the article names last before, else first after it."""
         if at.post.words[-1] == "member":
@@ -124,6 +134,9 @@ class StateGuess:
         found: Name | None = None
         for name in self.document.names:
             inside = {t.lower_ for t in name.tokens}
+            if self._is_regional(name):
+                # "Representative X" need not sit in the Texas House that the article speaks of.
+                continue
             if name.kind == "organisation" and wanted & inside and not inside & _NO_CHAMBERS:
                 if name.span.start < head.idx or found is None:
                     found = name
