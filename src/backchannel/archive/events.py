@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from statistics import fmean
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
@@ -74,7 +75,9 @@ def _joined(
     if not pairs:
         return {}
     told = with_words(connection, list({event.id: event for _, event in pairs}.values()))
-    scored = [(likeness(tellings[report], told[event.id]), report, event.id) for report, event in pairs]
+    scored = [
+        (fmean(likeness(tellings[report], one) for one in told[event.id]), report, event.id) for report, event in pairs
+    ]
     found: dict[str, str] = {}
     for score, report, event in sorted(scored, key=lambda pair: (-pair[0], *pair[1:])):
         if score >= SAME_EVENT and report not in found and event not in taken:

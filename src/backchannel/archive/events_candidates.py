@@ -100,21 +100,24 @@ def candidates(
     return {report: [whole[id_] for id_ in sorted({one.id for one in some})] for report, some in possible.items()}
 
 
-def with_words(connection: Connection, chosen: Sequence[Candidate]) -> dict[str, Telling]:
-    """The tellings of some candidates, by event, with the stems of their words: those of the report that stands for
-    the event, and of the latest of the story."""
-    words: defaultdict[tuple[str, str], frozenset[str]] = defaultdict(frozenset)
+def with_words(connection: Connection, chosen: Sequence[Candidate]) -> dict[str, list[Telling]]:
+    """The tellings of some candidates, by event, with the stems of their words: once with those of the report that
+    stands for the event, and once with those of the latest of the story, where that is another."""
+    tellings: defaultdict[tuple[str, str], defaultdict[str, frozenset[str]]] = defaultdict(
+        lambda: defaultdict(frozenset)
+    )
     rows = [*connection.execute(_said_by_leads(), {"ids": [one.id for one in chosen]})]
     articles = sorted({one.told_by[0] for one in chosen if one.told_by})
     if articles:
         reports = [one.told_by[1] for one in chosen if one.told_by]
         rows += connection.execute(_said_in(), {"articles": articles, "reports": reports})
     for row in rows:
-        words[row.id, row.part] |= stems(row.quote)
-    return {
-        one.id: one.telling._replace(words=words[one.id, "sentence"], trigger=words[one.id, "trigger"])
-        for one in chosen
-    }
+        tellings[row.id, row.claim_id][row.part] = stems(row.quote)
+    told: dict[str, list[Telling]] = {one.id: [] for one in chosen}
+    whole = {one.id: one.telling for one in chosen}
+    for (event, _), parts in tellings.items():
+        told[event].append(whole[event]._replace(words=parts["sentence"], trigger=parts["trigger"]))
+    return {event: found or [whole[event]] for event, found in told.items()}
 
 
 def _of_story(connection: Connection, placement: Placement) -> dict[str, tuple[str, str]]:
@@ -213,7 +216,7 @@ def _events() -> Select[Any]:
 def _said_by_leads() -> Select[Any]:
     e, said = t.events.c, t.evidence.c
     return (
-        select(e.id, said.part, said.quote)
+        select(e.id, said.claim_id, said.part, said.quote)
         .join(t.evidence, and_(said.article_id == e.told_in, said.claim_id == e.told_by, *_whole(said)))
         .where(_among(e.id, "ids"))
     )
@@ -224,7 +227,7 @@ def _said_in() -> Select[Any]:
     links, said = t.event_links.c, t.evidence.c
     stands = and_(said.article_id == links.article_id, said.claim_id == links.report_id, *_whole(said))
     return (
-        select(links.group_id.label("id"), said.part, said.quote)
+        select(links.group_id.label("id"), said.claim_id, said.part, said.quote)
         .join(t.evidence, stands)
         .where(_among(links.article_id, "articles"), _among(links.report_id, "reports"))
     )

@@ -119,7 +119,7 @@ def may_be(one: Telling, event: Telling) -> bool:
 def _setting(one: Telling, event: Telling) -> float:
     """What type, status, days, place and story come to; a type, pair and day that often come together do not say much
     alone."""
-    total = 0.5 if one.stories & event.stories else 0.0
+    total = _SAME_STORY if one.stories & event.stories else 0.0
     if one.type in _FREQUENT or event.type in _FREQUENT:
         total -= 0.75
     for part in (_type, _days, _status, _place):
@@ -127,6 +127,9 @@ def _setting(one: Telling, event: Telling) -> float:
         if total == -inf:
             break
     return total
+
+
+_SAME_STORY = 1.0
 
 
 def _type(one: Telling, event: Telling) -> float:
@@ -246,7 +249,7 @@ def _same(mine: Doer, other: Doer, recounted: bool) -> float:
     return -inf if "person" in (mine.kind, other.kind) else 0.25 if mine.words & other.words else -inf
 
 
-_STRANGERS, _OTHER_NUMBER, _RECOUNTED = -0.5, -1.0, 0.25
+_STRANGERS, _OTHER_NUMBER, _RECOUNTED = -0.5, -1.5, 0.25
 """Whoever is only described may be somebody whom the other telling describes in other words, or counts otherwise."""
 
 
@@ -286,10 +289,13 @@ def _words(one: Telling, event: Telling) -> float:
     counts, others = ({word for word in words if word[0].isdigit()} for words in (ours, theirs))
     if len(counts) > 1 and len(others) > 1 and not counts & others:
         return _OTHER_NUMBER
+    if not ours & theirs and ours and theirs:
+        return _NO_WORD
     told = _TOLD_ALIKE * min(_FULL * shared / max(shorter, _SHORT), 1.0)
     return told + (1.25 if one.trigger & event.trigger else 0.0)
 
 
+_NO_WORD = -0.5
 _TOLD_ALIKE, _FULL = 2.75, 1.5
 """What it adds that two sentences share their rare words, fully from two thirds of them on."""
 _SHORT = 40.0
