@@ -11,7 +11,20 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Connection,
+    Select,
+    Text,
+    Update,
+    bindparam,
+    func,
+    literal_column,
+    select,
+    union,
+    update,
+)
 
 from backchannel.archive import copies, grouping, stories
 from backchannel.archive import tables as t
@@ -111,10 +124,15 @@ def _versions() -> Select[Any]:
 
 def _supersede(work: Work, older: str, newer: str) -> None:
     """What the older version tells no longer counts, but where the newer one tells it again."""
-    p = t.placements
-    work.connection.execute(update(p).where(p.c.article_id == older).values(superseded_by=newer))
+    work.connection.execute(_superseded(), {"older": older, "newer": newer})
     _touch(work, [older])
     work.note("changed", "article", older, {"superseded_by": newer})
+
+
+@cache
+def _superseded() -> Update:
+    p = t.placements
+    return update(p).where(p.c.article_id == bindparam("older")).values(superseded_by=bindparam("newer"))
 
 
 class _Copy(NamedTuple):
@@ -166,13 +184,23 @@ def _unite(work: Work, voices: set[str], voice: str) -> set[str]:
 
 def _touch(work: Work, article_ids: Sequence[str]) -> dict[GroupKind, set[str]]:
     """Whatever these articles tell of is summarised anew; returns the groups."""
-    touched: dict[GroupKind, set[str]] = {}
-    for kind, group in GROUPS.items():
-        links = group.links.c
-        chosen = select(links.group_id).where(links.article_id.in_(article_ids)).distinct()
-        touched[kind] = set(work.connection.execute(chosen).scalars())
-        work.touch(kind, *touched[kind])
+    touched: dict[GroupKind, set[str]] = {kind: set() for kind in GROUPS}
+    for kind, id_ in work.connection.execute(_told_of(), {"articles": article_ids}):
+        touched[kind].add(id_)
+    for kind, ids in touched.items():
+        work.touch(kind, *ids)
     return touched
+
+
+@cache
+def _told_of() -> CompoundSelect[Any]:
+    """(kind, group) of all that articles tell of."""
+    articles: BindParameter[Sequence[str]] = bindparam("articles", expanding=True)
+    parts = (
+        select(literal_column(f"'{kind}'", Text), group.links.c.group_id).where(group.links.c.article_id.in_(articles))
+        for kind, group in GROUPS.items()
+    )
+    return union(*parts)
 
 
 def _index(work: Work, article: Article, signature: bytes, profile: Profile) -> None:

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, insert, select, update
+from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, select, update
 
 from backchannel.archive import tables as t
+from backchannel.archive.bulk import put_rows
 from backchannel.archive.register_identity import Identity, Told, known_as
 
 TOLD = ("name", "kind", "country", "sector", "basis", "wikidata")
@@ -25,6 +26,7 @@ MEMBERS = (
     .order_by(_links.group_id, _links.article_id, _links.actor_id)
 )
 """The members of the entries `ids`, in the order of their articles."""
+_SOUNDS = select(t.entry_sounds).where(t.entry_sounds.c.entry_id.in_(_IDS))
 MORE_USES = (
     update(t.entry_names)
     .where(t.entry_names.c.entry_id == bindparam("entry"), t.entry_names.c.key == bindparam("form"))
@@ -50,12 +52,11 @@ def add_sounds(connection: Connection, sounds: Collection[tuple[str, str]]) -> N
     """Add (entry, sound) to `entry_sounds`, but those that are there."""
     if not sounds:
         return
-    s = t.entry_sounds.c
-    rows = connection.execute(select(s.entry_id, s.key).where(s.entry_id.in_({id_ for id_, _ in sounds})))
+    rows = connection.execute(_SOUNDS, {"ids": sorted({id_ for id_, _ in sounds})})
     known = {(row.entry_id, row.key) for row in rows}
     missing = [{"entry_id": id_, "key": key} for id_, key in sorted(sounds) if (id_, key) not in known]
     if missing:
-        connection.execute(insert(t.entry_sounds), missing)
+        put_rows(connection, t.entry_sounds, missing)
 
 
 def name_anew(connection: Connection, ids: Sequence[str]) -> None:
@@ -65,11 +66,9 @@ def name_anew(connection: Connection, ids: Sequence[str]) -> None:
     found, sounds = forms_of(connection, ids)
     for table in (t.entry_names, t.entry_sounds):
         connection.execute(delete(table).where(table.c.entry_id.in_(ids)))
-    if found:
-        connection.execute(
-            insert(t.entry_names),
-            [{"entry_id": i, "key": k, "sure": sure, "uses": uses} for (i, k), (sure, uses) in sorted(found.items())],
-        )
+    rows = [{"entry_id": i, "key": k, "sure": sure, "uses": uses} for (i, k), (sure, uses) in sorted(found.items())]
+    if rows:
+        put_rows(connection, t.entry_names, rows)
     add_sounds(connection, sounds)
 
 
