@@ -100,6 +100,8 @@ def test_one_expression_and_its_value(text: str, words: str | None, value: str |
         "The regime will fall.",
         "The 47-year-old was freed.",
         "It cost $1980 in all.",
+        "The guests of a Christmas party were shot at.",
+        "Easter gifts were sent to the captives.",
     ],
 )
 def test_words_that_are_no_time(text: str) -> None:

@@ -208,7 +208,10 @@ RULES: tuple[Rule, ...] = (
         r"(?:(?P<new>New Year['’]s (?:Day|Eve))|(?P<christmas>Christmas(?: Day| Eve)?)"
         r"|(?P<thanks>Thanksgiving(?: Day)?)"
         r"|(?P<may1>May Day)|(?P<valentine>Valentine['’]s Day)|(?P<easter>Easter(?: Sunday| Monday)?)"
-        r"|(?P<good>Good Friday))(?:,? (?P<year>1\d\d\d|20\d\d))?",
+        r"|(?P<good>Good Friday))(?:,? (?P<year>1\d\d\d|20\d\d))?"
+        # What is sold, hung up or held around a feast is not of its day.
+        r"(?! (?:part(?:y|ies)|trees?|cards?|gifts?|presents?|shopp(?:ing|ers?)|carols?|bonus(?:es)?|decorations?"
+        r"|lights|markets?|season|period|sales?|Island)\b)",
     ),
     _rule(
         "ago",
