@@ -41,6 +41,7 @@ TAKING_PART: list[tuple[str, EventType, set[str], set[str], set[str]]] = [
     ("Maria Silva said Kenya is a friend and urged Chile to wait.", "REQUEST", {"Maria Silva"}, {"Chile"}, {"Kenya"}),
     # The article's police arrests; nobody is meant by "they" whom they accuse; who leads an invasion invades.
     ("Police in Oruro searched a mill. Two clerks were detained.", "COERCE", {"Police"}, {"Two clerks"}, set()),
+    ("Police in Oruro searched a mill. The arrest of a clerk followed.", "COERCE", {"Police"}, {"clerk"}, set()),
     ("The U.S.-led invasion of Iraq began at dawn.", "ASSAULT", {"United States"}, {"Iraq"}, set()),
     # Who demonstrates where nobody is said to.
     ("Smaller protests took place in both towns.", "PROTEST", {"protesters"}, set(), set()),

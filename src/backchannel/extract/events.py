@@ -29,6 +29,7 @@ from backchannel.extract.frames import Frames
 from backchannel.model.document import Document, Sentence
 from backchannel.model.records import Actor, Event, EventDate, EventType, Place, Statement, claim_id
 
+_RECEIVING = frozenset({"receive", "get", "obtain"})
 DateOf = Callable[..., EventDate | None]
 PlaceOf = Callable[..., Place | None]
 
@@ -141,6 +142,9 @@ class EventFinder:
     def _with_sides(self, act: Proposal) -> Proposal:
         """The act by those who can do and suffer it."""
         people = self.matcher.people
+        if act.type == "AID" and act.by == "encoder" and act.token.lemma_ in _RECEIVING:
+            given = people.actors(subjects(act.token))
+            return replace(act, sources=tuple(a for a in act.sources if a not in given), targets=given or act.targets)
         sources = people.acting(act.sources)
         if not sources and act.type == "PROTEST":
             sources = people.crowds([act.token])

@@ -12,6 +12,7 @@ from backchannel.extract.events_syntax import LIGHT, after, descend, is_infiniti
 from backchannel.extract.frames import Frame
 from backchannel.model.records import Actor
 
+_ARRESTS = frozenset({"arrest", "detention"})
 _OCCUR = frozenset("take occur happen begin erupt break follow continue start resume".split())
 
 
@@ -41,6 +42,8 @@ def _fitted(people: People, noun: Token, frame: Frame) -> Hit | None:
         light = False  # who announces a release need not be who releases
     if not doers and light:
         doers = people.actors(subjects(governor))
+    if not doers and sufferers and noun.lemma_ in _ARRESTS and frame.mode == "arrest":
+        doers = people.only_police
     sources = doers
     if not sufferers and light:
         sufferers = _beyond(people, governor, frame)

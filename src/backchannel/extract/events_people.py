@@ -220,11 +220,13 @@ class People:
         """
         words = self.frames.words("law")
         found = (a for t in verb.sent if t.lemma_.lower() in words for a in self._at(t) if a.kind != "unnamed")
-        return next(((a,) for a in found), () if judging else self._only_police)
+        return next(((a,) for a in found), () if judging else self.only_police)
 
     @cached_property
-    def _only_police(self) -> tuple[Actor, ...]:
-        named = {a.id: a for t in self.cast.document.tokens if t.lower_ == "police" for a in self._at(t)}
+    def only_police(self) -> tuple[Actor, ...]:
+        """The police, where the article speaks of but one."""
+        words = (t for t in self.cast.document.tokens if t.lower_ == "police" and t.dep_ not in MODIFIERS)
+        named = {a.id: a for t in words for a in self.cast.at(t, conjuncts=False)}
         return tuple(named.values()) if len(named) == 1 else ()
 
     def protesters(self, noun: Token) -> tuple[Actor, ...]:
