@@ -38,23 +38,34 @@ BATCH, NEAREST, SHUFFLES = 100, 30, 5
 Groups = list[list[int]]
 
 
-def read_gold(path: Path) -> dict[str, tuple[list[str], list[str]]]:
-    """Of each part the texts and their stories, in the order of the file."""
-    gold = {}
+def read_tokens(path: Path) -> dict[str, dict[str, list[tuple[str, str]]]]:
+    """Of each part the articles by name, in the order of the file: their words, each with the chain that it is in."""
+    parts = {}
     with tarfile.open(path) as packed:
         for part, file in PARTS.items():
             member = next(one for one in packed.getmembers() if Path(one.name).name == file)
             stream = packed.extractfile(member)
             assert stream is not None
-            words: dict[str, list[str]] = {}
+            words: dict[str, list[tuple[str, str]]] = {}
             for line in io.TextIOWrapper(stream, encoding="utf-8"):
                 cells = line.rstrip("\n").split("\t")
                 if len(cells) >= 4:
-                    words.setdefault(cells[0], []).append(cells[3])
-            # 12_10ecbplus is the tenth article of topic 12, second happening.
-            stories = [re.sub(r"_\d+", "", name) for name in words]
-            gold[part] = ([" ".join(tokens) for tokens in words.values()], stories)
-    return gold
+                    words.setdefault(cells[0], []).append((cells[3], cells[4] if len(cells) > 4 else "-"))
+            parts[part] = words
+    return parts
+
+
+def happening(name: str) -> str:
+    """The story of an article: 12_10ecbplus is the tenth of topic 12, second happening."""
+    return re.sub(r"_\d+", "", name)
+
+
+def read_gold(path: Path) -> dict[str, tuple[list[str], list[str]]]:
+    """Of each part the texts and their stories, in the order of the file."""
+    return {
+        part: ([" ".join(word for word, _ in told) for told in words.values()], [happening(name) for name in words])
+        for part, words in read_tokens(path).items()
+    }
 
 
 def b_cubed(groups: Iterable[Sequence[int]], stories: Sequence[str]) -> tuple[float, float, float]:
