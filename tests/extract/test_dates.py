@@ -59,7 +59,8 @@ def dated(text: str, trigger: str, published: date | None = PUBLISHED) -> EventD
         ("On Sunday, gunmen stormed the bank. They wounded two guards.", "wounded", "1980-04-27"),
         ("On Sunday, gunmen stormed the bank. The group has attacked banks before.", "attacked", None),
         ("On Sunday, gunmen stormed the bank. The army will punish them.", "punish", None),
-        ("On Sunday, the court convicted Silva.\n\nThe partner asked for a secret price.", "asked", None),
+        ("On Sunday, judges met. " + "The road is long. " * 30 + "\n\nThe partner asked for a price.", "asked", None),
+        ("On Sunday, judges met.\n\nThe army shot two clerks.", "shot", "1980-04-27"),
         ("On Sunday, the court convicted Silva.\n\nThe court freed two clerks.", "freed", "1980-04-27"),
         (
             "On Sunday, rebels took Arica. " + "The road there is long. " * 30 + "Clerks took a boat.",

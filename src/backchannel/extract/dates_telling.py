@@ -103,7 +103,8 @@ def _goes_on_from(expression: TimeExpression, anchor: Token, verb: Token, before
     subject = _subject(verb)
     if anchor.lemma_ in _SAYING:
         return True
-    if sentence.block == before.block and verb.idx - expression.span.end <= _ONE_PARAGRAPH:
+    far = verb.idx - expression.span.end > _ONE_PARAGRAPH
+    if sentence.block == before.block and not far:
         since = before.tokens.start
         return size == "day" or (subject is not None and (_is_known(subject, since) or _refers_back(verb, since)))
     if verb.lemma_ == anchor.lemma_:
@@ -111,7 +112,7 @@ def _goes_on_from(expression: TimeExpression, anchor: Token, verb: Token, before
     if verb.dep_ == "ccomp":
         return False
     since = before.tokens.start
-    return subject is None or _is_known(subject, since, elsewhere=True) or _refers_back(verb, since)
+    return subject is None or _is_known(subject, since, far=far) or _refers_back(verb, since)
 
 
 def _is_of_a_thing(document: Document, expression: TimeExpression) -> bool:
@@ -154,10 +155,10 @@ def _is_he(subject: Token | None) -> bool:
     return subject is not None and subject.lower_ in _HE
 
 
-def _is_known(subject: Token, since: int, *, elsewhere: bool = False) -> bool:
+def _is_known(subject: Token, since: int, *, far: bool = False) -> bool:
     """Whether it was named since that token, or the words themselves take it as spoken of: "the officers".
 
-    In another paragraph (`elsewhere`) both: "the partner" may be a new one.
+    Further on (`far`) both: "the partner" may be a new one.
     """
     if subject.lower_ in _HE:
         return True
@@ -166,7 +167,7 @@ def _is_known(subject: Token, since: int, *, elsewhere: bool = False) -> bool:
         # "The State Department" bears its article as a name; that it was spoken of before is not said.
         return any(token.text == subject.text for token in before)
     known = any(child.lower_ in _KNOWN for child in subject.children)
-    return known and (not elsewhere or any(token.lemma_.lower() == subject.lemma_ for token in before))
+    return known and (not far or any(token.lemma_.lower() == subject.lemma_ for token in before))
 
 
 def _has_time_of_its_own(document: Document, trigger: Token, sentence: Sentence) -> bool:
