@@ -17,7 +17,7 @@ from typing import NamedTuple
 from backchannel.archive.grouping_words import COMMONEST, load_background, stem, words_of
 
 SAME_EVENT = 3.3
-MOST_CAST, MOST_WORDS = 3.0, 4.0
+MOST_CAST, MOST_WORDS = 3.0, 5.75
 """What the same doers and sufferers and equal words can add; a pair that lacks more is not looked at again."""
 
 # Types that readers and writers take for one another: "stormed" or "seized" the embassy, "agreed to free" or "freed".
@@ -183,8 +183,7 @@ def _gap(one: Telling, event: Telling) -> int | None:
 
 def _cast(one: Telling, event: Telling) -> float:
     """Who does it to whom. Where both name somebody in a role and none of them is the same, they tell of two acts."""
-    recounted = "ASSAULT" in (one.type, event.type)
-    straight = _role(one.sources, event.sources) + _role(one.targets, event.targets, recounted)
+    straight = _role(one.sources, event.sources) + _role(one.targets, event.targets, _recounted(one, event))
     if one.type in _MUTUAL and event.type in _MUTUAL:
         crossed = _role(one.sources, event.targets) + _role(one.targets, event.sources)
         joint = _role(one.sources + one.targets, event.sources + event.targets)
@@ -195,6 +194,15 @@ def _cast(one: Telling, event: Telling) -> float:
 
 
 _SWAPPED, _OTHERS = 0.5, -1.5
+
+
+def _recounted(one: Telling, event: Telling) -> bool:
+    return "ASSAULT" in (one.type, event.type)
+
+
+def _counted_otherwise(one: Telling, event: Telling) -> bool:
+    """Whether it is done to ten here and to thirteen there."""
+    return _role(one.targets, event.targets, _recounted(one, event)) == _OTHER_NUMBER
 
 
 def _shares_nobody(one: Telling, event: Telling) -> bool:
@@ -277,7 +285,7 @@ def _place(one: Telling, event: Telling) -> float:
 
 
 def _words(one: Telling, event: Telling) -> float:
-    """Up to 1.25 for the trigger and 2.75 for the rest, by how much of the shorter telling's rare words the other
+    """Up to 3 for the trigger and 2.75 for the rest, by how much of the shorter telling's rare words the other
     has; the names of those who act count with the cast."""
     cast = one.sources + one.targets + event.sources + event.targets
     names = frozenset[str]().union(*(doer.words for doer in cast))
@@ -292,10 +300,15 @@ def _words(one: Telling, event: Telling) -> float:
     if not ours & theirs and ours and theirs:
         return _NO_WORD
     told = _TOLD_ALIKE * min(_FULL * shared / max(shorter, _SHORT), 1.0)
-    return told + (1.25 if one.trigger & event.trigger else 0.0)
+    if not one.trigger & event.trigger:
+        return told
+    near = bool(one.stories & event.stories) and (_gap(one, event) or 0) <= 1
+    return told + (_SAME_WORD_NEAR if near and not _counted_otherwise(one, event) else _SAME_WORD)
 
 
 _NO_WORD = -0.5
+_SAME_WORD, _SAME_WORD_NEAR = 1.25, 3.0
+"""What one word for the act adds; of a story, within a day, few acts are told by the same one (`bench/tellings.py`)."""
 _TOLD_ALIKE, _FULL = 2.75, 1.5
 """What it adds that two sentences share their rare words, fully from two thirds of them on."""
 _SHORT = 40.0
