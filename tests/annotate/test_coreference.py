@@ -27,6 +27,10 @@ MEANT = [
     ("Ferry for Bergen (FfB) said it would sail. [FfB] has two ships.", "Ferry for Bergen"),
     ("The rights network Civica met. [Civica] had counted forty arrests.", "Civica"),
     ("In Chennai, M [Karunanidhi] said that the state would not agree.", "M Karunanidhi"),
+    (
+        "Omar Diallo told reporters with him that Samir Haddad was late. [He] left.",
+        "Omar Diallo",
+    ),
     ("Ana Mora lost the vote. In an interview with Jane Roe, [she] spoke of the harbour.", "Ana Mora"),
     ("The Foreign [Minister] met Indian Foreign Minister Samir Haddad in Rome.", "The Foreign Minister"),
     ("The Harvest Party met on Monday. The [party] elected a leader.", "Harvest Party"),

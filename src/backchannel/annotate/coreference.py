@@ -257,9 +257,10 @@ class _Resolver:
         cluster.mentions.append(Mention(span, head.i, form, cluster.index))
         if cluster.kind == "people" and head.dep_ in {"amod", "compound", "nmod"}:
             return  # "Turkish" in "Turkish troops" is nobody to go on speaking of
-        cluster.last = _seen(cluster.last, head, at)
+        lasting = cluster.kind == "person"
+        cluster.last = _seen(cluster.last, head, at, lasting=lasting)
         if self.document.quotation_at(head.idx) is None:
-            cluster.told = _seen(cluster.told, head, self.told)
+            cluster.told = _seen(cluster.told, head, self.told, lasting=lasting)
         cluster.count += cluster.last.head == head
 
     def _join_descriptions(self) -> None:
@@ -315,11 +316,13 @@ def _is_short_for(text: str, owner: Name) -> bool:
     return len(text.split()) == 1 and len(owner.tokens) > 2 and text[:1] == owner.tokens.text[:1]
 
 
-def _seen(before: Seen, head: Token, at: int) -> Seen:
-    """Where the cluster was last spoken of, after a mention more."""
+def _seen(before: Seen, head: Token, at: int, *, lasting: bool) -> Seen:
+    """Where the cluster was last spoken of, after a mention more; `lasting` if a subject stays it in its sentence."""
     as_subject = before.as_subject
     if head.dep_ != "appos" or before.sentence != at:
         as_subject = is_subject(head) or (head.dep_ == "appos" and is_subject(head.head))
+    if lasting and before.sentence == at and before.as_subject and not is_subject(head):
+        return before  # "She told reporters with her": still the subject
     if head.dep_ in {"compound", "amod", "nmod"} and before.sentence == at:
         return before._replace(as_subject=as_subject)
     return Seen(at, head, as_subject)
