@@ -26,6 +26,8 @@ TAKING_PART: list[tuple[str, EventType, set[str], set[str], set[str]]] = [
     ),
     ("Chile opened an inquiry into the conduct of Peter Otieno.", "ACCUSE", {"Chile"}, {"Peter Otieno"}, set()),
     ("Rebels launched an attack on Monday against Kenya.", "ASSAULT", {"Rebels"}, {"Kenya"}, set()),
+    # Of whom some are taken, the others are not.
+    ("Rebels captured some of the soldiers on Monday.", "COERCE", {"Rebels"}, {"some of the soldiers"}, {"soldiers"}),
     # Towns are where, not who.
     ("The attack on Mombasa killed four sailors.", "ASSAULT", set(), {"four sailors"}, {"Mombasa"}),
     ("Chile condemned the attacks in Mombasa.", "ACCUSE", {"Chile"}, set(), {"Mombasa", "Kenya"}),

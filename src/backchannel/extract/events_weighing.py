@@ -59,6 +59,7 @@ _LEAST_CHANCE = 0.1
 # What it is worth that a frame names the actor. Whom it says to suffer is right one time in four where the encoder sees
 # nothing of it, so he stands where nobody else is sure; whom it says to act stands by that alone.
 _ACTS_BY_FRAME, _SUFFERS_BY_FRAME = 0.41, 0.25
+_PARTS = frozenset("some many most several few all each both none any half two one others".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ class Weighing:
         reading = self.readings[sentence.index]
         for proposal in (*by_frame, *self._by_encoder(reading)):
             roles = reading.roles(proposal.token)
-            features = self._features(proposal, sentence, reading, roles)
+            elsewhere = {p.token.i for p in by_frame if p.type == proposal.type} - {proposal.token.i}
+            features = self._features(proposal, sentence, reading, roles, elsewhere)
             if proposal.frame is not None and not proposal.frame.line:
                 yield proposal, features  # a frame of the user's own: neither encoder nor judge has learned of it
                 continue
@@ -139,20 +141,23 @@ class Weighing:
                 yield Proposal(token, ACTS[number - 1], (), (), _status(token, reading), 0.0, "encoder")
 
     def _features(
-        self, proposal: Proposal, sentence: Sentence, reading: SentenceReading, roles: Floats
+        self, proposal: Proposal, sentence: Sentence, reading: SentenceReading, roles: Floats, elsewhere: set[int]
     ) -> tuple[float, ...]:
+        """What the judge weighs; `elsewhere` are the words at which frames tell other acts of the type: what the
+        encoder sees there speaks for those."""
         number, first = TYPES.index(proposal.type), reading.first
         words = [proposal.token] if proposal.object is None else [proposal.token, proposal.object]
         here = reading.types[[t.i - first for t in words]]
         around = [proposal.token.i - first + k for k in _NEAR]
         near = reading.types[[k for k in around if 0 <= k < len(reading.tokens)], number].max()
+        others = [i - first for i in sorted(elsewhere)]
         chances = reading.statuses(proposal.token)
         return (
             1.0,
             float(proposal.by != "encoder"),
             proposal.confidence,
             _logit(max(float(here[:, number].max()), 0.9 * float(near))),
-            _logit(float(reading.types[:, number].max())),
+            _logit(max(float(near), float(np.delete(reading.types[:, number], others).max(initial=0.0)))),
             _logit(1.0 - float(here[:, 0].min())),
             float(bool(proposal.sources)),
             float(bool(proposal.targets)),
@@ -196,6 +201,8 @@ class Weighing:
                 continue
             if token.dep_ in MODIFIERS and seen.get(token.head.i - reading.first, 0.0) > chance:
                 continue  # the hostages are taken, not the state that they are of
+            if _is_whole(token) and token.head.head.i - reading.first in seen:
+                continue  # "some of the captives" are taken, not the captives
             for actor in self._actors(token, proposal.type, acting):
                 bonus = named if actor in by_frame else 0.0
                 chances[actor] = max(chances.get(actor, 0.0), chance + bonus)
@@ -206,6 +213,12 @@ class Weighing:
             return self.people.protesting([token])
         there = token.dep_ == "pobj" and token.head.lower_ in WHEREABOUTS
         return self.people.doers([token]) if there else self.people.actors([token])
+
+
+def _is_whole(token: Token) -> bool:
+    """Whether it is what others are a part of: "captives" in "some of the captives"."""
+    of = token.head
+    return token.dep_ == "pobj" and of.lower_ == "of" and (of.head.pos_ == "NUM" or of.head.lower_ in _PARTS)
 
 
 def _of_lone_sentence(weighed: Iterable[tuple[Proposal, tuple[float, ...]]]) -> Iterator[Proposal]:

@@ -34,7 +34,7 @@ def read(
         str,
         typer.Argument(
             metavar="SOURCE",
-            help="A text, HTML, JSON Lines, Parquet or WARC file, a folder, an http(s) address, or - for standard input.",
+            help="A text, HTML, JSON Lines, Parquet or WARC file, a folder, an http(s) address, or - for stdin.",
         ),
     ],
     *,
