@@ -51,6 +51,7 @@ SPOKEN: frozenset[EventType] = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT"
 _NEAR = range(-2, 4)  # words around a trigger in which the encoder may see the same act
 _WORTH_ASKING = 0.15  # chance of a type from which on the encoder proposes an act that no frame tells
 _SURE_OF_STATUS = 0.6
+_NO_ACT = 0.5  # chance of no act from which on the encoder sees none
 _BELIEVED, _REFUTED, _GUESSED = 0.5, 0.05, 0.5  # a frame's own confidence, and the judge's, in a text of one sentence
 # Chances from which on an actor takes part, beside those whom a frame names and else; from which on the likeliest acts
 # or suffers where none is sure; below which the encoder names nobody.
@@ -143,14 +144,14 @@ class Weighing:
     def _features(
         self, proposal: Proposal, sentence: Sentence, reading: SentenceReading, roles: Floats, elsewhere: set[int]
     ) -> tuple[float, ...]:
-        """What the judge weighs; `elsewhere` are the words at which frames tell other acts of the type: what the
-        encoder sees there speaks for those."""
+        """What the judge weighs; `elsewhere` are the words at which frames tell other acts of the type: where the
+        encoder sees no act here, what it sees there speaks for those."""
         number, first = TYPES.index(proposal.type), reading.first
         words = [proposal.token] if proposal.object is None else [proposal.token, proposal.object]
         here = reading.types[[t.i - first for t in words]]
         around = [proposal.token.i - first + k for k in _NEAR]
         near = reading.types[[k for k in around if 0 <= k < len(reading.tokens)], number].max()
-        others = [i - first for i in sorted(elsewhere)]
+        others = [i - first for i in sorted(elsewhere)] if float(here[:, 0].min()) > _NO_ACT else []
         chances = reading.statuses(proposal.token)
         return (
             1.0,
