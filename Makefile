@@ -42,7 +42,7 @@ gate: setup ## the pinned floors of quality, where the development data is there
 	$(BIN)/python bench/gate.py
 
 bench: setup ## every benchmark; each also runs alone
-	@for bench in gold event_types quotes times places stories speed; do $(BIN)/python bench/$$bench.py || exit 1; done
+	@for bench in gold event_types quotes times places stories tellings speed; do $(BIN)/python bench/$$bench.py || exit 1; done
 
 train: $(LEARNT)/.set-up ## remake the weights from training/ and the found texts (TEXTS=…): about half an hour on two cores
 	$(LEARNT)/venv/bin/python training/examples.py $(TEXTS) $(LEARNT)/examples.json

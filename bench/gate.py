@@ -24,6 +24,7 @@ import gold
 import places
 import quotes
 import stories
+import tellings
 import times
 from common import DEFAULT_DATA, digest, print_table
 
@@ -61,6 +62,11 @@ BENCHES = {
         stories.measure,
         ("stories_dev.tar.gz",),
         ("train_f1", "dev_f1", "mended_train_shuffled_f1", "mended_dev_shuffled_f1"),
+    ),
+    "tellings": Bench(
+        tellings.measure,
+        ("stories_dev.tar.gz",),
+        ("train.archive.precision", "train.archive.f1", "dev.archive.precision", "dev.archive.f1"),
     ),
     "places": Bench(places.measure, ("places_dev.tar.gz",), ("gwn_f1", "accuracy_161km")),
 }
