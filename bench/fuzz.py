@@ -56,7 +56,7 @@ TARGETS = {
     "pages": Target(1_000, inputs.page, 5.0),
     "plain": Target(800, inputs.any_bytes),
     "rows": Target(700, inputs.rows),
-    "warc": Target(900, inputs.warc),
+    "warc": Target(900, inputs.warc, 5.0),  # a record may hold any page
     "feeds": Target(1_000, inputs.feed),
     "opml": Target(400, inputs.opml),
 }
