@@ -174,9 +174,7 @@ def hostile_text(rng: random.Random, most: int, name: str | None = None) -> str:
 def mutated_text(rng: random.Random, text: str, most: int) -> str:
     for _ in range(rng.randint(1, 8)):
         at, cut = rng.randint(0, len(text)), int(rng.expovariate(1 / 12))
-        put = rng.choice(
-            (_shuffled, _words, _characters, lambda r, _t: construct(r.choice(CONSTRUCTS), r.randint(1, 60)))
-        )
+        put = rng.choice((_shuffled, _words, _characters, _construct))
         text = text[:at] + put(rng, text) + text[at + cut :]
     return text[:most]
 
