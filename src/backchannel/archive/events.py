@@ -13,7 +13,7 @@ from backchannel.archive import tables as t
 from backchannel.archive.companions import standing
 from backchannel.archive.events_candidates import Candidate, candidates, telling_of, with_words
 from backchannel.archive.events_differences import Difference, Differences, Told, differences
-from backchannel.archive.events_matching import MOST_WORDS, SAME_EVENT, Telling, likeness, outline
+from backchannel.archive.events_matching import MOST_WORDS, SAME_EVENT, Telling, outline, words_alike
 from backchannel.archive.events_summary import summarise
 from backchannel.archive.groups import EVENTS, Member, canonical
 from backchannel.archive.work import Placement, Work
@@ -66,17 +66,18 @@ def _joined(
     """The events that reports are of, best matches first; each event takes one report of the article."""
     if not tellings:
         return {}
-    pairs: list[tuple[str, Candidate]] = [
-        (report, event)
+    pairs: list[tuple[str, Candidate, float]] = [
+        (report, event, bare)
         for report, events in candidates(connection, placed, tellings).items()
         for event in events
-        if event.id not in taken and outline(tellings[report], event.telling) + MOST_WORDS >= SAME_EVENT
+        if event.id not in taken and (bare := outline(tellings[report], event.telling)) + MOST_WORDS >= SAME_EVENT
     ]
     if not pairs:
         return {}
-    told = with_words(connection, list({event.id: event for _, event in pairs}.values()))
+    told = with_words(connection, list({event.id: event for _, event, _ in pairs}.values()))
     scored = [
-        (fmean(likeness(tellings[report], one) for one in told[event.id]), report, event.id) for report, event in pairs
+        (bare + fmean(words_alike(tellings[report], one) for one in told[event.id]), report, event.id)
+        for report, event, bare in pairs
     ]
     found: dict[str, str] = {}
     for score, report, event in sorted(scored, key=lambda pair: (-pair[0], *pair[1:])):

@@ -87,7 +87,7 @@ def stems(words: str) -> frozenset[str]:
 def likeness(one: Telling, event: Telling) -> float:
     """From SAME_EVENT on, the telling is of the event; -inf where something keeps them apart."""
     bare = outline(one, event)
-    return bare + _words(one, event) if bare > -inf else bare
+    return bare + words_alike(one, event) if bare > -inf else bare
 
 
 def outline(one: Telling, event: Telling) -> float:
@@ -284,7 +284,7 @@ def _place(one: Telling, event: Telling) -> float:
     return -0.5 if one.first_day and event.first_day else -1.5
 
 
-def _words(one: Telling, event: Telling) -> float:
+def words_alike(one: Telling, event: Telling) -> float:
     """Up to 3 for the trigger and 2.75 for the rest, by how much of the shorter telling's rare words the other
     has; the names of those who act count with the cast."""
     cast = one.sources + one.targets + event.sources + event.targets
