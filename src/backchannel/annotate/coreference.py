@@ -59,7 +59,7 @@ class _Resolver:
         self.by_word: dict[str, dict[int, Cluster]] = {}
         self.surnames: set[str] = set()
         self.names = {name.tokens.root.i: name for name in document.names}
-        self.inside = {token.i: name for name in document.names for token in name.tokens}
+        self.inside = document.name_at
         self.offices = Offices(vocabulary, nouns, self.inside)
         self.last_thing = -1  # sentence of the last singular subject that is no actor
         self.told = 0  # sentences so far in which the article itself speaks

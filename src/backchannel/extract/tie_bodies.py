@@ -55,7 +55,7 @@ class BodyReader:
         self.cast = cast
         self.vocabulary = vocabulary
         self.guess = guess
-        self.inside = {i: n for n in document.names for i in range(n.tokens.start, n.tokens.end)}
+        self.inside = document.name_at
 
     def of(self, name: Name, sentence: Sentence) -> Iterator[Draft]:
         part = self._first(name.tokens.root)

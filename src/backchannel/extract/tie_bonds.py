@@ -59,7 +59,7 @@ class BondReader:
         self.vocabulary = vocabulary
         self.words = words
         self.kin = KinReader(document, cast, vocabulary, words)
-        self.inside = {i: n for n in document.names for i in range(n.tokens.start, n.tokens.end)}
+        self.inside = document.name_at
 
     def read(self) -> Iterator[Draft]:
         for sentence in self.document.sentences:

@@ -34,7 +34,7 @@ class Holders:
         self.vocabulary = vocabulary
         self.words = words
         self.first_of = {n.tokens.start: n for n in document.names}
-        self.inside = {i: n for n in document.names for i in range(n.tokens.start, n.tokens.end)}
+        self.inside = document.name_at
 
     def of(self, at: PostAt, sentence: Sentence) -> Iterator[tuple[Token, int]]:
         """Head tokens of the names that hold the post, each with the index after its name."""

@@ -28,7 +28,7 @@ class KinReader:
         self.cast = cast
         self.vocabulary = vocabulary
         self.words = words
-        self.inside = {i: n for n in document.names for i in range(n.tokens.start, n.tokens.end)}
+        self.inside = document.name_at
 
     def of(self, kin: Token, sentence: Sentence) -> Iterator[Draft]:
         """ "X's wife Y", "his father, Y", "Y, the son of X"; without a name the kin is the phrase itself."""

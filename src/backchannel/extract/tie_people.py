@@ -39,7 +39,7 @@ class PeopleReader:
         self.cast = cast
         self.vocabulary = vocabulary
         self.words = words
-        self.inside = {i: n for n in document.names for i in range(n.tokens.start, n.tokens.end)}
+        self.inside = document.name_at
 
     def read(self) -> Iterator[Draft]:
         for name in self.document.names:

@@ -46,7 +46,7 @@ class BelongingReader:
         self.countries = {p.span.start: p.country for p in document.places}
         self.precisions = {p.span.start: p.precision for p in document.places}
         self.bodies = BodyReader(document, cast, vocabulary, guess)
-        self.inside = {i: n for n in document.names for i in range(n.tokens.start, n.tokens.end)}
+        self.inside = document.name_at
 
     def read(self) -> Iterator[Draft]:
         for each in self.document.sentences:

@@ -168,6 +168,11 @@ class Document:
         """The tokens of `doc`, made once; `doc` makes them anew each time it is asked."""
         return list(self.doc)
 
+    @cached_property
+    def name_at(self) -> dict[int, Name]:
+        """The name that a token is part of, by the token's number."""
+        return {i: name for name in self.names for i in range(name.tokens.start, name.tokens.end)}
+
     def words(self, sentence: Sentence) -> list[Token]:
         """The tokens of one of its sentences; asking the sentence itself makes them anew each time."""
         return self.tokens[sentence.tokens.start : sentence.tokens.end]
