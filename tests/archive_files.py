@@ -18,7 +18,7 @@ STATES = {
     "USA": "United States", "IRN": "Iran", "ISR": "Israel", "EGY": "Egypt", "LBN": "Lebanon", "DZA": "Algeria",
     "GBR": "United Kingdom", "UGA": "Uganda", "NOR": "Norway", "SUN": "Soviet Union", "DEU": "Germany",
     "FRA": "France", "CHE": "Switzerland", "IRQ": "Iraq", "BIH": "Bosnia and Herzegovina", "HRV": "Croatia",
-    "SRB": "Serbia",
+    "SRB": "Serbia", "PAN": "Panama", "SYR": "Syria",
 }  # fmt: skip
 
 

@@ -46,6 +46,8 @@ CAMP_DAVID = (
                                  [CARTER.name], "the talks"), people=[CARTER], of="ISR EGY"),
 )  # fmt: skip
 
+HELD = Fated("Iran holds 53 Americans.", "53 Americans", "held", by="IRN", count=53)
+
 TRACKS = {
     "leaders are their states, and the talks before are told again after the signing": (
         CAMP_DAVID,
@@ -69,6 +71,30 @@ TRACKS = {
             article("1993-09-02", Talked("Norway carried the messages.", (), ["NOR"], "messages"), of="ISR NOR"),
         ),
         [("self-rule", "under_way", "Israel, Palestine Liberation Organization", "Norway", 2)],
+    ),
+    "a third state of the articles is no party of talks whose two sides are named": (
+        (
+            article("1979-12-16", Talked("Washington and Panama negotiated about his stay.", ["USA", "PAN"], (),
+                                         "his stay"), of="IRN USA"),
+            article("1980-01-24", Talked("The United States and Iran exchanged messages.", ["USA", "IRN"], (),
+                                         "messages"), of="IRN USA"),
+        ),
+        [
+            ("his stay", "under_way", "United States, Panama", "", 1),
+            (None, "under_way", "United States, Iran", "", 1),
+        ],
+    ),
+    "a go-between and one party who talk with a stranger are about something else": (
+        (
+            article("1980-04-02", HELD, Talked("The two exchanged messages through Switzerland.", ["USA", "IRN"],
+                                               ["CHE"], "messages"), of="IRN USA"),
+            article("1980-05-07", HELD, Talked("Iran, Switzerland and Syria agreed on the return.",
+                                               ["IRN", "CHE", "SYR"], (), "the return of the dead"), of="IRN USA"),
+        ),
+        [
+            (None, "under_way", "United States, Iran", "Switzerland", 1),
+            ("the return of the dead", "under_way", "Iran, Switzerland, Syria", "", 1),
+        ],
     ),
     "three sides": (
         (

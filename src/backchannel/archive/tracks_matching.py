@@ -119,19 +119,23 @@ def _parties(one: Talk, kept: Kept, main: frozenset[str]) -> tuple[float, int]:
     parties = {side for other in kept.told for side in other.parties}
     mediators = {side for other in kept.told for side in other.mediators}
     sides = _sides(one.parties, at_home=at_home)
+    # The countries of its articles stand for a party that the track does not name, never for one more.
+    open_ = any(len(_sides(other.parties, at_home=at_home)) < 2 for other in kept.told)
     found: list[float] = []
     for side in sides:
         if any(same_side(side, other, at_home=at_home) for other in parties):
             found.append(2.0)
         elif any(same_side(side, other, at_home=at_home) for other in mediators):
             found.append(1.5 if side.sector == "IGO" or len(sides) == 1 else 1.0)
-        elif side.state is not None and side.state in main and not at_home:
+        elif open_ and side.state is not None and side.state in main and not at_home:
             found.append(1.0)
         else:
             found.append(-1.5)
     matched = sum(one > 0 for one in found)
+    # A go-between of the track who talks with one of its parties counts as a second one, unless somebody strange does.
+    alone = matched < 2 or (min(found) < 0 and sum(one >= 2.0 for one in found) < 2)
     score = min(sum(one for one in found if one > 0), 4.0) + max(sum(one for one in found if one < 0), -3.0)
-    if len(sides) > 1 and matched < 2:
+    if len(sides) > 1 and alone:
         score -= 2.0
     return score, matched
 
