@@ -4,10 +4,11 @@
   clock, in turns, medians of --rounds. The peer of two is twice one.
 - keeping: `add` into a new archive against reading alone, on the same articles in one process; and `load` of records
   that were read elsewhere, into SQLite and, where it is installed, PostgreSQL.
-- memory: peak of a worker that reads --short, and ten times as many, short articles (--most for another number).
+- memory: peak of a worker that reads --short, and ten times as many, brief articles (--most for another number). What
+  could pile up does so by articles and by names that never stood before, of which each has two.
 - room: bytes of Parquet and of archive an article; seconds to take a page out of a WARC file.
 Texts are the example dispatches of this project, each with a line of its own so that none is a copy; short ones are
-their first paragraphs. docs/scale.md takes these figures by name.
+their first paragraphs, brief ones a sentence or two. docs/scale.md takes these figures by name.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,8 @@ from backchannel.sources import articles_from
 from backchannel.sources.record_folder import PackedRecord, packed_records
 
 sys.path.insert(0, str(ROOT / "tests"))
-SHORT_WORDS = 80
+WHOLE, SHORT_WORDS, BRIEF_WORDS = 0, 80, 40
+_SYLLABLES = ("ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "ru", "sa", "te", "vi", "zo")
 UNITS = 8  # a worker, so that none is without work for long at the end
 WARC = (
     "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://paper.example/{at}\r\n"
@@ -57,22 +59,31 @@ WARC = (
 Figures = dict[str, float | None]
 
 
-def texts(short: bool) -> Iterator[str]:
-    """Texts without end, no two the same."""
+def texts(most: int) -> Iterator[str]:
+    """Texts without end, no two the same, cut after a sentence within so many words if not WHOLE."""
     examples = example_texts()
     at = 0
     while True:
         words = examples[at % len(examples)]
-        if short:
-            words = " ".join(words.split()[:SHORT_WORDS]).rpartition(". ")[0] + "."
-        yield f"{words}\n\nFiled under number {at}."
+        if most:
+            cut = " ".join(words.split()[:most])
+            words = (cut.rpartition(". ")[0] or cut) + "."
+        yield f"{words}\n\nFiled by {_name(at)} under number {at}."
         at += 1
 
 
-def shard(path: Path, count: int, short: bool = False) -> Path:
-    """JSON Lines of so many articles."""
+def _name(number: int) -> str:
+    """The name of nobody, another for each number below seven million."""
+    base = len(_SYLLABLES)
+    mixed = number * 1_234_577 % base**6  # no factor in common, so that no two numbers come to one
+    parts = [_SYLLABLES[mixed // base**place % base] for place in range(6)]
+    return "".join(parts[:3]).title() + "v " + "".join(parts[3:]).title() + "n"
+
+
+def shard(path: Path, count: int, words: int = WHOLE) -> Path:
+    """JSON Lines of so many articles of at most so many words."""
     with path.open("w", encoding="utf-8") as lines:
-        for at, text in enumerate(islice(texts(short), count)):
+        for at, text in enumerate(islice(texts(words), count)):
             row = {"text": text, "title": f"Dispatch {at}", "published": f"1980-{at % 12 + 1:02}-01", "language": "en"}
             lines.write(json.dumps(row, ensure_ascii=False) + "\n")
     return path
@@ -109,7 +120,7 @@ def _read(crew: Crew, path: Path, out: Path, grain: Grain) -> Iterator[Done]:
 
 
 def workers(count: int, rounds: int, folder: Path) -> Figures:
-    path, brief = shard(folder / "whole.jsonl", count), shard(folder / "short.jsonl", 4 * count, short=True)
+    path, brief = shard(folder / "whole.jsonl", count), shard(folder / "short.jsonl", 4 * count, SHORT_WORDS)
     kinds: dict[str, tuple[Callable[[Path], AbstractContextManager[Any]], int, Path]] = {
         "one": (lambda out: Pool(1, out, loader()), 1, path),
         "two": (lambda out: Pool(2, out, loader()), 2, path),
@@ -124,8 +135,8 @@ def workers(count: int, rounds: int, folder: Path) -> Figures:
             found[name].append(rate(make, number, news, folder / f"{name}-{at}"))
     one = statistics.median(found["one"])
     return {
-        "words": sum(len(text.split()) for text in islice(texts(False), count)) / count,
-        "words_short": sum(len(text.split()) for text in islice(texts(True), count)) / count,
+        "words": sum(len(text.split()) for text in islice(texts(WHOLE), count)) / count,
+        "words_short": sum(len(text.split()) for text in islice(texts(SHORT_WORDS), count)) / count,
         "r": 1 / one,
         "two": statistics.median(b / a for a, b in zip(found["one"], found["two"], strict=True)),
         "ray": statistics.median(b / a / 2 for a, b in zip(found["one"], found["ray"], strict=True))
@@ -187,7 +198,7 @@ def _postgres(rows: list[PackedRecord], count: int) -> float | None:
 
 
 def memory(count: int, most: int, folder: Path) -> Figures:
-    few, many = (_peak(shard(folder / f"{number}.jsonl", number, short=True)) for number in (count, most))
+    few, many = (_peak(shard(folder / f"{number}.jsonl", number, BRIEF_WORDS)) for number in (count, most))
     return {"m": many, "memory": many / few}
 
 
@@ -209,7 +220,7 @@ def _print_peak(path: Path) -> None:
 def pages(count: int, folder: Path) -> Figures:
     path = folder / "pages.warc.gz"
     with path.open("wb") as file:
-        for at, text in enumerate(islice(texts(False), count)):
+        for at, text in enumerate(islice(texts(WHOLE), count)):
             told = "".join(f"<p>{part}</p>" for part in text.split("\n\n"))
             links = "".join(f"<li><a href='/{n}'>More of the day {n}</a></li>" for n in range(100))
             body = (
@@ -224,33 +235,32 @@ def pages(count: int, folder: Path) -> Figures:
 
 
 def show(found: Figures) -> None:
-    def row(what: str, name: str, bound: str) -> list[object]:
-        return [what, found[name], bound]
+    """What was measured; a figure that needs PostgreSQL or Ray is a dash where that is missing."""
 
-    print_table(
-        "years of news, ratios in one run",
-        ["measure", "ratio", "bound"],
-        [
-            row("two workers / one (w)", "two", "at least 1.7"),
-            row("two Ray workers / twice one (y)", "ray", "at least 0.85"),
-            row("reading and keeping / reading alone", "keeping", "at most 1.25"),
-            row("peak memory, many articles / few", "memory", "at most 1.1"),
-        ],
-    )
-    print_table(
-        f"figures of this machine ({os.cpu_count()} cores, {platform.machine()}), for docs/scale.md",
-        ["name", "figure", "unit"],
-        [
-            row("r: reading an article", "r", f"s of one core, {found['words']:.0f} words"),
-            row("short articles a day on two cores", "short_a_day", f"of {found['words_short']:.0f} words"),
-            row("k: keeping one, SQLite", "k", "s"),
-            row("k: keeping one, PostgreSQL", "k_postgres", "s"),
-            row("m: memory of a worker", "m", "MB"),
-            row("d: Parquet an article", "d", "KB"),
-            row("a: archive an article", "a", "KB"),
-            row("x: a page out of a WARC file", "x", "s of one core"),
-        ],
-    )
+    def known(rows: list[tuple[str, str, str]]) -> list[list[object]]:
+        return [[what, found[name], unit] for what, name, unit in rows if name in found]
+
+    bounds = [
+        ("two workers / one (w)", "two", "at least 1.7"),
+        ("two Ray workers / twice one (y)", "ray", "at least 0.85"),
+        ("reading and keeping / reading alone", "keeping", "at most 1.25"),
+        ("peak memory, many articles / few", "memory", "at most 1.1"),
+    ]
+    if rows := known(bounds):
+        print_table("years of news, ratios in one run", ["measure", "ratio", "bound"], rows)
+    whole, short = (f" of {found[name]:.0f} words" if name in found else "" for name in ("words", "words_short"))
+    figures = [
+        ("r: reading an article", "r", f"s of one core, an article{whole}"),
+        ("short articles a day on two cores", "short_a_day", f"articles{short}"),
+        ("k: keeping one, SQLite", "k", "s"),
+        ("k: keeping one, PostgreSQL", "k_postgres", "s"),
+        ("m: memory of a worker", "m", "MB"),
+        ("d: Parquet an article", "d", "KB"),
+        ("a: archive an article", "a", "KB"),
+        ("x: a page out of a WARC file", "x", "s of one core"),
+    ]
+    title = f"figures of this machine ({os.cpu_count()} cores, {platform.machine()}), for docs/scale.md"
+    print_table(title, ["name", "figure", "unit"], known(figures))
 
 
 def main() -> None:
@@ -261,17 +271,23 @@ def main() -> None:
         "--short", type=int, default=1_000, metavar="N", help="the fewer articles of the memory measure"
     )
     parser.add_argument("--most", type=int, metavar="N", help="the more of them (default: ten times --short)")
+    parser.add_argument("--only", choices=("workers", "keeping", "memory", "pages"), help="one part of the bench")
     parser.add_argument("--peak-of", type=Path, help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.peak_of:
         _print_peak(args.peak_of)
         return
-    with ExitStack() as stack:
-        folders = [Path(stack.enter_context(tempfile.TemporaryDirectory())) for _ in range(4)]
-        found = workers(args.articles, args.rounds, folders[0])
-        found |= keeping(args.articles, args.rounds, folders[1])
-        found |= memory(args.short, args.most or 10 * args.short, folders[2])
-        found |= pages(args.articles, folders[3])
+    parts: dict[str, Callable[[Path], Figures]] = {
+        "workers": lambda folder: workers(args.articles, args.rounds, folder),
+        "keeping": lambda folder: keeping(args.articles, args.rounds, folder),
+        "memory": lambda folder: memory(args.short, args.most or 10 * args.short, folder),
+        "pages": lambda folder: pages(args.articles, folder),
+    }
+    found: Figures = {}
+    for name, measure in parts.items():
+        if args.only in {name, None}:
+            with tempfile.TemporaryDirectory() as folder:
+                found |= measure(Path(folder))
     show(found)
 
 
