@@ -286,9 +286,9 @@ class Telling:
         row = (event, *act, "happened", *dated, *(None,) * 5, 0.7, self.id, claim, *counts)
         self.made[EVENT].append(row)
         for role, actor in doers:
-            self.made["event_actors"].append((event, role, actors[actor][0], 0, dated[-1]))
+            self.made["event_actors"].append((event, role, actors[actor][0], 0, dated[-1], 0))
         if told.source != told.target:
-            pair = (actors[told.source][0], actors[told.target][0], event, dated[-1])
+            pair = (actors[told.source][0], actors[told.target][0], event, dated[-1], 0)
             self.made["event_pairs"].append(pair)
         self.made[CHANGE].append((_MOMENT, "added", "event", event, None))
 

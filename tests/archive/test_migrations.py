@@ -11,8 +11,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from archive_files import Did, article
 from postgres_server import Server
-from sqlalchemy import MetaData, create_engine, insert, select
+from sqlalchemy import MetaData, create_engine, insert, select, text
 
 from backchannel.archive import tables
 from backchannel.archive.backends import APPLICATION_ID, PostgresDatabase
@@ -113,6 +114,28 @@ class TestUpgrade:
             assert archive.counts() == _OLD
         with closing(sqlite3.connect(old_file)) as raw:
             assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+
+
+def test_what_is_placed_is_not_placed_again(place: str) -> None:
+    """From the revision before days stood beside who acts in an event."""
+    with open_archive(place) as archive:
+        for day in ("1994-06-02", "1994-06-05"):
+            archive.add(article(day, Did("Israel shelled Lebanon.", "ASSAULT", "shelled", ["ISR"], ["LBN"], day=day)))
+        told = [(row.id, row.date) for row in archive.timeline("Israel")]
+        counts = archive.stats().counts
+    with Database(place).writing() as connection:
+        for table, keys in (("event_actors", "entry_id"), ("event_pairs", "source_id, target_id")):
+            name = f"ix_{table}_{keys.replace(', ', '_')}_last_day"
+            connection.execute(text(f"DROP INDEX {name}_days_event_id"))
+            connection.execute(text(f"ALTER TABLE {table} DROP COLUMN days"))
+            connection.execute(text(f"CREATE INDEX {name} ON {table} ({keys}, last_day)"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0005'"))
+    with open_archive(place) as archive:
+        assert [(row.id, row.date) for row in archive.timeline("Israel")] == told != []
+        assert archive.stats().counts == counts
+        assert list(archive.check()) == []
+    with Database(place).reading() as connection:
+        assert set(connection.execute(text("SELECT days FROM event_pairs")).scalars()) == {0}
 
 
 _OLD = {

@@ -24,7 +24,7 @@ FURTHER = 0.5
 """How much a further voice counts towards the confidence in an event: readings of two texts err in like ways."""
 SUPPORT = 1 / 3
 """An actor has a role where at least this share of the support of the best founded one speaks for it."""
-_CAST = ("source", "target", "last_day")  # what the rows of who acts in an event are made of
+_CAST = ("source", "target", "first_day", "last_day")  # what the rows of who acts in an event are made of
 _Value = TypeVar("_Value", bound=Hashable)
 _Casts = defaultdict[tuple[str, str, str], list[tuple[str | None, str | None]]]  # entry and country of each
 Summary = dict[str, Any]
@@ -243,14 +243,18 @@ def _actor_rows(row: Summary) -> Iterator[dict[str, Any]]:
                 "role": role,
                 "entry_id": entry,
                 "position": position,
-                "last_day": row["last_day"],
-            }
+            } | _days(row)
 
 
 def _pair_rows(row: Summary) -> Iterator[dict[str, Any]]:
     for source, target in product(row["source"], row["target"]):
         if source != target:
-            yield {"source_id": source, "target_id": target, "event_id": row["id"], "last_day": row["last_day"]}
+            yield {"source_id": source, "target_id": target, "event_id": row["id"]} | _days(row)
+
+
+def _days(row: Summary) -> dict[str, Any]:
+    first, last = row["first_day"], row["last_day"]
+    return {"last_day": last, "days": (last - first).days if first and last else None}
 
 
 def _tell(work: Work, before: Summary, after: Summary) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
 from backchannel.archive import cases, companions, events, ledger, register, search, tracks
 from backchannel.archive import tables as t
@@ -63,10 +63,11 @@ def settle(work: Work) -> None:
 
 
 def place_all(connection: Connection) -> None:
-    """Place every article of an archive that was kept before articles were related to one another: one after the other
-    in the order of their days, as if they came in now."""
+    """Place every article that was kept before articles were related to one another: one after the other in the order
+    of their days, as if they came in now."""
     a, r = t.articles.c, t.records.c
-    ordered = select(a.id).order_by(a.published.is_(None), a.published, a.added_at, a.id)
+    placed = exists().where(t.placements.c.article_id == a.id)
+    ordered = select(a.id).where(~placed).order_by(a.published.is_(None), a.published, a.added_at, a.id)
     for article_id in connection.execute(ordered).scalars().all():
         kept = select(r.record, a.text).join_from(t.records, t.articles).where(a.id == article_id)
         row = connection.execute(kept).one()

@@ -82,46 +82,40 @@ def _stream(connection: Connection, asked: EventFilter, dated: bool) -> Iterator
     """Ids of events with a date, or without one. Each entry asked for has an index in the order of days: several are
     merged, so that none has to be sorted."""
     holds = _holds(asked, dated)
-    e = t.events.c
-    within = [e.last_day >= asked.since] if asked.since else []
-    within += [e.last_day.is_not(None) if dated else e.last_day.is_(None)]
-    roots: list[tuple[Table, ColumnElement[bool] | None]] = []
+    roots: list[tuple[Table, list[ColumnElement[bool]]]] = []
     sources, targets, actors = (
         None if name is None else entries_named(connection, name) for name in (asked.source, asked.target, asked.actor)
     )
     p, a = t.event_pairs, t.event_actors
     if sources is not None and targets is not None:
-        roots = [(p, and_(p.c.source_id == one, p.c.target_id == other)) for one in sources for other in targets]
+        roots = [(p, [p.c.source_id == one, p.c.target_id == other]) for one in sources for other in targets]
     elif sources is not None or targets is not None:
         role, entries = ("source", sources) if sources is not None else ("target", targets)
-        roots = [(a, and_(a.c.entry_id == entry, a.c.role == role)) for entry in entries or ()]
+        roots = [(a, [a.c.entry_id == entry, a.c.role == role]) for entry in entries or ()]
     elif actors is not None:
-        roots = [(a, a.c.entry_id == entry) for entry in actors]
+        roots = [(a, [a.c.entry_id == entry]) for entry in actors]
     else:
-        roots = [(t.events, None)]
+        roots = [(t.events, [])]
     if actors is not None and (sources is not None or targets is not None):
-        holds.append(exists().where(a.c.event_id == e.id, a.c.entry_id.in_(actors)))
-    for *_, id_ in heapq.merge(*(_ordered(connection, root, led, [*holds, *within], asked) for root, led in roots)):
+        holds.append(exists().where(a.c.event_id == t.events.c.id, a.c.entry_id.in_(actors)))
+    streams = (_ordered(connection, root, [*led, *_of_days(root, asked, dated), *holds]) for root, led in roots)
+    for *_, id_ in heapq.merge(*streams):
         yield id_
 
 
-def _ordered(
-    connection: Connection,
-    root: Table,
-    led: ColumnElement[bool] | None,
-    holds: Sequence[ColumnElement[bool]],
-    asked: EventFilter,
-) -> Iterator[tuple[Any, ...]]:
-    """(last day, days back to the first, id) in order, for one root."""
-    e = t.events.c
+def _of_days(root: Table, asked: EventFilter, dated: bool) -> list[ColumnElement[bool]]:
     day = root.c.last_day
-    chosen: Select[Any] = select(e.last_day, e.first_day, e.id).where(*holds).order_by(day, e.first_day.desc(), e.id)
-    if root is not t.events:
-        chosen = chosen.join_from(root, t.events, e.id == root.c.event_id)
-    if led is not None:
-        chosen = chosen.where(led)
-    if asked.since is not None:
-        chosen = chosen.where(day >= asked.since)
+    return [day.is_not(None) if dated else day.is_(None), *([day >= asked.since] if asked.since else [])]
+
+
+def _ordered(connection: Connection, root: Table, holds: Sequence[ColumnElement[bool]]) -> Iterator[tuple[Any, ...]]:
+    """(last day, days back to the first, id) in order, for one root."""
+    e, by = t.events, root.c
+    chosen: Select[Any] = select(e.c.last_day, e.c.first_day, e.c.id).where(*holds)
+    if root is e:
+        chosen = chosen.order_by(by.last_day, by.first_day.desc(), by.id)
+    else:
+        chosen = chosen.join_from(root, e, e.c.id == by.event_id).order_by(by.last_day, by.days, by.event_id)
     for row in connection.execute(chosen.execution_options(yield_per=SMALLEST)):
         last, first = row.last_day or date.max, row.first_day or date.max
         yield last, (last - first).days, row.id

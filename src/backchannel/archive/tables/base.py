@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Column, Date, Integer, MetaData, Text
 
 # The revisions that this version can open, oldest first; the last is the present one.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 
 metadata = MetaData(
     naming_convention={

@@ -181,7 +181,14 @@ events = _group(
 )
 event_links = _links("event_links", "events", "reports", "report_id")
 
-# Who acts on whom, by entries of the register; the day stands here too, so that an actor's timeline is one index.
+
+def _days() -> tuple[Column[Any], ...]:
+    """The last day of an event, and how many days it spans beside that: with both here, and in the index, the timeline
+    of an actor or a pair is read in its order and no further than it is asked for."""
+    return Column("last_day", Date), Column("days", Integer)
+
+
+# Who acts on whom, by entries of the register.
 event_actors = Table(
     "event_actors",
     metadata,
@@ -189,8 +196,8 @@ event_actors = Table(
     Column("role", Text, primary_key=True),  # source · target
     Column("entry_id", Text, ForeignKey("entries.id"), primary_key=True),
     Column("position", Integer, nullable=False),
-    Column("last_day", Date),
-    Index(None, "entry_id", "last_day"),
+    *_days(),
+    Index(None, "entry_id", "last_day", "days", "event_id"),
     **COMPACT,
 )
 
@@ -200,8 +207,8 @@ event_pairs = Table(
     Column("source_id", Text, ForeignKey("entries.id"), primary_key=True),
     Column("target_id", Text, ForeignKey("entries.id"), primary_key=True),
     Column("event_id", Text, ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
-    Column("last_day", Date),
-    Index(None, "source_id", "target_id", "last_day"),
+    *_days(),
+    Index(None, "source_id", "target_id", "last_day", "days", "event_id"),
     Index(None, "event_id"),
     **COMPACT,
 )
