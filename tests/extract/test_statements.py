@@ -39,6 +39,8 @@ DIRECT = [
     "“<content>Will they come back?</content>” <speaker>the mayor</speaker> <cue>asked</cue>.",
     "“<content>We lost it all</content>,” <cue>wrote</cue> <speaker>the novelist Ana Brandt</speaker>, of Graz.",
     "<speaker>The minister</speaker> <cue>tweeted</cue> “<content>We will not forget them.</content>”",
+    "“<content>We did not pay, nor will we</content>,” <speaker>the minister</speaker> <cue>said</cue>.",
+    "“<content>Spring came early</content>,” <speaker>one farmer</speaker> <cue>exulted</cue>.",
 ]
 INDIRECT = [
     "<speaker>The ministry</speaker> <cue>said</cue> <content>two ferries had left the port</content>.",
@@ -57,6 +59,11 @@ INDIRECT = [
     "<speaker>Ms Abara</speaker> <cue>pointed out</cue> that <content>nobody had counted the votes</content>.",
     "According to <speaker>the ministry</speaker>, <content>two ferries left the port</content>.",
     "<content>Two ferries left the port</content>, according to <speaker>the ministry</speaker>.",
+    "<speaker>She</speaker> had <cue>announced</cue> before the race that <content>she would not run again</content>.",
+    "<speaker>The king</speaker> went on television to <cue>deny</cue> that <content>he had fled</content>.",
+    "<speaker>The clerk</speaker> would only <cue>say</cue> that <content>the file was closed</content>.",
+    "<speaker>The two towns</speaker> <cue>undertook</cue> <content>to share the water</content>.",
+    "<speaker>The envoy</speaker> <cue>answered</cue> that <content>publishing the letter was bad form</content>.",
     "<speaker>The governor</speaker> <cue>urged</cue> the strikers <content>to go back to work</content>.",
     "<speaker>The governor</speaker> <cue>vowed</cue> <content>to rebuild the bridge</content>.",
     "<speaker>The governor</speaker> <cue>accused</cue> the rebels of <content>burning the bridge</content>.",
@@ -220,6 +227,29 @@ def test_confidence_and_evidence() -> None:
         for statement in statements_of(text):
             assert 0 < statement.confidence <= 1
             assert all(c.quote == text[c.start : c.end] for c in statement.content)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "An official, who asked not to be named because the talks were secret, left the hall early.",
+        "Malta and Tunisia denied the tanker permission to land its crew.",
+        "The mayor would say that the bridge was safe if anybody asked him.",
+    ],
+)
+def test_what_says_nothing(text: str) -> None:
+    assert statements_of(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ("The owner claimed the mill was “ruined,” a word nobody else used.", ["the mill was", "ruined"]),
+        ("It is a rule which Ms Abara called unjust and Malta condemned as a whim.", ["unjust"]),
+    ],
+)
+def test_where_content_ends(text: str, contents: list[str]) -> None:
+    assert [piece.quote for piece in statements_of(text)[0].content] == contents
 
 
 @pytest.mark.parametrize(

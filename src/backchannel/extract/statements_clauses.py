@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backchannel.extract.statements_cues import MARKS
 from backchannel.extract.statements_speakers import subject_of
 from backchannel.text import Span
 
@@ -22,7 +23,6 @@ EMPTY = frozenset(
 )
 _NO_CLAUSE = frozenset(["TO", "CC", "VBG", "IN", "WDT", "WP", "WRB", "VBD", "VBZ", "MD"])
 _TAKE_CLAUSES = frozenset(["say", "note", "add", "argue", "insist"])
-MARKS = frozenset(["“", "”", '"', "''", "``", "«", "»"])
 _BEFORE_PARTICIPLE = frozenset(["also", "while", "and", "further", "then", "later", "before", "after", "by"])
 
 
@@ -103,6 +103,8 @@ def _cut_by_cue(cue: Cue, cues: Cues, end: int) -> int:
             return int(token.idx)
         if token.text == ";" and _speaks_anew(token, cues, end):
             return int(token.idx)
+        if token.text in MARKS and doc[i - 1].text == "," and i + 1 < len(doc) and doc[i + 1].lower_ in ("a", "an"):
+            return int(token.idx)  # "… had “deep roots,” an admission that …": the writer's word for it
         if (
             token.lower_ == "according"
             and doc[i - 1].text in (",", "(")
@@ -187,12 +189,25 @@ def _that_after(verb: Token) -> Token | None:
     for i in range(verb.i + 1, min(verb.i + 9, len(doc))):
         token = doc[i]
         if token.lower_ == "that":
-            return token if token.dep_ == "mark" else None
+            return token if token.dep_ == "mark" or _opens_report(token, verb) else None
         if token.tag_ in _FINITE or token.is_punct or token.tag_ in ("VBG", "VB", "TO", "WDT", "WP"):
             return None
         if verb not in (token.head, token.head.head, token.head.head.head):
             return None
     return None
+
+
+def _opens_report(that: Token, verb: Token) -> bool:
+    """Whether "that" was taken for a relative of a noun in an adjunct: "announced before the match that she would"."""
+    clause = that.head
+    adjunct = clause.head.head
+    return (
+        clause.dep_ == "relcl"
+        and adjunct.dep_ == "prep"
+        and adjunct.head == verb
+        and that.nbor().tag_ == "PRP"
+        and not any(c.dep_ in ("ccomp", "xcomp", "dobj") for c in verb.rights)
+    )
 
 
 def _is_thatless(child: Token, verb: Token) -> bool:

@@ -73,10 +73,14 @@ class Cue:
 _MODALS = frozenset("will would could can may might should must shall ca wo 'd 'll ’d ’ll".split())
 # Infinitives of these tell something that was said; of any other verb ("refused to say") they do not.
 _GOES_ON_TO = frozenset("go continue begin start come proceed keep rush move step use appear seem".split())
+# So do infinitives of purpose beside these: "went on television to deny that …".
+_COMES_TO = frozenset("appear call come emerge go phone return ring rise stand take telephone turn write".split())
+_NAMES = frozenset("name identify quote".split())
 _DOUBTING = frozenset("if unless whether until lest".split())
 _NO_SUBJECT = frozenset("no nobody none neither nothing".split())
 _IMPERSONAL = frozenset("it this that what which there".split())
 _FIRST_OR_SECOND = frozenset("i we you let".split())
+MARKS = frozenset(["“", "”", '"', "''", "``", "«", "»"])
 _PARTICLES = frozenset(["prt", "prep", "advmod", "acomp", "oprd", "dobj", "dative"])
 
 
@@ -129,7 +133,9 @@ def _is_told(token: Token) -> bool:
     ):
         return False  # "the proposed law", "would consider charging"
     lefts = list(token.lefts)
-    if _is_denied(token):
+    if tag == "VBG" and token.dep_ == "csubj":
+        return False  # "disclosing it was bad form"
+    if _is_denied(token) or _stays_unnamed(token):
         return False
     if any(c.dep_ == "mark" and c.lower_ in _DOUBTING for c in lefts):
         return False
@@ -156,22 +162,37 @@ def _is_told(token: Token) -> bool:
 def _is_denied(verb: Token) -> bool:
     """Whether the verb is negated, or only supposed: "did not say", "would say"."""
     for child in verb.lefts:
-        if child.dep_ == "neg" or (child.dep_ == "aux" and child.lower_ in _MODALS):
-            return True
-        if child.dep_ == "aux" and any(c.dep_ == "neg" for c in child.rights):
-            return True
+        modal = child.dep_ == "aux" and child.lower_ in _MODALS
+        negated = child.dep_ == "neg" or (child.dep_ == "aux" and any(c.dep_ == "neg" for c in child.rights))
+        # What stands before a mark is quoted, and no part of the verb: "… nor will we," he said.
+        if (modal or negated) and not any(t.text in MARKS for t in verb.doc[child.i : verb.i]):
+            return negated or not _says_only(verb)
     return False
+
+
+def _says_only(verb: Token) -> bool:
+    """ "would only say that …": that much was said."""
+    return verb.nbor(-1).lower_ == "only" or (verb.i + 1 < len(verb.doc) and verb.nbor().lower_ == "only")
+
+
+def _stays_unnamed(verb: Token) -> bool:
+    """ "asked not to be named": a condition under which something else was said."""
+    return any(
+        c.lemma_ in _NAMES and c.dep_ == "xcomp" and any(a.dep_ == "auxpass" for a in c.lefts) for c in verb.rights
+    )
 
 
 def _infinitive_tells(token: Token, lefts: list[Token]) -> bool:
     if any(c.lower_ in ("do", "did", "does") for c in lefts):
         return True  # "did say"
+    if _says_only(token) and any(c.dep_ == "aux" and c.lower_ in _MODALS for c in lefts):
+        return True
     if token.dep_ in ("ROOT", "parataxis", "ccomp") and any(c.dep_ == "nsubj" and c.tag_ == "NNS" for c in lefts):
         return not any(c.dep_ == "aux" for c in lefts)  # "advisers say", where the tagger saw no finite verb
     if any(c.dep_ == "aux" and c.lower_ == "to" for c in lefts):
         head = token.head
         if token.dep_ == "advcl":
-            return False
+            return head.lemma_ in _COMES_TO and head.tag_ in ("VBD", "VBZ", "VBP") and _is_told(head)
         return token.dep_ == "xcomp" and head.lemma_ in _GOES_ON_TO and _is_told(head)
     return False
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from backchannel.extract.statements_clauses import EMPTY, MARKS, Found, end_of, limit_of, start_of, whole
+from backchannel.extract.statements_clauses import EMPTY, Found, end_of, limit_of, start_of, whole
+from backchannel.extract.statements_cues import MARKS
 from backchannel.extract.statements_speakers import subject_of
 from backchannel.text import Span
 
@@ -129,8 +130,14 @@ def pleaded(cue: Cue, cues: Cues) -> Found | None:
     return Found((Span(start, max(limit_of(cue, cues), end_of(said))),), 0.8)
 
 
+# What is denied to somebody, rather than said not to be.
+_WITHHELD = frozenset("access asylum bail citizenship entry funding leave permission request visa".split())
+
+
 def _only_names_it(noun: Token, verb: Token) -> bool:
     """ "announced the deal": a noun that was spoken of before, with nothing that says what is in it."""
+    if verb.lemma_ == "deny" and noun.lemma_ in _WITHHELD:
+        return True
     if verb.lemma_ not in ("announce", "reveal", "disclose", "report", "confirm", "claim", "propose", "deny", "repeat"):
         return False
     definite = any(c.lower_ in ("the", "this", "that", "these", "those") for c in noun.lefts)
@@ -237,7 +244,7 @@ def something_called(cue: Cue, cues: Cues) -> Found | None:
         asked = any(c.tag_ in ("WP", "WDT") for c in verb.lefts) or verb.dep_ in ("relcl", "pcomp")
         if thing is None and not (held or asked):
             return None
-        pieces = [Span(start_of(told), max(limit, end_of(told)))]
+        pieces = [Span(start_of(told), _before_thing(told) or max(limit, end_of(told)))]
         if thing is not None:
             pieces.insert(0, whole(thing))
         return Found(tuple(pieces), 0.85)
@@ -257,6 +264,13 @@ def something_called(cue: Cue, cues: Cues) -> Found | None:
     if len(objects) > 1:
         return Found((whole(objects[0]), Span(start_of(objects[1]), max(limit, end_of(objects[1])))), 0.7)
     return None
+
+
+def _before_thing(told: Token) -> int | None:
+    """Where a quality ends that the parser has joined with a name: "called it temporary and Egypt condemned it"."""
+    joined = next((c for c in told.rights if c.dep_ == "cc"), None)
+    name = next((c for c in told.rights if c.dep_ == "conj"), None)
+    return int(joined.idx) if told.pos_ == "ADJ" and joined and name and name.pos_ == "PROPN" else None
 
 
 def _mark_after(verb: Token, limit: int) -> int | None:
