@@ -61,6 +61,8 @@ def test_whatever_was_altered_is_found(archive: Archive, path: Path, damage: str
         ("DELETE FROM event_links", "is of no event"),
         ("DELETE FROM event_actors", "does not follow from its articles: source, target"),
         ("DELETE FROM event_pairs", "is kept under 0 pairs of actors; it has 1"),
+        ("UPDATE event_actors SET days = 3", "is kept under other days than its own in event_actors"),
+        ("UPDATE event_pairs SET last_day = '1979-11-05'", "under other days than its own in event_pairs"),
         ("DELETE FROM changes WHERE kind = 'event'", "is there, and the feed of changes never said so"),
         ("DELETE FROM changes WHERE kind = 'article'", "is there, and the feed of changes never said so"),
     ],

@@ -33,6 +33,7 @@ def problems(connection: Connection) -> Iterator[Problem]:
     yield from _derived(connection, t.cases.c.id, "case", cases_summary.kept, cases_summary.derived)
     yield from _derived(connection, t.tracks.c.id, "track", tracks_summary.kept, tracks_summary.derived)
     yield from _pairs(connection)
+    yield from _days(connection)
     yield from _untold(connection, "story", t.stories.c.id, t.stories.c.articles > 0)
     yield from _untold(connection, "article", t.articles.c.id)
 
@@ -187,6 +188,16 @@ def _pairs(connection: Connection) -> Iterator[Problem]:
     )
     for id_, has, should in connection.execute(wrong):
         yield None, f"event {id_} is kept under {has} pairs of actors; it has {should}"
+
+
+def _days(connection: Connection) -> Iterator[Problem]:
+    """Who acts in an event stands under its days: a timeline is read in that order."""
+    e = t.events.c
+    for table in (t.event_actors, t.event_pairs):
+        kept = select(e.id, e.first_day, e.last_day, table.c.last_day.label("under"), table.c.days).distinct()
+        for row in connection.execute(kept.join(table, table.c.event_id == e.id).order_by(e.id)):
+            if (row.under, row.days) != events_summary.days_of(row.first_day, row.last_day):
+                yield None, f"event {row.id} is kept under other days than its own in {table.name}"
 
 
 def _untold(

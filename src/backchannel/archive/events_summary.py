@@ -253,8 +253,12 @@ def _pair_rows(row: Summary) -> Iterator[dict[str, Any]]:
 
 
 def _days(row: Summary) -> dict[str, Any]:
-    first, last = row["first_day"], row["last_day"]
-    return {"last_day": last, "days": (last - first).days if first and last else None}
+    return dict(zip(("last_day", "days"), days_of(row["first_day"], row["last_day"]), strict=True))
+
+
+def days_of(first: date | None, last: date | None) -> tuple[date | None, int | None]:
+    """The last day, and how many days it is after the first: what the order of a timeline is made of."""
+    return last, (last - first).days if first and last else None
 
 
 def _tell(work: Work, before: Summary, after: Summary) -> None:
