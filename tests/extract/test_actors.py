@@ -39,6 +39,8 @@ CAST = [
     ("A report by the [ministry] blamed the army.", ("ministry", "unnamed", None, "GOV")),
     ("A [statement] released by Hamas blamed the army.", ("Hamas", "armed_group", "PSE", "REB")),
     ("[WHO] said so.", ("WHO", "organisation", None, "IGO")),
+    ("They told of towns where soldiers had beaten or jailed [teachers].", ("teachers", "unnamed", None, "EDU")),
+    ("She thanked [all] of our brave guards who never sleep.", ("all of our brave guards", "unnamed", None, None)),
     ("The [car] hit a wall.", None),
     ("On [Tuesday] they met.", None),
 ]

@@ -30,7 +30,7 @@ _COUNTED = frozenset("of hundred thousand million billion dozen score".split())
 def phrase_name(text: str) -> str:
     """The phrase without its article and without words that leave open which and how many."""
     words = _FOR_WHAT.sub("", text).split()
-    while len(words) > 1 and (words[-1].lower() in _DANGLING or words[0].lower() in _LOOSE):
+    while len(words) > 1 and (words[-1].lower() in _DANGLING or (words[0].lower() in _LOOSE and words[1] != "of")):
         del words[-1 if words[-1].lower() in _DANGLING else 0]
     rough = 2 if tuple(w.lower() for w in words[:2]) in _ROUGHLY else 0
     del words[: rough if len(words) > rough else 0]

@@ -29,6 +29,7 @@ _LEFT = frozenset(
         "npadvmod",
     }
 )
+_WHICH = frozenset({"WDT", "WP", "WP$", "WRB"})
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 
@@ -36,7 +37,7 @@ def core_start(token: Token) -> Token:
     """First token of the noun phrase's core."""
     first = token
     for child in token.lefts:
-        if child.dep_ in _LEFT:
+        if child.dep_ in _LEFT and child.tag_ not in _WHICH and not _is_joined_verb(child):
             edge = child.left_edge
             first = edge if edge.i < first.i else first
     while first.i < token.i and (
@@ -44,6 +45,11 @@ def core_start(token: Token) -> Token:
     ):
         first = first.nbor()
     return first
+
+
+def _is_joined_verb(token: Token) -> bool:
+    """Whether a verb was taken for an adjective: "had arrested or charged teenagers"."""
+    return token.tag_ == "VBN" and token.i > 1 and token.nbor(-1).dep_ == "cc" and token.nbor(-2).tag_ in ("VBN", "VBD")
 
 
 def core_span(token: Token) -> Span:
@@ -83,7 +89,7 @@ def _end_before_clause(token: Token) -> int:
     """End of the token's subtree, cut before a relative clause or a further coordinated clause."""
     last = token
     for part in token.subtree:
-        if part.dep_ in {"relcl", "acl", "conj"} and part.pos_ in {"VERB", "AUX"}:
+        if part.tag_ in _WHICH or (part.dep_ in {"relcl", "acl", "conj"} and part.pos_ in {"VERB", "AUX"}):
             break
         if part.is_space or (
             part.is_punct and part.text in {",", ";", "—", "–", "-"} and part.head.i <= part.i and _opens_clause(part)
@@ -97,9 +103,7 @@ def _end_before_clause(token: Token) -> int:
 
 def _opens_clause(comma: Token) -> bool:
     following = comma.nbor() if comma.i + 1 < len(comma.doc) else None
-    return following is not None and (
-        following.tag_ in {"WDT", "WP", "WP$", "WRB"} or following.dep_ in {"relcl", "acl", "advcl"}
-    )
+    return following is not None and (following.tag_ in _WHICH or following.dep_ in {"relcl", "acl", "advcl"})
 
 
 def conjuncts(token: Token) -> Iterator[Token]:
