@@ -44,7 +44,7 @@ gate: setup ## the pinned floors of quality, where the development data is there
 bench: setup ## every benchmark; each also runs alone
 	@for bench in gold event_types quotes times places stories tellings speed; do $(BIN)/python bench/$$bench.py || exit 1; done
 
-train: $(LEARNT)/.set-up ## remake the weights from training/ and the found texts (TEXTS=…): about half an hour on two cores
+train: $(LEARNT)/.set-up ## remake the weights from training/ and the found texts (TEXTS=…): about an hour on two cores
 	$(LEARNT)/venv/bin/python training/examples.py $(TEXTS) $(LEARNT)/examples.json
 	$(LEARNT)/venv/bin/python training/encoder.py $(LEARNT)/examples.json $(LEARNT)/apart --apart training/apart.txt
 	$(LEARNT)/venv/bin/python training/judge.py $(TEXTS) $(LEARNT)/apart src/backchannel/data/event_judge.json

@@ -82,6 +82,11 @@ MEANT = [
     ("The Farmers Union met its members. They left in anger and [they] sang.", "its members"),
     ("Medical aid group Doctors Without [Borders] left.", "Doctors Without Borders"),
     ("The Farmers Union closed Lima Hospital. The [group] was sad.", "Farmers Union"),
+    ("Two hundred soldiers were held. Rebels killed three [soldiers].", "three soldiers"),
+    ("Six sailors were held. A priest saw six [sailors].", "Six sailors"),
+    ("The Interfax news agency wrote of it. The Lantern news [agency] did not.", "The Lantern news agency"),
+    ("Ana Mora taught at Harbour Law School. Parliament repealed the [law].", None),
+    ("The Ministry of Mines met. The [ministry] spoke.", "Ministry of Mines"),
     ("It rained in Quito on Monday.", None),
     ("The treaty was long. [It] took years to write.", None),
 ]

@@ -28,6 +28,7 @@ TOLD: list[tuple[str, EventType, str | None, str | None, str]] = [
     ("President Carla Mendoza met Peter Otieno.", "CONSULT", "Carla Mendoza", "Peter Otieno", "happened"),
     ("Norway mediated between Peru and Chile.", "CONSULT", "Norway", "Peru", "happened"),
     ("Peter Otieno will visit Chile on Friday.", "CONSULT", "Peter Otieno", "Chile", "planned"),
+    ("The villagers were probably killed by rebels.", "ASSAULT", "rebels", "villagers", "doubtful"),
     ("Kenya praised Uganda for its patience.", "SUPPORT", "Kenya", "Uganda", "happened"),
     ("Carla Mendoza apologized to Chile.", "SUPPORT", "Carla Mendoza", "Chile", "happened"),
     ("Iceland recognized Samoa.", "SUPPORT", "Iceland", "Samoa", "happened"),
@@ -80,6 +81,8 @@ TOLD: list[tuple[str, EventType, str | None, str | None, str]] = [
 ]  # fmt: skip
 
 NOTHING = [
+    "Fourteen soldiers were killed when two helicopters collided near the border.",
+    "Eleven workers were injured as a bridge collapsed.",
     "Carla Mendoza took charge of the ministry.",
     "A spokesman for Peru declined to comment.",
     "The figures demonstrate the weakness of Chile.",

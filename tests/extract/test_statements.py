@@ -245,6 +245,7 @@ def test_what_says_nothing(text: str) -> None:
     ("text", "contents"),
     [
         ("The owner claimed the mill was “ruined,” a word nobody else used.", ["the mill was", "ruined"]),
+        ("The owner said that claim was absurd.", ["that claim was absurd"]),
         ("It is a rule which Ms Abara called unjust and Malta condemned as a whim.", ["unjust"]),
     ],
 )

@@ -41,6 +41,7 @@ _FIGHTERS = frozenset("militants fighters gunmen terrorists insurgents rebels ji
 _ANYBODY = frozenset("man woman person one boy girl leader official member friend".split())
 # Words before "officers" that leave them the police's.
 _OF_POLICE = frozenset("plainclothes plain-clothes undercover riot traffic".split())
+_OF = frozenset("of for on to in at against without and".split())
 _MEMORY = 25
 _NEAR = 3
 
@@ -104,11 +105,18 @@ def named_one(description: Description, clusters: Iterable[Cluster], offices: Of
             if any(fits(words, office) for office in cluster.offices):
                 candidates.append(cluster)
         elif not description.person and cluster.kind == "organisation":
-            of_name = any(head.lower_ in name and all(q in name for q in qualifiers) for name in cluster.words)
+            of_name = any(
+                _is_headed(name, head.lower_) and all(q in name for q in qualifiers) for name in cluster.words
+            )
             if (of_name or head.lower_ in cluster.offices) and not _elsewhere(countries, cluster):
                 candidates.append(cluster)
     # "the Greek president": who is said to be Greek goes before whose country nothing tells
     return max(candidates, key=lambda c: (bool(countries & c.countries), c.last.sentence, c.count), default=None)
+
+
+def _is_headed(name: Sequence[str], word: str) -> bool:
+    """Whether a name says that what bears it is such a thing: a "Ministry of Defence" is, a "Law School" no law."""
+    return any(w == word and (at + 1 == len(name) or name[at + 1] in _OF) for at, w in enumerate(name))
 
 
 def named_later(cluster: Cluster, clusters: Iterable[Cluster]) -> Cluster | None:
@@ -249,11 +257,19 @@ def same_words(description: Description, clusters: Sequence[Cluster], offices: O
     """The unnamed cluster that the same noun brought in before; plurals without an article are the same throughout."""
     if not (description.definite or description.bare):
         return None
-    word, countries = description.word, offices.countries(description.head)
+    word, countries, counts = description.word, offices.countries(description.head), _counts(description.head)
     plain = all(c.dep_ in {"det", "punct"} for c in description.head.lefts)
     found: Cluster | None = None
     for cluster in reversed(clusters):
         if cluster.named or cluster.head_word != word or cluster.plural != description.plural:
+            continue
+        if (
+            counts
+            and not description.definite
+            and not any(counts & _counts(description.head.doc[m.head]) for m in cluster.mentions)
+        ):
+            continue  # "three soldiers" are none of the two hundred before
+        if _bear_other_names(description.head, cluster):
             continue
         if not plain or countries:
             if countries != cluster.countries:
@@ -263,6 +279,21 @@ def same_words(description: Description, clusters: Sequence[Cluster], offices: O
         if found is None or cluster.last.sentence > found.last.sentence:
             found = cluster
     return found
+
+
+def _counts(head: Token) -> set[str]:
+    return {c.lower_ for c in head.lefts if c.dep_ == "nummod"}
+
+
+def _bear_other_names(head: Token, cluster: Cluster) -> bool:
+    """Whether names stand before the noun in phrase and cluster, and differ: "the Interfax agency", "the AP agency"."""
+    names = _names_before(head)
+    others = [_names_before(head.doc[m.head]) for m in cluster.mentions if m.form != "pronoun"]
+    return bool(names) and any(others) and not any(names & other for other in others)
+
+
+def _names_before(head: Token) -> set[str]:
+    return {c.lower_ for c in head.lefts if c.dep_ in {"compound", "nmod"} and c.pos_ == "PROPN"}
 
 
 def _of_another_sort(head: Token, cluster: Cluster) -> bool:

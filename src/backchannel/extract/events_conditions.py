@@ -74,12 +74,17 @@ def _reflexive(view: Surroundings) -> bool:
     return any(o.lower_ in _REFLEXIVE for o in view.objects)
 
 
+# What tells how somebody died: "killed when two ferries collided".
+_AT_WHICH = frozenset({"when", "as", "after"})
+
+
 def _accidental(view: Surroundings) -> bool:
     words = view.words("accident")
     near = [
         view.verb,
         *view.subjects,
         *(p for name in ("in", "by", "from", "after", "during", "when") for p in after(view.verb, name)),
+        *(c for c in view.verb.rights if c.dep_ == "advcl" and any(m.lower_ in _AT_WHICH for m in c.lefts)),
     ]
     if view.verb.dep_ in ("acl", "relcl"):
         near.append(view.verb.head)

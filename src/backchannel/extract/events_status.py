@@ -24,7 +24,7 @@ _ASKED = (
 _DENIED = "forbid prohibit deny refuse decline reject avoid prevent refrain stop fail rule avert exclude abstain"
 _DOUBTED = (
     "allege suspect fear consider appear seem rumor rumour speculate risk accuse believe attempt try "
-    "struggle mull contemplate may likely possible "
+    "struggle mull contemplate presume may likely possible "
     "potential suspected alleged unlikely able"
 )
 _NOUNS_PLANNED = (
@@ -42,6 +42,9 @@ _NOUNS_DOUBTED = (
 )
 # What somebody is accused of or punished for is told by the accusation, not as an act that happened.
 _CHARGED = frozenset("accuse suspect charge convict sentence jail arrest detain sue".split())
+_UNSURE = frozenset(
+    "allegedly perhaps possibly presumably probably purportedly supposedly".split()
+)
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _UNREAL = frozenset({"could", "may", "might", "can", "ca"})
 _DUTY = frozenset({"should", "must", "ought"})
@@ -131,10 +134,7 @@ def _auxiliaries(verb: Token) -> Reality | None:
         any(m in ("until", "before") for m in marks) and _is_present(verb)
     ):
         return Reality("doubtful", verb)
-    if any(
-        c.dep_ == "advmod" and c.lower_ in ("allegedly", "possibly", "perhaps", "supposedly", "purportedly")
-        for c in verb.children
-    ):
+    if any(c.dep_ == "advmod" and c.lower_ in _UNSURE for c in verb.children):
         return Reality("doubtful", verb)
     if (
         verb.dep_ == "conj"

@@ -64,7 +64,7 @@ def verb_hit(people: People, token: Token) -> Hit | None:
         if not view.fits(frame):
             continue
         if frame.type is None:
-            return Hit(token, frame, view.object, (), ()) if view.object is not None else None
+            return Hit(token, frame, view.object, (), ())
         hit = view.hit(frame)
         if hit:
             return hit

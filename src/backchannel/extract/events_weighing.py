@@ -57,6 +57,9 @@ _BELIEVED, _REFUTED, _GUESSED = 0.5, 0.05, 0.5  # a frame's own confidence, and 
 # or suffers where none is sure; below which the encoder names nobody.
 _BESIDE_A_FRAME, _TAKES_PART, _MAY_ACT, _MAY_SUFFER = 0.65, 0.4, 0.2, 0.15
 _LEAST_CHANCE = 0.1
+# What is left of a chance where an act is told by a noun and the grammar puts the actor elsewhere: "police are
+# investigating after the shooting".
+_UNBOUND = 0.6
 # What it is worth that a frame names the actor. Whom it says to suffer is right one time in four where the encoder sees
 # nothing of it, so he stands where nobody else is sure; whom it says to act stands by that alone.
 _ACTS_BY_FRAME, _SUFFERS_BY_FRAME = 0.41, 0.25
@@ -204,9 +207,10 @@ class Weighing:
                 continue  # the hostages are taken, not the state that they are of
             if _is_whole(token) and token.head.head.i - reading.first in seen:
                 continue  # "some of the captives" are taken, not the captives
+            weighed = chance if _is_bound(token, proposal.token) else _UNBOUND * chance
             for actor in self._actors(token, proposal.type, acting):
                 bonus = named if actor in by_frame else 0.0
-                chances[actor] = max(chances.get(actor, 0.0), chance + bonus)
+                chances[actor] = max(chances.get(actor, 0.0), weighed + bonus)
         return chances
 
     def _actors(self, token: Token, kind: EventType, acting: bool) -> Iterable[Actor]:
@@ -214,6 +218,27 @@ class Weighing:
             return self.people.protesting([token])
         there = token.dep_ == "pobj" and token.head.lower_ in WHEREABOUTS
         return self.people.doers([token]) if there else self.people.actors([token])
+
+
+def _is_bound(token: Token, act: Token) -> bool:
+    """Whether the grammar lets the word take part in an act that a noun tells: it stands in the noun's phrase, or the
+    noun is what its verb does, as in "carried out a raid", "responded with shells"."""
+    if act.pos_ not in {"NOUN", "PROPN"}:
+        return True
+    phrase = act
+    while phrase.dep_ in {"compound", "amod", "nmod", "conj", "poss"} and phrase.head != phrase:
+        phrase = phrase.head
+    if phrase == token or phrase.is_ancestor(token):
+        return True
+    above = phrase.head
+    if phrase.dep_ == "pobj" and above.lower_ in _BY_WHICH:
+        above = above.head
+    elif phrase.dep_ not in {"dobj", "nsubj", "nsubjpass", "attr", "ROOT"}:
+        return False
+    return token.head == above or above.is_ancestor(token)
+
+
+_BY_WHICH = frozenset("with by in through of for".split())
 
 
 def _is_whole(token: Token) -> bool:

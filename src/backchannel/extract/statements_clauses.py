@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backchannel.extract.statements_cues import MARKS
+from backchannel.extract.statements_cues import MARKS, POINTED_AT
 from backchannel.extract.statements_speakers import subject_of
 from backchannel.text import Span
 
@@ -189,12 +189,17 @@ def _that_after(verb: Token) -> Token | None:
     for i in range(verb.i + 1, min(verb.i + 9, len(doc))):
         token = doc[i]
         if token.lower_ == "that":
-            return token if token.dep_ == "mark" or _opens_report(token, verb) else None
+            return None if _points(token) else token if token.dep_ == "mark" or _opens_report(token, verb) else None
         if token.tag_ in _FINITE or token.is_punct or token.tag_ in ("VBG", "VB", "TO", "WDT", "WP"):
             return None
         if verb not in (token.head, token.head.head, token.head.head.head):
             return None
     return None
+
+
+def _points(that: Token) -> bool:
+    """Whether "that" points at a thing, whatever the parser takes it for: "said that claim was absurd"."""
+    return that.i + 1 < len(that.doc) and that.nbor().lower_ in POINTED_AT
 
 
 def _opens_report(that: Token, verb: Token) -> bool:
@@ -222,12 +227,12 @@ def _is_thatless(child: Token, verb: Token) -> bool:
 
 def clause_start(clause: Token, verb: Token) -> int:
     for child in clause.lefts:
-        if child.dep_ == "mark" and child.lower_ == "that" and child.i > verb.i:
+        if child.dep_ == "mark" and child.lower_ == "that" and child.i > verb.i and not _points(child):
             return int(child.idx + len(child.text))
     edge = clause.left_edge
     while edge.i <= verb.i:
         edge = edge.nbor()
-    if edge.lower_ == "that" and edge.dep_ in ("mark", "det") and edge.dep_ == "mark":
+    if edge.lower_ == "that" and edge.dep_ == "mark" and not _points(edge):
         edge = edge.nbor()
     return int(edge.idx)
 

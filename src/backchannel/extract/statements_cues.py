@@ -81,6 +81,11 @@ _NO_SUBJECT = frozenset("no nobody none neither nothing".split())
 _IMPERSONAL = frozenset("it this that what which there".split())
 _FIRST_OR_SECOND = frozenset("i we you let".split())
 MARKS = frozenset(["“", "”", '"', "''", "``", "«", "»"])
+# Nouns that stand bare after "that" only where it points at one of them.
+POINTED_AT = frozenset(
+    "action allegation approach argument attack claim comment deal decision idea incident issue law plan policy report "
+    "ruling statement".split()
+)
 _PARTICLES = frozenset(["prt", "prep", "advmod", "acomp", "oprd", "dobj", "dative"])
 
 

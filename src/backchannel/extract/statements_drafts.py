@@ -7,6 +7,7 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backchannel.extract.statements_cues import POINTED_AT
 from backchannel.extract.statements_quoted import Shelf, cut_at_marks, spread
 from backchannel.model.records import Actor
 from backchannel.text import Span, trim
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from backchannel.extract.statements_cues import Cues
     from backchannel.model.document import Document
 
-# "That's" and "That" at the head of a sentence are no conjunctions.
-_LEADING = re.compile(r"(?:that\b(?![’'])|[,;:—–\s-])+")
+# "That's", "That" at the head of a sentence and "that claim" are no conjunctions.
+_LEADING = re.compile(rf"(?:that\b(?![’']|\s(?:{'|'.join(sorted(POINTED_AT))})\b)|[,;:—–\s-])+")
 _EDGES = ' \t\n\r,;:—–-"“”«»„`'
 _CLOSING = "\"'”’»“"
 _OPENING = '"“«„'
