@@ -248,6 +248,12 @@ def test_an_office_or_a_word_handed_on_is_no_seizure(reading: Reading, text: str
     assert not [e for e in reading(text).events if e.type == "COERCE"]
 
 
+def test_what_is_refused_was_asked() -> None:
+    frames = replace(load_reader(), encoder=None)
+    (record,) = frames.read([Article("On Monday Chile rejected a demand by Kenya for more time.", PUBLISHED)])
+    assert {"REQUEST": "happened"}.items() <= {e.type: e.status for e in record.events}.items()
+
+
 def test_no_longer_is_not() -> None:
     frames = replace(load_reader(), encoder=None)
     (record,) = frames.read([Article("Chile no longer demands a share from Peru.", PUBLISHED)])

@@ -40,11 +40,14 @@ _NOUNS_DOUBTED = (
     "charge potential option idea hope speculation case question power permission authority opportunity "
     "reason purpose conspiracy condition term deadline"
 )
+# What has been put to somebody before it can be refused.
+_PUT = frozenset(
+    "accusation allegation appeal bid call charge demand invitation offer petition plea proposal request "
+    "ultimatum".split()
+)
 # What somebody is accused of or punished for is told by the accusation, not as an act that happened.
 _CHARGED = frozenset("accuse suspect charge convict sentence jail arrest detain sue".split())
-_UNSURE = frozenset(
-    "allegedly perhaps possibly presumably probably purportedly supposedly".split()
-)
+_UNSURE = frozenset("allegedly perhaps possibly presumably probably purportedly supposedly".split())
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _UNREAL = frozenset({"could", "may", "might", "can", "ca"})
 _DUTY = frozenset({"should", "must", "ought"})
@@ -265,6 +268,8 @@ def _of_noun(noun: Token) -> Reality:
         return _HAPPENED
     if noun.dep_ in ("dobj", "nsubjpass") and head.pos_ in ("VERB", "AUX") and head.lemma_ != "order":
         found = _VERBS.get(head.lemma_.lower())
+        if found == "denied" and noun.lemma_.lower() in _PUT:
+            return _HAPPENED
         if found:
             return Reality(found, head)
         # What somebody may condemn or end is there; what somebody may launch is not.
