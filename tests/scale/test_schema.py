@@ -4,11 +4,13 @@ import json
 from pathlib import Path
 
 import pyarrow as pa
+import pytest
 from factories import Draft, dispatch
 from pyarrow import parquet
 
 from backchannel.model.records import Record, Skipped
-from backchannel.scale.schema import arrow_schema, month_of, packed, row_of
+from backchannel.scale import schema
+from backchannel.scale.schema import Packing, arrow_schema, month_of, row_of
 
 _PAGE = Path(__file__).parents[2] / "docs" / "scale.md"
 
@@ -60,7 +62,11 @@ def test_every_column_is_described() -> None:
 
 def test_a_row_holds_its_record_whole_and_in_figures() -> None:
     record = dispatch().record()
-    read = parquet.read_table(pa.BufferReader(packed([row_of(record, "news.warc.gz", "e-00001", 7)])))
+    packing = Packing()
+    packing.add("1980-04", row_of(record, "news.warc.gz", "e-00001", 7))
+    ((month, count, data),) = packing.files()
+    assert (month, count) == ("1980-04", 1)
+    read = parquet.read_table(pa.BufferReader(data))
     assert told(read.schema) == told(arrow_schema())
     assert read.schema.metadata == arrow_schema().metadata
     (row,) = read.to_pylist()
@@ -91,3 +97,17 @@ def test_a_month_is_that_of_publication() -> None:
     assert month_of(dispatch(published="1980-04-25").article) == "1980-04"
     assert month_of(dispatch(published="0980-04-25").article) == "0980-04"
     assert month_of(dispatch(published=None).article) == "unknown"
+
+
+def test_what_waits_is_packed_from_time_to_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "_ROOM", 50_000)
+    packing = Packing()
+    months = ["1980-04", "1980-03", "1980-04"] * 20
+    for at, month in enumerate(months):
+        packing.add(month, row_of(dispatch().record(), "news.jsonl", "e-00001", at))
+    files = packing.files()
+    assert [(month, count) for month, count, _ in files] == [("1980-03", 20), ("1980-04", 40)]
+    for month, _, data in files:
+        file = parquet.ParquetFile(pa.BufferReader(data))
+        assert file.num_row_groups > 1
+        assert file.read().column("position").to_pylist() == [at for at, of in enumerate(months) if of == month]

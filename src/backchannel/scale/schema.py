@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import defaultdict
 from typing import Any
 
 from backchannel.model.article import Article
@@ -13,6 +13,8 @@ FORMAT = "backchannel.records/1"
 """Stands in the metadata of each file, as `backchannel`; another number, another form."""
 
 UNKNOWN_MONTH = "unknown"
+# Code points of records and texts that wait before they are packed.
+_ROOM = 8_000_000
 _LAYERS = ("actors", "statements", "events", "ties", "fates", "talks", "times", "places")
 
 Row = dict[str, Any]
@@ -74,11 +76,41 @@ def month_of(article: Article) -> str:
     return article.published.isoformat()[:7] if article.published else UNKNOWN_MONTH
 
 
-def packed(rows: Sequence[Row]) -> bytes:
-    """The bytes of a Parquet file with the rows."""
-    import pyarrow as pa  # noqa: PLC0415
-    from pyarrow import parquet  # noqa: PLC0415
+class Packing:
+    """Rows on their way into Parquet files, one a month, that are made in memory: what is packed takes a tenth of the
+    room of what waits."""
 
-    file = pa.BufferOutputStream()
-    parquet.write_table(pa.Table.from_pylist(list(rows), arrow_schema()), file, compression="zstd")
-    return bytes(file.getvalue())
+    def __init__(self) -> None:
+        self._waiting: defaultdict[str, list[Row]] = defaultdict(list)
+        self._room = 0
+        self._files: dict[str, tuple[Any, Any, int]] = {}  # by month: bytes, writer, rows
+
+    def add(self, month: str, row: Row) -> None:
+        self._waiting[month].append(row)
+        self._room += len(row["record"]) + len(row["text"])
+        if self._room > _ROOM:
+            self._pack()
+
+    def files(self) -> list[tuple[str, int, bytes]]:
+        """Month, number of rows and bytes of each file, by month. Nothing can be added afterwards."""
+        self._pack()
+        found = []
+        for month, (file, writer, rows) in sorted(self._files.items()):
+            writer.close()
+            found.append((month, rows, bytes(file.getvalue())))
+        return found
+
+    def _pack(self) -> None:
+        """Each month's waiting rows become a group of rows of its file."""
+        import pyarrow as pa  # noqa: PLC0415
+        from pyarrow import parquet  # noqa: PLC0415
+
+        for month, rows in self._waiting.items():
+            if month not in self._files:
+                file = pa.BufferOutputStream()
+                self._files[month] = file, parquet.ParquetWriter(file, arrow_schema(), compression="zstd"), 0
+            file, writer, before = self._files[month]
+            writer.write_table(pa.Table.from_pylist(rows, arrow_schema()))
+            self._files[month] = file, writer, before + len(rows)
+        self._waiting.clear()
+        self._room = 0

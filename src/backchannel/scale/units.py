@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,13 +14,10 @@ from backchannel.errors import BackfillError, SourceError
 from backchannel.model.article import Article
 from backchannel.model.records import ReadBy, Record
 from backchannel.scale.ranges import articles_in
-from backchannel.scale.schema import Row, month_of, packed, row_of
+from backchannel.scale.schema import Packing, month_of, row_of
 from backchannel.scale.shards import Unit, complete, seen
 from backchannel.sources.record_folder import MONTHS, completed
 from backchannel.sources.refusals import Refused, shown
-
-# Code points of records that a worker holds before it packs them into files.
-_ROOM = 48_000_000
 
 
 class Reading(Protocol):
@@ -100,19 +96,16 @@ def read_unit(unit: Unit, out: Path, reading: Reading) -> Done:
             else:
                 refused.append(item)
 
-    files: list[tuple[str, int, bytes]] = []
-    waiting: defaultdict[str, list[Row]] = defaultdict(list)
-    held = count = failed = 0
+    packing = Packing()
+    count = failed = 0
     for count, record in enumerate(reading.read(articles()), 1):
         row = row_of(record, unit.name, unit.key, count - 1)
         failed += row["failed"] is not None
-        waiting[month_of(record.article)].append(row)
-        held += len(row["record"]) + len(row["text"])
-        if held > _ROOM:
-            files += _files(unit, waiting, len(files))
-            waiting.clear()
-            held = 0
-    files += _files(unit, waiting, len(files))
+        packing.add(month_of(record.article), row)
+    files = [
+        (f"{MONTHS}{month}/{unit.key}-{at}.parquet", rows, data)
+        for at, (month, rows, data) in enumerate(packing.files())
+    ]
     _check_unchanged(unit, path)
     form = {"rows": count, "failed": failed, "seconds": round(time.perf_counter() - began, 3)}
     try:
@@ -127,14 +120,6 @@ def read_unit(unit: Unit, out: Path, reading: Reading) -> Done:
 
 def _done(unit: Unit, form: dict[str, float]) -> Done:
     return Done(unit, int(form["rows"]), int(form["refused"]), int(form["failed"]), form["seconds"])
-
-
-def _files(unit: Unit, rows: dict[str, list[Row]], first: int) -> list[tuple[str, int, bytes]]:
-    """Name, number of rows and bytes of a Parquet file for each month."""
-    return [
-        (f"{MONTHS}{month}/{unit.key}-{at}.parquet", len(rows[month]), packed(rows[month]))
-        for at, month in enumerate(sorted(rows), first)
-    ]
 
 
 def _check_unchanged(unit: Unit, path: Path) -> None:
