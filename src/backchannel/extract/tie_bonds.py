@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from backchannel.extract.actors import Cast
+from backchannel.extract.tie_ends import CAMPAIGNS, NAMED_SIDES, STANDING, Ends
 from backchannel.extract.tie_holders import PAST
-from backchannel.extract.tie_kin import NO_NAMES, KinReader, evidence_of
+from backchannel.extract.tie_kin import KinReader, evidence_of
 from backchannel.extract.tie_words import Draft, TieWords
 from backchannel.model.document import Document, Sentence
 from backchannel.model.phrases import subject_of
@@ -31,21 +32,11 @@ _NOUNS = frozenset({"NOUN", "PROPN"})
 _OPEN = _NOUNS | {"VERB", "ADJ"}
 _LINKED = frozenset({"ally", "allied", "align", "affiliate", "relate", "link", "loyal"})
 _FOES = frozenset({"oppose", "fight", "counter", "combat", "defeat", "battle", "destroy", "eliminate"})
-# Between two states by their names: "the Iran-Iraq war", "US-China tensions".
-_PAIRED = frozenset({"war", "conflict", "tension", "rivalry", "rift", "feud", "dispute", "standoff", "crisis", "row"})
-_STANDING = frozenset({"VBP", "VBZ", "VBG"})
 _SUPPORT = frozenset("back sponsor arm fund finance bankroll support".split())
-# "their campaign against X": whoever's it is stands against X.
-_CAMPAIGNS = frozenset(
-    "coalition alliance campaign fight battle offensive insurgency rebellion struggle war operation".split()
-)
-_LEAGUES = frozenset({"coalition", "alliance"})
 # "X and Y are at odds", "X is at war with Y"
 _AT: dict[str, TieKind] = {"odds": "strained", "loggerheads": "strained", "war": "adversary"}
-_WAGE = frozenset({"wage", "pursue", "fight", "lead", "conduct", "continue", "join"})
 _ANTI = frozenset({"anti", "counter"})
-_NAMED_SIDES = frozenset({"state", "organ", "party", "organisation", "armed_group"})
-_SIDES = _NAMED_SIDES | {"unnamed"}
+_SIDES = NAMED_SIDES | {"unnamed"}
 
 
 class BondReader:
@@ -59,6 +50,7 @@ class BondReader:
         self.vocabulary = vocabulary
         self.words = words
         self.kin = KinReader(document, cast, vocabulary, words)
+        self.ends = Ends(document, cast, vocabulary)
         self.inside = document.name_at
 
     def read(self) -> Iterator[Draft]:
@@ -81,14 +73,14 @@ class BondReader:
     def _noun(self, noun: Token, lemma: str, sentence: Sentence) -> Iterator[Draft]:
         kind = self.words.bonds.get((lemma, "noun"))
         if kind is not None and not any(c.lower_ in PAST for c in noun.lefts):
-            to = self._owner(noun) or self._of(noun) or self._compound_owner(noun)
-            ones = self._described(noun)
+            to = self.ends.owner(noun) or self.ends.of(noun) or self.ends.compound_owner(noun)
+            ones = self.ends.described(noun)
             if to is None and noun.tag_ in {"NNS", "NNPS"} and len(ones) == 2 and kind in {"ally", "adversary"}:
                 # "longtime rivals X and Y", "X and Y are allies"
                 yield self._draft(kind, ones[0], ones[1], sentence, noun)
             if to is not None:
                 for one in ones:
-                    if kind not in {"part_of", "member_of"} or {one.kind, to.kind} <= _NAMED_SIDES:
+                    if kind not in {"part_of", "member_of"} or {one.kind, to.kind} <= NAMED_SIDES:
                         yield self._draft(kind, one, to, sentence, noun)
         kind = self.words.bonds.get((lemma, "between")) or self.words.bonds.get((noun.lower_, "between"))
         if kind is None and lemma in _TIES:
@@ -100,36 +92,36 @@ class BondReader:
             kept = _kept(noun) and not words & _OLD
             kind = "strained" if words & _COLD else "ally" if words & _WARM or kept else None
         if kind is not None:
-            pair = self._pair(noun)
+            pair = self.ends.pair(noun)
             if pair is not None and all(a.kind != "crowd" for a in pair):
                 one, other = pair
                 quarrel = (
                     kind == "adversary" and lemma != "war" and not {one.kind, other.kind} <= {"state", "armed_group"}
                 )
                 yield self._draft("strained" if quarrel else kind, one, other, sentence, noun)
-        if lemma in _CAMPAIGNS:
+        if lemma in CAMPAIGNS:
             yield from self._against(noun, sentence)
         if noun.lower_ in _AT:
             yield from self._at_odds(noun, sentence)
         if lemma in _PROXIES or noun.lower_ in _PROXIES or (lemma == "client" and noun.dep_ == "compound"):
-            backer = self._owner(noun) or self._of(noun) or self._adjective_owner(noun)
+            backer = self.ends.owner(noun) or self.ends.of(noun) or self.ends.adjective_owner(noun)
             head = noun.head if noun.dep_ == "compound" else noun
-            backer = backer or self._adjective_owner(head)
+            backer = backer or self.ends.adjective_owner(head)
             if backer is not None:
-                for one in self._described(head):
+                for one in self.ends.described(head):
                     yield self._draft("backs", backer, one, sentence, noun)
         if lemma in {"support", "backing"} and noun.pos_ == "NOUN":
-            backer = self._owner(noun)
+            backer = self.ends.owner(noun)
             for child in noun.children:
                 if backer is not None and child.dep_ == "prep" and child.lower_ in {"for", "of"}:
-                    for target in (t for c in child.children if c.dep_ == "pobj" for t in self._at(c)):
+                    for target in (t for c in child.children if c.dep_ == "pobj" for t in self.ends.at(c)):
                         yield self._draft("backs", backer, target, sentence, noun)
         if lemma == "behalf":
-            helped = self._owner(noun) or self._of(noun)
+            helped = self.ends.owner(noun) or self.ends.of(noun)
             verb = next((a for a in noun.ancestors if a.pos_ in {"VERB", "AUX"}), None)
             if helped is not None and verb is not None and _carries(sentence):
                 subject = subject_of(verb)
-                for one in self._at(subject) if subject is not None else ():
+                for one in self.ends.at(subject) if subject is not None else ():
                     yield self._draft("mediates_for", one, helped, sentence, noun)
 
     def _against(self, noun: Token, sentence: Sentence) -> Iterator[Draft]:
@@ -140,98 +132,28 @@ class BondReader:
             if p.dep_ == "prep" and p.lower_ == "against"
             for c in p.children
             if c.dep_ == "pobj"
-            for a in self._at(c)
+            for a in self.ends.at(c)
         ]
         for token in self.tokens[max(noun.i - 4, sentence.tokens.start) : noun.i]:
             if token.i > 1 and token.nbor(-1).text == "-" and token.nbor(-2).lower_ in _ANTI:
-                foes += [a for a in self._at(token, conjuncts=False) if a not in foes]
+                foes += [a for a in self.ends.at(token, conjuncts=False) if a not in foes]
         for foe in foes:
-            for one in self._fighters(noun):
+            for one in self.ends.fighters(noun):
                 if {one.kind, foe.kind} <= _SIDES and one != foe:
                     yield self._draft("adversary", one, foe, sentence, noun)
-
-    def _fighters(self, noun: Token) -> list[Actor]:
-        """Who fights where the noun is a coalition or a campaign; else whom the noun names."""
-        lemma = noun.lemma_.lower()
-        if lemma in _CAMPAIGNS - _LEAGUES:
-            return self._campaigners(noun)
-        return list(self._at(noun, conjuncts=lemma not in _LEAGUES))
-
-    def _campaigners(self, noun: Token) -> list[Actor]:
-        """Whose campaign it is: "X's war", "X and Y worked together in their war", "X wages a war", "the X-led war"."""
-        whose = next((c for c in noun.lefts if c.dep_ == "poss"), None)
-        verb = noun.head
-        if whose is not None and whose.lower_ == "their":
-            verb = next((a for a in noun.ancestors if a.pos_ == "VERB"), verb)
-            subject = subject_of(verb)
-            return list(self._at(subject)) if subject is not None and verb.tag_ != "VBN" else []
-        if whose is not None:
-            owner = self._owner(noun)
-            return [owner] if owner is not None and (whose.pos_ != "PRON" or owner.kind in _NAMED_SIDES) else []
-        if noun.dep_ == "dobj" and verb.lemma_.lower() in _WAGE and verb.tag_ in _STANDING:
-            subject = subject_of(verb)
-            return list(self._at(subject)) if subject is not None else []
-        for child in noun.lefts:
-            if child.lower_ == "led" and child.i > 1 and child.nbor(-1).text == "-":
-                leader = self.vocabulary.state(child.nbor(-2).text)
-                return [self.cast.named_state(leader, child.nbor(-2))] if leader is not None else []
-        owner = self._adjective_owner(noun) or self._compound_owner(noun)
-        return [owner] if owner is not None and owner.kind in _NAMED_SIDES else []
 
     def _at_odds(self, noun: Token, sentence: Sentence) -> Iterator[Draft]:
         """ "X and Y are at odds", "X is at war with Y"."""
         verb = noun.head.head
-        if noun.head.lower_ != "at" or verb.tag_ not in _STANDING | {"VBN"}:
+        if noun.head.lower_ != "at" or verb.tag_ not in STANDING | {"VBN"}:
             return
         subject = subject_of(verb) if noun.head.lower_ == "at" and verb.pos_ in {"VERB", "AUX"} else None
-        ends = list(self._at(subject)) if subject is not None else []
+        ends = list(self.ends.at(subject)) if subject is not None else []
         for prep in (*noun.children, *verb.children):
             if prep.dep_ == "prep" and prep.lower_ == "with":
-                ends += [a for c in prep.children if c.dep_ == "pobj" for a in self._at(c)]
+                ends += [a for c in prep.children if c.dep_ == "pobj" for a in self.ends.at(c)]
         if len(ends) >= 2:
             yield self._draft(_AT[noun.lower_], ends[0], ends[1], sentence, noun)
-
-    def _pair(self, noun: Token) -> tuple[Actor, Actor] | None:
-        """ "war between X and Y", "X's ties with Y", "the Russian-Ukrainian war"."""
-        for child in noun.children:
-            if child.dep_ == "prep" and child.lower_ in {"between", "among"}:
-                found = [a for c in child.children if c.dep_ == "pobj" for a in self._at(c)]
-                if len(found) >= 2:
-                    return found[0], found[1]
-            if child.dep_ == "prep" and child.lower_ in {"with", "to", "against"}:
-                other = [a for c in child.children if c.dep_ == "pobj" for a in self._at(c)]
-                one = self._owner(noun)
-                if one is None and noun.dep_ == "dobj" and noun.head.lemma_ in {"have", "maintain", "keep"}:
-                    subject = subject_of(noun.head)
-                    one = next(iter(self._at(subject)), None) if subject is not None else None
-                if one is not None and other:
-                    return one, other[0]
-        states = [a for t in self.doc[max(noun.i - 4, 0) : noun.i] if (a := self._hyphened(t)) is not None]
-        return (states[0], states[1]) if len(states) == 2 and noun.lemma_.lower() in _PAIRED else None
-
-    def _hyphened(self, token: Token) -> Actor | None:
-        """The state of an adjective, and of a name that a hyphen joins to another ("Iran-Iraq")."""
-        if self.vocabulary.demonym(token.text):
-            return self.cast.adjective(token)
-        joined = "-" in {t.text for t in self.doc[max(token.i - 1, 0) : token.i + 2]}
-        state = self.vocabulary.state(token.text) if joined and token.text[:1].isupper() else None
-        return self.cast.named_state(state, token) if state is not None else None
-
-    def _described(self, noun: Token) -> list[Actor]:
-        """Whom the noun describes: the name it stands before, is in apposition to, or is said to be."""
-        heads: list[Token] = [c for c in noun.children if c.dep_ == "appos"]
-        if noun.dep_ in {"compound", "appos"}:
-            heads.append(noun.head)
-        elif noun.dep_ == "attr" and noun.head.lemma_ == "be" and noun.head.tag_ in {"VBZ", "VBP"}:
-            subject = subject_of(noun.head)
-            heads += [subject] if subject is not None else []
-        following = self.inside.get(noun.i + 1)
-        if following is not None and following.kind in {"person", "place", "organisation"}:
-            heads.append(following.tokens.root)
-        found: list[Actor] = []
-        for head in heads:
-            found += [a for a in self._at(head) if a not in found]
-        return found
 
     # Verbs
 
@@ -242,15 +164,15 @@ class BondReader:
             if agents:
                 subject = verb.head if verb.dep_ == "acl" else subject_of(verb)
                 yield from self._all("backs", agents, [subject] if subject is not None else [], sentence, verb)
-            elif verb.tag_ in _STANDING or verb.dep_ == "xcomp":
+            elif verb.tag_ in STANDING or verb.dep_ == "xcomp":
                 yield from self._stands(kind, verb, sentence)
         elif lemma in _FOES and _clause(verb).dep_ in {"acl", "relcl"} and _clause(verb).head.pos_ in {"NOUN", "PROPN"}:
-            foes = [a for c in verb.children if c.dep_ == "dobj" for a in self._at(c)]
-            for one in self._fighters(_clause(verb).head):
+            foes = [a for c in verb.children if c.dep_ == "dobj" for a in self.ends.at(c)]
+            for one in self.ends.fighters(_clause(verb).head):
                 for foe in foes:
-                    if one != foe and one.kind in _SIDES and foe.kind in _NAMED_SIDES:
+                    if one != foe and one.kind in _SIDES and foe.kind in NAMED_SIDES:
                         yield self._draft("adversary", one, foe, sentence, verb)
-        elif lemma in _FOES and (verb.tag_ in _STANDING or verb.dep_ in {"xcomp", "pcomp"}):
+        elif lemma in _FOES and (verb.tag_ in STANDING or verb.dep_ in {"xcomp", "pcomp"}):
             yield from self._stands("adversary", verb, sentence)
         elif lemma == "survive":
             yield from self.kin.survived(verb, sentence)
@@ -303,14 +225,14 @@ class BondReader:
         governors = {t.lemma_.lower() for t in verb.ancestors if over.i <= t.i < verb.i}
         if over.i != verb.i and not governors & {"continue", "commit", "committed", "vow", "determined", "pledge"}:
             return
-        if over.tag_ not in _STANDING and over.lemma_ != "be" and over.dep_ != "ROOT":
+        if over.tag_ not in STANDING and over.lemma_ != "be" and over.dep_ != "ROOT":
             return
         if any(c.dep_ in {"neg", "aux"} and c.lower_ not in {"to", "is", "are", "has", "have"} for c in over.children):
             return
         subjects = [c for c in over.lefts if c.dep_ in {"nsubj", "nsubjpass"}]
         objects = [c for c in verb.rights if c.dep_ == "dobj"]
-        for one in (a for t in subjects for a in self._at(t)):
-            for other in (a for t in objects for a in self._at(t)):
+        for one in (a for t in subjects for a in self.ends.at(t)):
+            for other in (a for t in objects for a in self.ends.at(t)):
                 if one != other and {one.kind, other.kind} <= _SIDES:
                     yield self._draft(kind, one, other, sentence, verb)
 
@@ -324,9 +246,9 @@ class BondReader:
         *,
         groups: bool = False,
     ) -> Iterator[Draft]:
-        for one in (a for t in ones for a in self._at(t)):
-            for other in (a for t in others for a in self._at(t)):
-                if one != other and (not groups or (one.kind in _SIDES and other.kind in _NAMED_SIDES)):
+        for one in (a for t in ones for a in self.ends.at(t)):
+            for other in (a for t in others for a in self.ends.at(t)):
+                if one != other and (not groups or (one.kind in _SIDES and other.kind in NAMED_SIDES)):
                     yield self._draft(kind, one, other, sentence, at)
 
     def _compounds(self, sentence: Sentence) -> Iterator[Draft]:
@@ -349,54 +271,10 @@ class BondReader:
             ):
                 head = head.nbor()
             name = self.inside.get(last.i + 1)
-            target = self._at(name.tokens.root if name else head, conjuncts=False)
+            target = self.ends.at(name.tokens.root if name else head, conjuncts=False)
             for one in target[:1]:
                 kind: TieKind = "ally" if match[2] in {"aligned", "allied"} else "backs"
                 yield Draft(kind, backer, one, Span(match.start(), head.idx + len(head.text)), None, 0.8)
-
-    # Helpers
-
-    def _at(self, token: Token, *, conjuncts: bool = True) -> tuple[Actor, ...]:
-        """The actors of the phrase; a capital that has bonds is its government."""
-        found: list[Actor] = []
-        for actor in self.cast.at(token, conjuncts=conjuncts):
-            if actor.name.split()[0].lower() in NO_NAMES:
-                continue
-            capital = self.vocabulary.capital(actor.name) if actor.kind not in {"state", "person"} else None
-            found.append(self.cast.named_state(capital, token) if capital is not None else actor)
-        return tuple(found)
-
-    def _owner(self, noun: Token) -> Actor | None:
-        for child in noun.lefts:
-            if child.dep_ == "poss":
-                found = self._at(child, conjuncts=False)
-                # "our ally Peru" is the ally of the speaker's country, which is not known.
-                return found[0] if found and not (child.lower_ == "our" and found[0].kind == "person") else None
-        return None
-
-    def _of(self, noun: Token) -> Actor | None:
-        for child in noun.rights:
-            if child.dep_ == "prep" and child.lower_ in {"of", "to"}:
-                for inner in child.children:
-                    if inner.dep_ == "pobj":
-                        found = self._at(inner, conjuncts=False)
-                        return found[0] if found else None
-        return None
-
-    def _compound_owner(self, noun: Token) -> Actor | None:
-        name = self.inside.get(noun.i - 1) if noun.i else None
-        if name is None:
-            return None
-        if name.kind == "people":
-            return self.cast.adjective(name.tokens[-1])
-        found = self._at(name.tokens.root, conjuncts=False)
-        return found[0] if found else None
-
-    def _adjective_owner(self, noun: Token) -> Actor | None:
-        for child in noun.lefts:
-            if self.vocabulary.demonym(child.text):
-                return self.cast.adjective(child)
-        return None
 
     def _draft(self, kind: TieKind, a: Actor, b: Actor, sentence: Sentence, at: Token) -> Draft:
         return Draft(kind, a, b, evidence_of(at, sentence), None, 0.6)
