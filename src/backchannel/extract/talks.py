@@ -10,7 +10,8 @@ from spacy.tokens import Token
 from backchannel.extract.actors import Cast
 from backchannel.extract.events_syntax import after, objects, subjects
 from backchannel.extract.talk_channels import GO_BETWEENS, Channel, Channels
-from backchannel.extract.talk_sides import SIDES, Sides, doers, main_subjects, means_two
+from backchannel.extract.talk_parties import MEDIATE, Parties
+from backchannel.extract.talk_sides import SIDES, Sides, doers, main_subjects
 from backchannel.extract.talk_stages import stage_of
 from backchannel.extract.talk_words import TalkWords, load_talk_words
 from backchannel.model.document import Document, Sentence
@@ -20,32 +21,13 @@ from backchannel.text import Span, squeeze
 
 __all__ = ["extract_talks", "load_talk_words"]
 
-_HOLD = frozenset(
-    "hold have begin start resume continue enter join lead reach sign strike clinch conclude make break propose "
-    "reject accept end attend agree "
-    "suspend open pursue conduct seek back want offer negotiate broker mediate abandon leave discuss engage "
-    "participate announce".split()
-)
-# What a bare verb is about, where the sentence says no more.
-_MEASURES = frozenset(
-    "day days week weeks month months year years hour hours round rounds series session sessions rest start end "
-    "resumption outbreak breakdown failure collapse course".split()
-)
-# Who does this after, for or over talks took part in them: "flew home after three days of talks".
-_COME_AND_GO = frozenset(
-    "go come arrive leave fly travel return depart meet gather convene sit head visit enter set establish spend "
-    "win obtain secure gain".split()
-)
-_AT_TALKS = frozenset({"after", "for", "in", "following", "before", "during", "over"})
 _LET = frozenset({"allow", "permit", "want", "wish", "negotiate"})
-_GOING_ON = frozenset("be continue go begin start resume remain proceed".split())
-_WANT = frozenset("ask request call press appeal plead hope".split())
+# What a bare verb is about, where the sentence says no more.
 _MATTERS = {"agree": "an agreement", "negotiate": "negotiations", "bargain": "negotiations", "discuss": "talks"}
 _MAKE = frozenset(
     "sign reach strike clinch conclude negotiate renegotiate broker mediate propose reject abandon revoke suspend "
     "break call announce".split()
 )
-_MEDIATE = frozenset({"mediate", "broker", "arbitrate", "intermediate", "facilitate", "host"})
 _ABOUT = ("on", "about", "over", "for", "to", "in")
 _NO_TOPICS = frozenset({"DATE", "TIME", "GPE", "PERSON", "NORP"})
 _OF_TWO = frozenset({"consultation", "discussion"})
@@ -55,7 +37,6 @@ _SELF = frozenset({"itself", "themselves", "himself", "herself"})
 _CHANNELS = frozenset({"channel", "back-channel", "backchannel", "shuttle", "secret", "quiet", "hostage"})
 # Who agrees on these shares a view and makes no deal.
 _VIEWS = frozenset("need importance urgency value fact point view assessment danger threat principle".split())
-_HELP = frozenset({"help", "mediation", "aid", "assistance"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +87,7 @@ class _Reader:
         self.cast = cast
         self.words = words
         self.sides = Sides(document, cast)
+        self.parties = Parties(cast, self.sides)
         self.channels = Channels(cast, self.sides)
 
     def read(self) -> Iterator[_Found]:
@@ -169,24 +151,7 @@ class _Reader:
 
     def _noun(self, noun: Token, sentence: Sentence, stage: Stage, *, is_deal: bool) -> _Found | None:
         lemma = noun.lemma_.lower()
-        parties: list[Actor] = []
-        mediators: list[Actor] = []
-        for preposition in ("between", "with", "among"):
-            self.sides.add(parties, after(noun, preposition))
-        self.sides.add(parties, [c for c in noun.lefts if c.dep_ == "poss"])
-        for child in noun.lefts:
-            if (actor := self.cast.adjective(child)) is not None and actor not in parties:
-                parties.append(actor)
-        self.sides.add(parties, [c for c in noun.lefts if c.dep_ in {"compound", "nmod"} and c.ent_type_ == "GPE"])
-        self._by_verbs(noun, parties, mediators)
-        if any(means_two(p.name) for p in parties) and noun.dep_ == "dobj":
-            makers: list[Actor] = []
-            self.sides.add(makers, doers(noun.head), mediators)
-            parties[:] = makers if len(makers) > 1 else parties
-        if not is_deal:
-            self._by_way(noun, parties, mediators)
-            if not parties and not mediators:
-                self._in_phrase(noun, parties)
+        parties, mediators = self.parties.of(noun, is_deal=is_deal)
         if any(c.dep_ == "neg" or c.lower_ in {"no", "without"} for c in noun.lefts) or noun.head.lower_ == "without":
             if is_deal:
                 return None
@@ -213,69 +178,6 @@ class _Reader:
         verbs = [noun.head, *(c for c in noun.children if c.dep_ in {"acl", "relcl", "amod"})]
         return any(c.dep_ == "poss" for c in noun.lefts) or any(v.lemma_.lower() in _MAKE for v in verbs)
 
-    def _by_verbs(self, noun: Token, parties: list[Actor], mediators: list[Actor]) -> None:
-        """Who holds, signs, rejects or mediates it: the verb over the noun, and those that modify it."""
-        verbs = [c for c in noun.children if c.dep_ in {"acl", "relcl", "amod"} and c.pos_ == "VERB"]
-        verbs += [v for c in verbs for v in c.conjuncts if v.pos_ == "VERB"]
-        head = _measured(noun).head
-        while (
-            head.dep_ in {"prep", "pobj", "conj", "compound", "pcomp"}
-            and head.pos_ not in {"VERB", "AUX"}
-            and head.head is not head
-        ):
-            head = head.head
-        if head.pos_ == "VERB" and (head.lemma_.lower() in _HOLD or head.lemma_.lower() in _MEDIATE):
-            verbs.append(head)
-            self.sides.add(parties, after(head, "with"))
-        for verb in verbs:
-            who = subjects(verb)
-            if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in {"invite", "ask", "urge", "offer"}:
-                who = [*who, *subjects(verb.head)]
-            if verb.lemma_.lower() in _MEDIATE:
-                self.sides.add(mediators, who)
-            elif verb.lemma_.lower() in _HOLD:
-                self.sides.add(parties, who, crowds=verb.lemma_.lower() in {"reject", "refuse"})
-                self.sides.add(parties, after(verb, "for") if verb.lemma_ in {"conduct", "lead"} else [], mediators)
-            for prep in verb.children:
-                if prep.dep_ == "prep" and prep.lower_ in {"with", "through"}:
-                    for helper in (c for c in prep.children if c.dep_ == "pobj" and c.lower_ in _HELP):
-                        self.sides.add(mediators, after(helper, "of"))
-                if prep.lower_ == "through":
-                    self.sides.add(mediators, after(verb, "through"))
-
-    def _by_way(self, noun: Token, parties: list[Actor], mediators: list[Actor]) -> None:
-        """ "flew home after three days of talks", "talks are under way with X", "asked for talks"."""
-        over = _measured(noun)
-        head = over.head
-        if is_subject(over) and head.lemma_.lower() in _GOING_ON:
-            self.sides.add(parties, after(head, "with"), mediators)
-            for child in head.children:
-                if child.dep_ in {"acomp", "advmod", "prep"}:
-                    self.sides.add(parties, after(child, "with"), mediators)
-        elif over.dep_ == "pobj" and head.dep_ == "prep":
-            verb = head.head
-            lemma = verb.lemma_.lower()
-            if verb.pos_ == "VERB" and (
-                (lemma in _COME_AND_GO and head.lower_ in _AT_TALKS and len(parties) < 2)
-                or (lemma in _WANT and head.lower_ == "for" and not after(noun, "between"))
-            ):
-                self.sides.add(parties, doers(verb), mediators)
-
-    def _in_phrase(self, noun: Token, parties: list[Actor]) -> None:
-        """The states that the phrase itself names: "talks over Iran's arms"; not where the talks are held."""
-        for token in noun.subtree:
-            at = token
-            while at.dep_ not in {"pobj", "ROOT"} and at.i != noun.i:
-                at = at.head
-            if at.dep_ == "pobj" and at.head.lower_ in {"in", "at", "near", "outside"}:
-                continue
-            if (actor := self.cast.adjective(token)) is not None:
-                parties += [actor] if actor not in parties else []
-            elif token.ent_type_ == "GPE":
-                found: list[Actor] = []
-                self.sides.add(found, [token])
-                parties += [a for a in found if a.kind == "state" and a not in parties]
-
     def _sayers(self, noun: Token) -> list[Token]:
         """Who says that "there will be no talks with X" refuses them for its own side."""
         verb = noun.head
@@ -293,7 +195,7 @@ class _Reader:
         parties: list[Actor] = []
         mediators: list[Actor] = []
         who = doers(verb)
-        if lemma in _MEDIATE:
+        if lemma in MEDIATE:
             offered = [d for d in who if d.lower_ not in SIDES] or main_subjects(verb)
             self.sides.add(mediators, [d for d in offered if d.lower_ not in SIDES])
         else:
@@ -373,17 +275,6 @@ class _Reader:
             return _MATTERS.get(lemma, "mediation"), False
         span = core_span(word)
         return squeeze(text[span.start : span.end]), False
-
-
-def _measured(noun: Token) -> Token:
-    """The word over the noun that only says how long or how often: "two weeks" of "two weeks of talks"."""
-    at = noun
-    for _ in range(3):
-        over = at.head.head
-        if at.dep_ != "pobj" or at.head.lower_ != "of" or over.lower_ not in _MEASURES:
-            break
-        at = over
-    return at
 
 
 def _weight(found: _Found) -> tuple[int, int]:
