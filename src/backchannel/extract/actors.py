@@ -3,50 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
 
 from spacy.tokens import Token
 
 from backchannel.extract.actor_kinds import Traits, traits_of_description, traits_of_name
 from backchannel.extract.actor_labels import labelled
+from backchannel.extract.actor_mentions import Mentions
 from backchannel.extract.actor_phrases import past_date, phrase_name, taken_of, with_clause
+from backchannel.extract.actor_speech import SPEAKER_WORDS, Speech
 from backchannel.extract.actor_states import States
-from backchannel.extract.actor_voice import Voice, voices_of
+from backchannel.extract.actor_voice import Voice
+from backchannel.extract.actor_writings import author_of
 from backchannel.model.document import Chain, Document, Mention
 from backchannel.model.phrases import conjuncts as joined
-from backchannel.model.phrases import core_span, named_span, subject_of, whole_span
+from backchannel.model.phrases import core_span, named_span, whole_span
 from backchannel.model.records import Actor, Statement, claim_id
 from backchannel.text import Span
 from backchannel.vocabulary import State, Vocabulary
 
-# Nouns that stand for their author: "data from X", "a report by X", "X's statement".
-_WRITINGS = frozenset(
-    (
-        "report statement data study letter communique communiqué announcement document survey figures "
-        "message post tweet summary press release declaration article memo note filing website dispatch "
-        "records statistics bulletin reports decision motion findings account petition lawsuit ruling complaint"
-    ).split()
-)
-_ISSUED = frozenset("released issued published posted made written signed sent given read carried".split())
-_PUBLISHES = frozenset("publish release issue file post submit sign circulate write put make".split())
-_MEMORY = 100  # tokens over which "the release" still means the one brought in before
 _PLURAL_HEADS = frozenset(
     (
         "dozens hundreds thousands scores millions others many several most some all those both none two "
         "three four five six seven eight nine ten"
     ).split()
 )
-_SPEAKER_WORDS = frozenset("i i. me my mine myself we us our ours ourselves".split())
-_PRONOUNS = _SPEAKER_WORDS | frozenset(
+_PRONOUNS = SPEAKER_WORDS | frozenset(
     (
         "he him his she her hers they them their it its you your who whom whose which that this there himself "
         "herself themselves itself"
     ).split()
 )
 _OWNERS = frozenset({"his", "her", "their", "its"})
-_COMMUNITIES = frozenset("state city town village province region republic kingdom district territory".split())
 _ANYBODY = frozenset("those anyone anybody everyone everybody".split())
-_ADDRESSEE_WORDS = frozenset({"you", "your", "yours", "yourself", "yourselves"})
 
 
 class Cast:
@@ -56,31 +44,20 @@ class Cast:
     becomes an actor of its own, kind unnamed or crowd, by its own words, the first time it is asked for.
     """
 
-    def __init__(
-        self,
-        document: Document,
-        vocabulary: Vocabulary,
-        is_animate: Callable[[Token], bool],
-    ) -> None:
+    def __init__(self, document: Document, vocabulary: Vocabulary, is_animate: Callable[[Token], bool]) -> None:
         self.document = document
         self.vocabulary = vocabulary
         self._is_animate = is_animate
         self._actors: dict[str, Actor] = {}
         self._of_chain: dict[int, Actor] = {}
-        self._chains: dict[int, tuple[Chain, Mention]] = {}
-        self._speech: list[tuple[Span, Statement]] = []
         self._crowd: Actor | None = None
-        for chain in document.chains:
-            for mention in chain.mentions:
-                for token in (
-                    document.tokens_in(mention.span) if mention.form == "name" else (document.doc[mention.head],)
-                ):
-                    self._chains.setdefault(token.i, (chain, mention))
+        self._mentions = Mentions(document)
+        self._speech = Speech(document, vocabulary, self._voiced)
         self._states = States(document, vocabulary, self._keep)
 
     def learn_speakers(self, statements: Sequence[Statement]) -> None:
         """From now on "I" and "we" inside a statement are its speaker, "you" its addressee."""
-        self._speech = [(Span(*part.span), s) for s in statements for part in s.content]
+        self._speech.learn(statements)
 
     def at(self, token: Token, *, conjuncts: bool = True) -> tuple[Actor, ...]:
         """The actors that the noun phrase headed by the token stands for; with those joined to it by "and".
@@ -91,7 +68,7 @@ class Cast:
         if pair:
             return pair
         found: list[Actor] = []
-        heads = [*joined(token), *self._joined_name(token)] if conjuncts else [token]
+        heads = [*joined(token), *self._mentions.joined_name(token)] if conjuncts else [token]
         if len(heads) == 2 and self._is_calling(token) and self._person_named(heads[1]) is not None:
             heads = heads[1:]  # "businessman and party member Jane Roe" is one
         for head in heads:
@@ -106,27 +83,10 @@ class Cast:
         return token.tag_ == "NN" and not article and self._is_animate(token)
 
     def _person_named(self, token: Token) -> Actor | None:
-        entry = self._chains.get(token.i)
+        entry = self._mentions.at(token)
         if entry is None or entry[1].form != "name" or entry[0].kind != "person":
             return None
         return self._of_mention(token, *entry)
-
-    def _joined_name(self, token: Token) -> Iterator[Token]:
-        """The head of the body's name that "and" joins, where the parser hung it on a word inside the first name."""
-        first = self._chains.get(token.i)
-        if first is None or first[1].form != "name" or first[0].kind != "organisation":
-            return
-        own = self.document.tokens_in(first[1].span)
-        after = own[-1].i + 1
-        doc = self.document.doc
-        if after + 2 >= len(doc) or doc[after].lower_ != "and":
-            return
-        second = self._chains.get(after + (2 if doc[after + 1].lower_ == "the" else 1))
-        if second is None or second[1].form != "name" or second[0].kind != "organisation":
-            return
-        head = doc[second[1].head]
-        if head.dep_ == "conj" and head.head in own and head.head != token:
-            yield head
 
     def one(self, token: Token) -> Actor | None:
         """The phrase as one actor who speaks: two joint speakers are one, "X and Y".
@@ -157,19 +117,17 @@ class Cast:
 
     def labelled(self, label: Span) -> Actor:
         """Who speaks under a transcript's label ("MR KIRBY"); where nobody fits, it is one by the label."""
-        known, name = labelled(self.document, label, tuple(self), self._writer)
+        known, name = labelled(self.document, label, tuple(self), self._speech.writer)
         return known if known is not None else self._keep(name, [label], Traits("unnamed"))
 
     def author_at(self, offset: int) -> Actor | None:
         """Whose claim it is what an opinion or a letter tells at the place in its own voice; None for news."""
-        voice = next((v for v in self._voices if v.of_author and v.reach.start <= offset < v.reach.end), None)
-        return self._voiced(voice) if voice is not None else None
+        return self._speech.author_at(offset)
 
-    @cached_property
+    @property
     def issuer(self) -> Actor | None:
         """Who says "we" in the article's own text, where it is a release or a statement; None for news and opinion."""
-        voice = next((v for v in self._voices if not v.of_author), None)
-        return self._voiced(voice) if voice is not None else None
+        return self._speech.issuer
 
     def state(self, iso3: str) -> Actor | None:
         """The actor of a state that the article names, by its alpha-3 code."""
@@ -206,7 +164,7 @@ class Cast:
 
     def chain_of(self, token: Token) -> Chain | None:
         """The chain of mentions that the token heads a mention of."""
-        entry = self._chains.get(token.i)
+        entry = self._mentions.at(token)
         return entry[0] if entry else None
 
     def __iter__(self) -> Iterator[Actor]:
@@ -222,58 +180,28 @@ class Cast:
         if depth > 4:
             return None
         lower = token.lower_
-        if token.i not in self._chains and (
+        if self._mentions.at(token) is None and (
             token.tag_ in {"WP", "WDT"}
             or lower in {"who", "which"}
             or (lower == "that" and token.dep_ in {"nsubj", "nsubjpass", "dobj"})
         ):
             clause = token.head if token.head.dep_ == "relcl" else token.head.head
             return self._single(clause.head, depth + 1) if clause.dep_ == "relcl" and clause.head != token else None
-        spoken = self._spoken(token, lower)
+        spoken = self._speech.at(token)
         if spoken is not None:
             return spoken
-        entry = self._chains.get(token.i)
+        entry = self._mentions.at(token)
         if entry is not None and entry[0].named:
-            owned = self._owned(token, entry[1])
+            owned = self._mentions.owned(token, entry[1])
             return self._of_mention(token, *entry) if owned is None else self._single(owned, depth + 1)
-        if (named := self._place_of(token)) is not None:
+        if (named := self._mentions.place_of(token)) is not None:
             return self._single(named, depth + 1)
         if self._states.is_country_word(token):
             return self._states.country_meant(token)
-        writing = self._author(token, depth)
+        writing = author_of(token, self._mentions, self._single, depth)
         if writing is not None:
             return writing
         return self._of_mention(token, *entry) if entry is not None else self._unnamed(token)
-
-    def _owned(self, token: Token, mention: Mention) -> Token | None:
-        """What the name owns that the parser took for the owner: "the University of Ohio's Institute for Health"."""
-        last = self.document.token_at(mention.span.end - 1)
-        if mention.form != "name" or last is None or last.i == token.i or last.dep_ != "poss":
-            return None
-        return last.head if last.head.i > last.i else None
-
-    def _place_of(self, token: Token) -> Token | None:
-        """The name in "the state of Ohio", "the city of Basra"."""
-        if token.lemma_ not in _COMMUNITIES:
-            return None
-        names = (p for c in token.rights if c.dep_ == "prep" and c.lower_ == "of" for p in c.children)
-        return next((p for p in names if p.i in self._chains and self._chains[p.i][0].kind == "place"), None)
-
-    def _spoken(self, token: Token, lower: str) -> Actor | None:
-        if lower not in _SPEAKER_WORDS and lower not in _ADDRESSEE_WORDS:
-            return None
-        around = [s for span, s in self._speech if span.start <= token.idx < span.end]
-        inner = min(around, key=lambda s: sum(len(Span(*c.span)) for c in s.content), default=None)
-        if inner is not None:
-            return inner.speaker if lower in _SPEAKER_WORDS else inner.addressee
-        return self._voice(token) if lower in _SPEAKER_WORDS else None
-
-    def _voice(self, token: Token) -> Actor | None:
-        """Whoever says "we" outside all quotations, where the article is a statement, a release or an opinion."""
-        voice = next((v for v in self._voices if v.reach.start <= token.idx < v.reach.end), None)
-        if voice is None or any(q.outer.start <= token.idx < q.outer.end for q in self.document.quotations):
-            return None
-        return self._voiced(voice)
 
     def _voiced(self, voice: Voice) -> Actor:
         name, span = voice.name, voice.named_at
@@ -284,51 +212,6 @@ class Cast:
             if chain.named and (chain.name == name or (chain.kind == "person" and chain.name.split()[-1] == last)):
                 return self._actor_of_chain(chain)
         return self._keep(name, [span], Traits("person" if voice.of_author else "unnamed"))
-
-    @cached_property
-    def _voices(self) -> tuple[Voice, ...]:
-        return voices_of(self.document, self.vocabulary)
-
-    @cached_property
-    def _writer(self) -> str | None:
-        return next((v.name for v in self._voices if not v.of_author), None)
-
-    def _author(self, token: Token, depth: int) -> Actor | None:
-        """The author, where the noun is a writing: "a report by the ministry", "the army's statement"."""
-        if token.lemma_.lower() not in _WRITINGS and token.lower_ not in _WRITINGS:
-            return None
-        for child in token.children:
-            if child.dep_ == "poss":
-                return self._single(child, depth + 1)
-            if child.dep_ in {"prep", "agent"} and child.lower_ in {"by", "from", "of"}:
-                for inner in child.children:
-                    if inner.dep_ == "pobj" and inner.ent_type_ not in {"DATE", "TIME"}:  # "a study from March"
-                        author = self._single(inner, depth + 1)
-                        if author is not None:
-                            return author
-            if child.dep_ == "acl" and child.tag_ == "VBN" and child.lower_ in _ISSUED:
-                by = next((c for c in child.rights if c.dep_ == "agent"), child)
-                for inner in by.rights:
-                    if inner.dep_ == "pobj":
-                        return self._single(inner, depth + 1)
-        for child in token.lefts:
-            if child.dep_ in {"compound", "nmod"} and (child.i in self._chains or child.lower_ == "government"):
-                return self._single(child, depth + 1)
-        if token.dep_ == "dobj" and token.head.lemma_ in _PUBLISHES and (maker := subject_of(token.head)) is not None:
-            return self._single(maker, depth + 1)
-        if token.dep_ == "pobj" and token.head.lower_ == "in" and (maker := subject_of(token.head.head)) is not None:
-            return self._single(maker, depth + 1)  # "said in a statement"
-        earlier = self._told_before(token)
-        return self._author(earlier, depth + 1) if earlier is not None and depth < 4 else None
-
-    def _told_before(self, token: Token) -> Token | None:
-        """The same writing where the article brought it in: "a navy release … the release said"."""
-        if not any(c.lower_ == "the" for c in token.lefts):
-            return None
-        for before in reversed(token.doc[max(token.i - _MEMORY, 0) : token.i]):
-            if before.lower_ == token.lower_ and before.pos_ == "NOUN":
-                return before
-        return None
 
     def _of_mention(self, token: Token, chain: Chain, mention: Mention) -> Actor | None:
         if chain.named and chain.kind == "other" and not self._acts(token):
@@ -368,7 +251,7 @@ class Cast:
                 for c in p.children
                 if c.dep_ == "pobj"
             ]
-            if inner and not (self._is_animate(inner[0]) or inner[0].i in self._chains):
+            if inner and not (self._is_animate(inner[0]) or self._mentions.at(inner[0]) is not None):
                 return None
             if not inner and (
                 token.ent_type_ in {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"}
@@ -381,7 +264,7 @@ class Cast:
         return None
 
     def _by_own_words(self, token: Token) -> Actor | None:
-        entry = self._chains.get(token.i)
+        entry = self._mentions.at(token)
         return self._actor_of_chain(entry[0]) if entry is not None else self._keep_phrase(token)
 
     # Keeping actors
@@ -403,7 +286,7 @@ class Cast:
         text = self.document.text
         first = self.document.token_at(phrase.start)
         if first is not None and first.lower_ in _OWNERS and first.tag_ == "PRP$":
-            entry = self._chains.get(first.i)
+            entry = self._mentions.at(first)
             known = entry is not None and entry[0].named and self.vocabulary.capital(entry[0].name) is None
             owner = self._of_mention(first, *entry) if entry is not None and known else None
             if entry is not None and owner is not None:
@@ -429,7 +312,7 @@ class Cast:
             return state
         spans = [m.span for m in chain.mentions]
         described = (self.document.doc[m.head] for m in chain.mentions if m.form == "description")
-        place = next((p for noun in described if (p := self._place_of(noun)) is not None), None)
+        place = next((p for noun in described if (p := self._mentions.place_of(noun)) is not None), None)
         if not chain.named and place is not None:
             actor = self._single(place)
             if actor is not None:
