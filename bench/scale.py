@@ -49,7 +49,7 @@ from backchannel.sources import articles_from
 from backchannel.sources.record_folder import PackedRecord, packed_records
 
 sys.path.insert(0, str(ROOT / "tests"))
-WHOLE, SHORT_WORDS, BRIEF_WORDS = 0, 80, 40
+WHOLE, SHORT_WORDS, BRIEF_WORDS = 0, 80, 12
 _SYLLABLES = ("ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "ru", "sa", "te", "vi", "zo")
 UNITS = 8  # a worker, so that none is without work for long at the end
 WARC = (
