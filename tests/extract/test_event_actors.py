@@ -106,20 +106,20 @@ TAKING_PART: list[tuple[str, EventType, set[str], set[str], set[str]]] = [
     ("Peru condemned the rebels together with Chile.", "ACCUSE", {"Peru", "Chile"}, {"rebels"}, set()),
     # Whose jets struck, and whose hold was broken.
     ("Turkish officials said their warplanes attacked the rebels.", "ASSAULT", {"Turkey"}, {"rebels"}, set()),
-    ("Kenyan troops recaptured the town of Lamu from the rebels.", "COERCE", {"Kenya"}, {"rebels"}, set()),
+    ("Kenya seized the town of Lamu from the rebels.", "COERCE", {"Kenya"}, {"rebels"}, set()),
     ("Kenyan troops liberated the town from Boko Haram control.", "COERCE", {"Kenya"}, {"Boko Haram"}, set()),
 ]
 
 # Text, and the sources of its last act of force: "the attack" again is done by whoever did it.
 TOLD_AGAIN: list[tuple[str, set[str]]] = [
-    ("Kenya carried out airstrikes on Monday. Two nurses were killed in the strikes, a clerk said.", {"Kenya"}),
+    ("Kenya launched airstrikes on a camp on Monday. Two nurses were killed in the strikes, a clerk said.", {"Kenya"}),
     (
         "Kenya launched an attack on the rebels on Monday. "
         "The attack killed four nurses and wounded a clerk, the governor said.",
         {"Kenya"},
     ),
-    ("Kenya carried out airstrikes on Monday. Two nurses were killed in a riot, a clerk said.", set()),
-    ("Kenya carried out airstrikes on Monday. Two nurses were killed in the shelling, a clerk said.", set()),
+    ("Kenya launched airstrikes on a camp on Monday. Two nurses were killed in a riot, a clerk said.", set()),
+    ("Kenya launched airstrikes on a camp on Monday. Two nurses were killed in the shelling, a clerk said.", set()),
 ]
 
 

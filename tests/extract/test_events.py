@@ -28,6 +28,7 @@ TOLD: list[tuple[str, EventType, str | None, str | None, str]] = [
     ("President Carla Mendoza met Peter Otieno.", "CONSULT", "Carla Mendoza", "Peter Otieno", "happened"),
     ("Norway mediated between Peru and Chile.", "CONSULT", "Norway", "Peru", "happened"),
     ("Peter Otieno will visit Chile on Friday.", "CONSULT", "Peter Otieno", "Chile", "planned"),
+    ("Uganda told Kenya that its men had attacked Chile.", "ASSAULT", None, "Chile", "happened"),
     ("The villagers were probably killed by rebels.", "ASSAULT", "rebels", "villagers", "doubtful"),
     ("Kenya praised Uganda for its patience.", "SUPPORT", "Kenya", "Uganda", "happened"),
     ("Carla Mendoza apologized to Chile.", "SUPPORT", "Carla Mendoza", "Chile", "happened"),
@@ -252,6 +253,12 @@ def test_what_is_refused_was_asked() -> None:
     frames = replace(load_reader(), encoder=None)
     (record,) = frames.read([Article("On Monday Chile rejected a demand by Kenya for more time.", PUBLISHED)])
     assert {"REQUEST": "happened"}.items() <= {e.type: e.status for e in record.events}.items()
+
+
+def test_what_is_demanded_has_no_tense() -> None:
+    frames = replace(load_reader(), encoder=None)
+    (record,) = frames.read([Article("The council demanded that Chile withdraw its forces.", PUBLISHED)])
+    assert {"RETREAT": "asked"}.items() <= {e.type: e.status for e in record.events}.items()
 
 
 def test_no_longer_is_not() -> None:

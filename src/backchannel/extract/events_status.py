@@ -210,9 +210,8 @@ def _governed(verb: Token, depth: int) -> Reality:
         status = _VERBS.get(lemma) or (_NOUNS.get(lemma) if head.pos_ == "NOUN" else None)
         if lemma == "let" and verb.tag_ == "VB":
             return _auxiliaries(head) or _governed(head, depth + 1)  # "refused to let them land"
-        finite = any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children) and verb.tag_ in ("VBD", "VBZ", "VBP")
-        if status == "planned" and finite:
-            status = None
+        if status in ("planned", "asked") and _is_finite(verb):
+            status = None  # "told us that three had been killed"
         if status:
             return Reality(status, head)
         return (
@@ -232,6 +231,14 @@ def _governed(verb: Token, depth: int) -> Reality:
     if verb.dep_ == "advcl" and is_infinitive(verb):
         return Reality("planned", head)
     return _HAPPENED
+
+
+def _is_finite(verb: Token) -> bool:
+    """Whether the clause has a subject and a tense: "that three were killed", not "that they be freed", nor "that
+    Chile withdraw", which the tagger takes for a present."""
+    helpers = {c.tag_ for c in verb.lefts if c.dep_ in ("aux", "auxpass")}
+    told = verb.tag_ in ("VBD", "VBZ") or bool(helpers & {"VBD", "VBZ", "VBP"})
+    return told and any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
 
 
 def _of_noun(noun: Token) -> Reality:

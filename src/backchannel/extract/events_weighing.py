@@ -52,7 +52,7 @@ _NEAR = range(-2, 4)  # words around a trigger in which the encoder may see the 
 _WORTH_ASKING = 0.15  # chance of a type from which on the encoder proposes an act that no frame tells
 _SURE_OF_STATUS = 0.6
 _NO_ACT = 0.5  # chance of no act from which on the encoder sees none
-_BELIEVED, _REFUTED, _GUESSED = 0.5, 0.02, 0.4  # a frame's own confidence, and the judge's, in a text of one sentence
+_BELIEVED, _REFUTED, _GUESSED = 0.5, 0.02, 0.5  # a frame's own confidence, and the judge's, in a text of one sentence
 # Chances from which on an actor takes part, beside those whom a frame names and else; from which on the likeliest acts
 # or suffers where none is sure; below which the encoder names nobody.
 _BESIDE_A_FRAME, _TAKES_PART, _MAY_ACT, _MAY_SUFFER = 0.65, 0.4, 0.2, 0.15
