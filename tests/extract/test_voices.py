@@ -80,7 +80,10 @@ def test_what_a_question_asks_is_in_doubt(text: str, status: str) -> None:
         # One "we" makes no release, nor do two who declare; and what is quoted is the speaker's.
         ("Peru condemns the raid on Cuzco. We urge Chile to talk.", None),
         ("Peru condemns the raid. Bolivia welcomes it. We stand by our friends. We urge Chile to talk.", None),
-        ("“Peru condemns the raid. We stand by our friends,” Ada Roe said. “We urge Chile to free the crew.”", "Ada Roe"),
+        (
+            "“Peru condemns the raid. We stand by our friends,” Ada Roe said. “We urge Chile to free the crew.”",
+            "Ada Roe",
+        ),
     ],
 )
 def test_a_release_without_an_outlet_is_of_the_state_that_declares(text: str, source: str | None) -> None:
