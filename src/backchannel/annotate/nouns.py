@@ -33,6 +33,9 @@ _PERSON_ENDINGS = (
 )
 
 
+_REMEMBERED = 20_000  # nouns whose classes are kept: years of news bring new ones for ever
+
+
 @dataclass(frozen=True)
 class NounClasses:
     """Weights `w` of shape (vector width, 4) and bias `b` of shape (4,), over CLASSES."""
@@ -46,6 +49,8 @@ class NounClasses:
         form = token.lower_
         known = self._seen.get(form)
         if known is None:
+            if len(self._seen) >= _REMEMBERED:
+                self._seen.clear()
             known = self._seen[form] = self._classify(token)
         return known
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 UNKNOWN, BEGIN, END = "[UNK]", "[CLS]", "[SEP]"
 _LONGEST = 100  # characters of a word; a longer one is unknown
-_REMEMBERED = 50_000  # words whose pieces are kept, so that years of news need no more memory than a day
+_REMEMBERED = 20_000  # words whose pieces are kept, so that years of news need no more memory than a day
 
 
 class WordPieces:
