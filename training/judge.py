@@ -4,9 +4,9 @@
 
 ENCODER_DIR holds an encoder that was trained without the groups of `--apart`. Those are read with it; every act that a
 frame or the encoder proposes is an example, right where the annotation tells an act of its type in that sentence. The
-judge is a logistic regression over them (ridge, Newton steps, no randomness). Its threshold is the
-highest whose F1 is near the best (GIVEN_UP), by five-fold cross-validation over the found articles. Prints the
-cross-validated figures with a table of reliability: how often an act of a given confidence is right.
+judge is a logistic regression over them (ridge, Newton steps, no randomness). Its threshold is the highest
+whose F1 is near the best (GIVEN_UP), by five-fold cross-validation over the found articles. Prints the cross-validated
+figures with a table of reliability: how often an act of a given confidence is right.
 """
 
 from __future__ import annotations

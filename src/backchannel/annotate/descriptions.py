@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -269,12 +269,12 @@ def same_words(description: Description, clusters: Sequence[Cluster], offices: O
             and not any(counts & _counts(description.head.doc[m.head]) for m in cluster.mentions)
         ):
             continue  # "three soldiers" are none of the two hundred before
-        if _bear_other_names(description.head, cluster):
+        if _differ(_names_before, description.head, cluster):
             continue
         if not plain or countries:
             if countries != cluster.countries:
                 continue
-            if description.plural and _of_another_sort(description.head, cluster):
+            if description.plural and _differ(_sort, description.head, cluster):
                 continue
         if found is None or cluster.last.sentence > found.last.sentence:
             found = cluster
@@ -285,25 +285,20 @@ def _counts(head: Token) -> set[str]:
     return {c.lower_ for c in head.lefts if c.dep_ == "nummod"}
 
 
-def _bear_other_names(head: Token, cluster: Cluster) -> bool:
-    """Whether names stand before the noun in phrase and cluster, and differ: "the Interfax agency", "the AP agency"."""
-    names = _names_before(head)
-    others = [_names_before(head.doc[m.head]) for m in cluster.mentions if m.form != "pronoun"]
-    return bool(names) and any(others) and not any(names & other for other in others)
+def _differ(told: Callable[[Token], set[str]], head: Token, cluster: Cluster) -> bool:
+    """Whether phrase and cluster both tell something of the kind, and nothing that is the same."""
+    here = told(head)
+    others = [told(head.doc[m.head]) for m in cluster.mentions if m.form != "pronoun"]
+    return bool(here) and any(others) and not any(here & other for other in others)
 
 
 def _names_before(head: Token) -> set[str]:
+    """ "Interfax" of "the Interfax agency", which is not "the AP agency"."""
     return {c.lower_ for c in head.lefts if c.dep_ in {"compound", "nmod"} and c.pos_ == "PROPN"}
 
 
-def _of_another_sort(head: Token, cluster: Cluster) -> bool:
-    """Whether phrase and cluster both say what sort they are, and differ: "port officials", "hospital officials"."""
-    sort = _sort(head)
-    others = [_sort(head.doc[m.head]) for m in cluster.mentions if m.form != "pronoun"]
-    return bool(sort) and any(others) and not any(sort & other for other in others)
-
-
 def _sort(head: Token) -> set[str]:
+    """ "Port" of "port officials", who are no "hospital officials"."""
     return {c.lower_ for c in head.lefts if c.dep_ in {"amod", "compound", "nmod"}}
 
 

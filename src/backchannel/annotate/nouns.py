@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Token
 
+from backchannel.remembered import Remembered
+
 CLASSES = ("person", "organisation", "place", "other")
 # Endings that name persons by their doing or origin; used where the language model has no vector for the noun.
 _PERSON_ENDINGS = (
@@ -33,24 +35,19 @@ _PERSON_ENDINGS = (
 )
 
 
-_REMEMBERED = 20_000  # nouns whose classes are kept: years of news bring new ones for ever
-
-
 @dataclass(frozen=True)
 class NounClasses:
     """Weights `w` of shape (vector width, 4) and bias `b` of shape (4,), over CLASSES."""
 
     w: NDArray[np.float32]
     b: NDArray[np.float32]
-    _seen: dict[str, tuple[float, ...]] = field(default_factory=dict, repr=False)
+    _seen: dict[str, tuple[float, ...]] = field(default_factory=Remembered, repr=False)
 
     def probabilities(self, token: Token) -> tuple[float, ...]:
         """Probability of each of CLASSES for the noun, by its form; (0, 0, 0, 1) where nothing is known of it."""
         form = token.lower_
         known = self._seen.get(form)
         if known is None:
-            if len(self._seen) >= _REMEMBERED:
-                self._seen.clear()
             known = self._seen[form] = self._classify(token)
         return known
 

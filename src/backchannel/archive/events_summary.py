@@ -253,7 +253,8 @@ def _pair_rows(row: Summary) -> Iterator[dict[str, Any]]:
 
 
 def _days(row: Summary) -> dict[str, Any]:
-    return dict(zip(("last_day", "days"), days_of(row["first_day"], row["last_day"]), strict=True))
+    last, days = days_of(row["first_day"], row["last_day"])
+    return {"last_day": last, "days": days}
 
 
 def days_of(first: date | None, last: date | None) -> tuple[date | None, int | None]:

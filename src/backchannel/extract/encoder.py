@@ -43,6 +43,7 @@ from backchannel.extract.encoder_features import (
 from backchannel.extract.word_pieces import WordPieces
 from backchannel.model.document import Document, Sentence
 from backchannel.model.records import Status
+from backchannel.remembered import Remembered
 
 Floats = NDArray[np.float32]
 FILE, VOCABULARY = "encoder.onnx", "encoder_vocabulary.txt"
@@ -52,7 +53,6 @@ _TAKE_PART = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ"})
 _NO_ACT = 20.0  # logit of "tells no act" of a word that the encoder is not asked about
 _PIECES = 2000  # word pieces of a batch, padding and all: enough to be quick, few enough to be small
 _ASKED: list[int | str] = ["ORTH", "POS", "ENT_TYPE", "DEP"]  # all that `word_features` asks
-_REMEMBERED = 20_000  # words with their features
 _FILLED = 0.85  # share of the longest sentence's length that the others of its batch have at least
 Features = tuple[int, int, int, int]
 NO_FEATURES: Features = (len(CASES), len(PARTS), len(ENTITIES), len(RELATIONS))
@@ -114,7 +114,7 @@ class Encoder:
 
     def __init__(self, session: Any, pieces: WordPieces, about: dict[str, Any], aside: Executor | None = None) -> None:
         self._session, self._pieces, self._aside = session, pieces, aside
-        self._known: dict[tuple[int, ...], tuple[str, Features]] = {}
+        self._known: Remembered[tuple[int, ...], tuple[str, Features]] = Remembered()
         self._by_path = np.asarray(about["by_path"], np.float32)
         self._by_distance = np.asarray(about["by_distance"], np.float32)
         assert self._by_path.shape == (len(PATHS), len(ROLES))
@@ -167,8 +167,6 @@ class Encoder:
 
     def _words(self, document: Document) -> list[tuple[str, Features]]:
         """The words of the article with their features. They are remembered: all numbers of a Doc are had at once."""
-        if len(self._known) >= _REMEMBERED:
-            self._known.clear()
         words = []
         for token, row in zip(document.tokens, document.doc.to_array(_ASKED).tolist(), strict=True):
             word = self._known.get(key := tuple(row))

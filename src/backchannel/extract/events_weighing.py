@@ -60,6 +60,8 @@ _LEAST_CHANCE = 0.1
 # What is left of a chance where an act is told by a noun and the grammar puts the actor elsewhere: "police are
 # investigating after the shooting".
 _UNBOUND = 0.6
+# What leads from a verb to the noun that it does: "responded with shells".
+_BY_WHICH = frozenset("with by in through of for".split())
 # What it is worth that a frame names the actor. Whom it says to suffer is right one time in four where the encoder sees
 # nothing of it, so he stands where nobody else is sure; whom it says to act stands by that alone.
 _ACTS_BY_FRAME, _SUFFERS_BY_FRAME = 0.41, 0.25
@@ -236,9 +238,6 @@ def _is_bound(token: Token, act: Token) -> bool:
     elif phrase.dep_ not in {"dobj", "nsubj", "nsubjpass", "attr", "ROOT"}:
         return False
     return token.head == above or above.is_ancestor(token)
-
-
-_BY_WHICH = frozenset("with by in through of for".split())
 
 
 def _is_whole(token: Token) -> bool:

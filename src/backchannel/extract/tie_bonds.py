@@ -32,7 +32,6 @@ _NOUNS = frozenset({"NOUN", "PROPN"})
 _OPEN = _NOUNS | {"VERB", "ADJ"}
 _LINKED = frozenset({"ally", "allied", "align", "affiliate", "relate", "link", "loyal"})
 _FOES = frozenset({"oppose", "fight", "counter", "combat", "defeat", "battle", "destroy", "eliminate"})
-_SUPPORT = frozenset("back sponsor arm fund finance bankroll support".split())
 # "X and Y are at odds", "X is at war with Y"
 _AT: dict[str, TieKind] = {"odds": "strained", "loggerheads": "strained", "war": "adversary"}
 _ANTI = frozenset({"anti", "counter"})

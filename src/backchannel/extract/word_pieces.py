@@ -8,9 +8,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from backchannel.remembered import Remembered
+
 UNKNOWN, BEGIN, END = "[UNK]", "[CLS]", "[SEP]"
 _LONGEST = 100  # characters of a word; a longer one is unknown
-_REMEMBERED = 20_000  # words whose pieces are kept, so that years of news need no more memory than a day
 
 
 class WordPieces:
@@ -19,14 +20,12 @@ class WordPieces:
     def __init__(self, vocabulary: Iterable[str]) -> None:
         self._numbers = {piece: number for number, piece in enumerate(vocabulary)}
         self.begin, self.end, self._unknown = (self._numbers[piece] for piece in (BEGIN, END, UNKNOWN))
-        self._known: dict[str, tuple[int, ...]] = {}
+        self._known: Remembered[str, tuple[int, ...]] = Remembered()
 
     def cut(self, word: str) -> tuple[int, ...]:
         """The numbers of the word's pieces; none for white space."""
         pieces = self._known.get(word)
         if pieces is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
             pieces = self._known[word] = tuple(n for part in _parts(word) for n in self._cut(part))
         return pieces
 
