@@ -211,7 +211,9 @@ def test_it_ends_when_it_is_told_to(run, tmp_path: Path, archive: Path, end: sig
         (row,) = kept.feeds.rows()
         (due,), _ = kept.feeds.take(row.next_at, 1)
         kept.feeds.put_off_feed(due, row.next_at, (), until=row.next_at + timedelta(days=1))
-    script = "from backchannel.views.cli import main; main()"
+    # A shell starts what runs in the background with the interrupt ignored, and whatever that starts inherits it.
+    heeded = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    script = f"{heeded}; from backchannel.views.cli import main; main()"
     watcher = subprocess.Popen(
         [sys.executable, "-c", script, "watch", "--archive", str(archive)], stderr=subprocess.PIPE, text=True
     )
