@@ -105,7 +105,7 @@ def test_what_waits_is_packed_from_time_to_time(monkeypatch: pytest.MonkeyPatch)
     months = ["1980-04", "1980-03", "1980-04"] * 20
     for at, month in enumerate(months):
         packing.add(month, row_of(dispatch().record(), "news.jsonl", "e-00001", at))
-    files = packing.files()
+    files = list(packing.files())
     assert [(month, count) for month, count, _ in files] == [("1980-03", 20), ("1980-04", 40)]
     for month, _, data in files:
         file = parquet.ParquetFile(pa.BufferReader(data))

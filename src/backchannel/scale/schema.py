@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 
 from backchannel.model.article import Article
@@ -14,7 +15,7 @@ FORMAT = "backchannel.records/1"
 
 UNKNOWN_MONTH = "unknown"
 # Code points of records and texts that wait before they are packed.
-_ROOM = 8_000_000
+_ROOM = 2_000_000
 _LAYERS = ("actors", "statements", "events", "ties", "fates", "talks", "times", "places")
 
 Row = dict[str, Any]
@@ -91,14 +92,14 @@ class Packing:
         if self._room > _ROOM:
             self._pack()
 
-    def files(self) -> list[tuple[str, int, bytes]]:
-        """Month, number of rows and bytes of each file, by month. Nothing can be added afterwards."""
+    def files(self) -> Iterator[tuple[str, int, memoryview]]:
+        """Month, number of rows and bytes of each file, by month; each is let go of when the next is asked for.
+        Nothing can be added afterwards."""
         self._pack()
-        found = []
-        for month, (file, writer, rows) in sorted(self._files.items()):
+        for month in sorted(self._files):
+            file, writer, rows = self._files.pop(month)
             writer.close()
-            found.append((month, rows, bytes(file.getvalue())))
-        return found
+            yield month, rows, memoryview(file.getvalue())
 
     def _pack(self) -> None:
         """Each month's waiting rows become a group of rows of its file."""

@@ -219,7 +219,7 @@ def opened(out: Path) -> Iterator[None]:
         raise BackfillError(f"cannot write to {shown(out)}: {error.strerror or error}") from error
 
 
-def put(out: Path, name: str, data: bytes) -> None:
+def put(out: Path, name: str, data: bytes | memoryview) -> None:
     """Let a file appear in the folder, whole. Raises OSError, and leaves nothing then."""
     target = out / name
     beside = out / _TEMPORARY / f"{uuid.uuid4().hex}-{target.name}"
@@ -236,15 +236,16 @@ def put(out: Path, name: str, data: bytes) -> None:
         raise
 
 
-def complete(out: Path, unit: Unit, files: Sequence[tuple[str, int, bytes]], refused: Sequence[Refused],
+def complete(out: Path, unit: Unit, files: Iterable[tuple[str, int, memoryview]], refused: Sequence[Refused],
              counts: dict[str, Any]) -> None:  # fmt: skip
     """Keep what came of a unit: Parquet files by name, with their rows; what was refused; then that it is complete."""
-    for name, _, data in files:
+    parts = []
+    for name, rows, data in files:
         put(out, name, data)
+        parts.append({"path": name, "rows": rows, "bytes": data.nbytes})
     if refused:
         lines = [_json({"source": item.source, "reason": item.reason}) for item in refused]
         put(out, f"{REFUSALS}/{unit.key}.jsonl", b"".join(lines))
-    parts = [{"path": name, "rows": rows, "bytes": len(data)} for name, rows, data in files]
     form = {"shard": unit.name, "files": parts, "refused": len(refused), **counts}
     put(out, f"{MANIFEST}/{UNITS}/{unit.edition}/{unit.number:05d}.json", _json(form))
     (out / MANIFEST / FAILED / f"{unit.key}.json").unlink(missing_ok=True)

@@ -102,10 +102,10 @@ def read_unit(unit: Unit, out: Path, reading: Reading) -> Done:
         row = row_of(record, unit.name, unit.key, count - 1)
         failed += row["failed"] is not None
         packing.add(month_of(record.article), row)
-    files = [
+    files = (
         (f"{MONTHS}{month}/{unit.key}-{at}.parquet", rows, data)
         for at, (month, rows, data) in enumerate(packing.files())
-    ]
+    )
     _check_unchanged(unit, path)
     form = {"rows": count, "failed": failed, "seconds": round(time.perf_counter() - began, 3)}
     try:
