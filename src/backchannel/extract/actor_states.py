@@ -100,6 +100,8 @@ class States:
         counts: Counter[str] = Counter()
         lead = self.document.sentences[0].span.end if self.document.sentences else 0
         for name in self.document.names:
+            if _is_behind(name.tokens[-1]):
+                continue
             state = self.vocabulary.demonym(name.tokens.text) if name.kind == "people" else None
             state = state or (self.vocabulary.state(name.tokens.text) if name.kind == "place" else None)
             if state is not None:
@@ -212,6 +214,12 @@ def _name_text(token: Token) -> str:
     while start > 0 and token.doc[start - 1].dep_ == "compound" and token.doc[start - 1].head == token:
         start -= 1
     return str(token.doc[start : token.i + 1].text)
+
+
+def _is_behind(token: Token) -> bool:
+    """Whether the name says who stands behind somebody else: "Saudi-backed rebels"."""
+    following = token.doc[token.i + 1 : token.i + 3]
+    return len(following) == 2 and following[0].text in {"-", "–"} and following[1].tag_ == "VBN"
 
 
 def _is_government(token: Token) -> bool:

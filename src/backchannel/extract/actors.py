@@ -34,6 +34,7 @@ _PRONOUNS = SPEAKER_WORDS | frozenset(
     ).split()
 )
 _OWNERS = frozenset({"his", "her", "their", "its"})
+_SOME = frozenset("a an another some several many".split())
 _ANYBODY = frozenset("those anyone anybody everyone everybody".split())
 
 
@@ -64,7 +65,7 @@ class Cast:
 
         Empty where the phrase can be no actor ("the car", "Tuesday") or its pronoun stays unresolved.
         """
-        pair = self._states.pair(token)
+        pair = self._states.pair(token) or self._two_persons(token)
         if pair:
             return pair
         found: list[Actor] = []
@@ -77,6 +78,32 @@ class Cast:
                 found.append(actor)
         return tuple(found)
 
+    def _two_persons(self, token: Token) -> tuple[Actor, ...]:
+        """ "The two presidents, Jane Roe and John Doe", "both men": the persons, where just two can be meant."""
+        if token.tag_ != "NNS" or not self._is_animate(token):
+            return ()
+        lefts = {c.lower_ for c in token.lefts}
+        if "both" not in lefts and not {"the", "two"} <= lefts:
+            return ()
+        after = [c for c in joined(token) if c is not token]
+        after += [a for c in token.rights if c.dep_ == "appos" for a in joined(c)]
+        if len(after) == 2 and token.nbor().text in {",", ":", "–", "—"}:
+            told = [person for c in after if (person := self._person_named(c)) is not None]
+            return tuple(told) if len(told) == 2 else ()
+        chain = self.chain_of(token)
+        if chain is not None and (chain.named or chain.mentions[0].head < token.i):
+            return ()
+        sentence = self.document.sentence_at(token.idx)
+        if sentence is None:
+            return ()
+        for first in (sentence.index, sentence.index - 1):  # its own sentence, then that and the one before
+            since = self.document.sentences[max(first, 0)].span.start
+            named = [c for c in self.document.chains if c.named and c.kind == "person"]
+            near = [c for c in named if any(since <= m.span.start < token.idx for m in c.mentions)]
+            if len(near) == 2:
+                return tuple(self._actor_of_chain(c) for c in near)
+        return ()
+
     def _is_calling(self, token: Token) -> bool:
         """Whether the noun, in the singular without an article, only says what somebody is."""
         article = any(c.dep_ in {"det", "poss", "nummod"} for c in token.lefts)
@@ -87,6 +114,11 @@ class Cast:
         if entry is None or entry[1].form != "name" or entry[0].kind != "person":
             return None
         return self._of_mention(token, *entry)
+
+    def _titled(self, token: Token) -> Actor | None:
+        """The person whose title the parser took for a phrase of its own: "and Defence Minister | Jane Roe"."""
+        after = (c for c in token.rights if c.dep_ == "appos" and c.left_edge.i == token.i + 1)
+        return next((person for c in after if (person := self._person_named(c)) is not None), None)
 
     def one(self, token: Token) -> Actor | None:
         """The phrase as one actor who speaks: two joint speakers are one, "X and Y".
@@ -191,6 +223,8 @@ class Cast:
         if spoken is not None:
             return spoken
         entry = self._mentions.at(token)
+        if (entry is None or entry[0].kind != "person") and (titled := self._titled(token)) is not None:
+            return titled
         if entry is not None and entry[0].named:
             owned = self._mentions.owned(token, entry[1])
             return self._of_mention(token, *entry) if owned is None else self._single(owned, depth + 1)
@@ -221,6 +255,8 @@ class Cast:
             governed = self._states.governs(token, text, chain) if mention.form == "name" else None
             if governed is not None:
                 return self._states.actor(governed, mention.span)
+            if chain.kind == "people" and _is_one_of_them(token):
+                return self._keep_phrase(token)
             if chain.kind == "people" and _is_adjective(token):
                 state = self.vocabulary.demonym(token.text)
                 return self._states.actor(state, mention.span) if state is not None else None
@@ -343,6 +379,12 @@ def _beside(actor: Actor, first: Actor) -> str:
     if actor.name.startswith((f"{first.name}'s ", f"{first.name}' ")):
         return min((m.quote for m in actor.mentions), key=len)
     return actor.name
+
+
+def _is_one_of_them(token: Token) -> bool:
+    """Whether the name of a people stands for one or some of it: "a Libyan", not "Libyan" nor "the French"."""
+    some = any(c.lower_ in _SOME or c.dep_ == "nummod" for c in token.lefts)
+    return some and token.dep_ not in {"amod", "compound", "nmod", "npadvmod"}
 
 
 def _is_adjective(token: Token) -> bool:

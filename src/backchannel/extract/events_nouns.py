@@ -10,6 +10,7 @@ from backchannel.extract.events_conditions import is_reported
 from backchannel.extract.events_people import FORCEFUL, MODIFIERS, ORGANISED, WHEREABOUTS, Hit, People
 from backchannel.extract.events_syntax import LIGHT, after, descend, is_infinitive, objects, subjects
 from backchannel.extract.frames import Frame
+from backchannel.model.phrases import paired
 from backchannel.model.records import Actor
 
 _ARRESTS = frozenset({"arrest", "detention"})
@@ -113,7 +114,7 @@ def _roles(people: People, noun: Token, frame: Frame) -> tuple[tuple[Actor, ...]
     """Doers and sufferers inside the noun's own phrase."""
     by = people.doers(chain(after(noun, "by"), after(noun, "from") if "from" not in frame.targets else ()))
     possessors = people.actors(c for c in noun.children if c.dep_ == "poss")
-    adjectives = people.doers(c for c in noun.children if c.dep_ in MODIFIERS)
+    adjectives = people.doers(p for c in noun.children if c.dep_ in MODIFIERS for p in paired(c))
     of = people.actors(after(noun, "of"))
     between = people.actors(after(noun, "between"))
     if between:

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from backchannel.extract.actors import Cast
 from backchannel.extract.events_syntax import after, subjects
 from backchannel.extract.talk_sides import Sides, doers, means_two
-from backchannel.model.phrases import is_subject
+from backchannel.model.phrases import is_subject, paired
 from backchannel.model.records import Actor
 
 _HOLD = frozenset(
@@ -49,7 +49,8 @@ class Parties:
         for child in noun.lefts:
             if (actor := self.cast.adjective(child)) is not None and actor not in parties:
                 parties.append(actor)
-        self.sides.add(parties, [c for c in noun.lefts if c.dep_ in {"compound", "nmod"} and c.ent_type_ == "GPE"])
+        names = [c for c in noun.lefts if c.dep_ in {"compound", "nmod"} and c.ent_type_ == "GPE"]
+        self.sides.add(parties, [p for c in names for p in paired(c)])
         self._by_verbs(noun, parties, mediators)
         if any(means_two(p.name) for p in parties) and noun.dep_ == "dobj":
             makers: list[Actor] = []

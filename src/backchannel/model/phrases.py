@@ -30,6 +30,7 @@ _LEFT = frozenset(
     }
 )
 _WHICH = frozenset({"WDT", "WP", "WP$", "WRB"})
+_PAIRING = frozenset("- – — /".split())
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 
@@ -112,6 +113,13 @@ def conjuncts(token: Token) -> Iterator[Token]:
     for child in token.rights:
         if child.dep_ == "conj" and child.pos_ in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"}:
             yield from conjuncts(child)
+
+
+def paired(token: Token) -> Iterator[Token]:
+    """The token, and before it the name that a dash or a stroke joins to it: "Israel-Egypt talks"."""
+    if token.i and token.nbor(-1).text in _PAIRING:
+        yield from (c for c in token.lefts if c.dep_ in {"compound", "amod", "nmod"} and c.right_edge.i == token.i - 2)
+    yield token
 
 
 def subject_of(verb: Token) -> Token | None:
