@@ -60,6 +60,7 @@ _LEAST_CHANCE = 0.1
 # What is left of a chance where an act is told by a noun and the grammar puts the actor elsewhere: "police are
 # investigating after the shooting".
 _UNBOUND = 0.6
+_CLAUSES = frozenset({"acl", "advcl", "relcl"})
 # What leads from a verb to the noun that it does: "responded with shells".
 _BY_WHICH = frozenset("with by in through of for".split())
 # What it is worth that a frame names the actor. Whom it says to suffer is right one time in four where the encoder sees
@@ -223,10 +224,11 @@ class Weighing:
 
 
 def _is_bound(token: Token, act: Token) -> bool:
-    """Whether the grammar lets the word take part in an act that a noun tells: it stands in the noun's phrase, or the
-    noun is what its verb does, as in "carried out a raid", "responded with shells"."""
+    """Whether the grammar lets the word take part in the act: in one that a verb tells, if no clause of its own stands
+    between ("met to discuss X", "poisoned with a toxin made by X"); in one that a noun tells, if it stands in the noun's
+    phrase, or the noun is what its verb does, as in "carried out a raid", "responded with shells"."""
     if act.pos_ not in {"NOUN", "PROPN"}:
-        return True
+        return not _is_apart(token, act)
     phrase = act
     while phrase.dep_ in {"compound", "amod", "nmod", "conj", "poss"} and phrase.head != phrase:
         phrase = phrase.head
@@ -238,6 +240,15 @@ def _is_bound(token: Token, act: Token) -> bool:
     elif phrase.dep_ not in {"dobj", "nsubj", "nsubjpass", "attr", "ROOT"}:
         return False
     return token.head == above or above.is_ancestor(token)
+
+
+def _is_apart(token: Token, act: Token) -> bool:
+    """Whether the word lies in a clause below the verb that tells the act."""
+    apart = False
+    while token != act and token.head != token:
+        apart = apart or token.dep_ in _CLAUSES or (token.dep_ == "agent" and token.head != act)
+        token = token.head
+    return apart and token == act
 
 
 def _is_whole(token: Token) -> bool:
