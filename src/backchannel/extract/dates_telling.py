@@ -32,7 +32,10 @@ REPORTING = frozenset(
     "say tell report add note state announce write tweet explain confirm claim accord declare post comment respond "
     "reply remark argue show indicate reveal suggest speak".split()
 )
-_SAYING = frozenset("say tell add note state explain comment reply remark argue claim write tweet report".split())
+_SAYING = frozenset(
+    "say tell add note state explain comment reply remark argue claim write tweet report acknowledge admit confirm "
+    "insist deny allege".split()
+)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _HE = frozenset({"he", "she", "they", "it"})
 _HIM = frozenset({"him", "her", "them", "it"})

@@ -280,6 +280,13 @@ class EventFinder:
 
     # Events
 
+    def _is_to_come(self, date: EventDate | None, sentence: Sentence) -> bool:
+        """Whether the act's own day lies after the report: "they meet on Friday"."""
+        published = self.document.article.published
+        if published is None or date is None or date.precision != "day" or date.evidence is None:
+            return False
+        return date.value > published.isoformat() and sentence.span.covers(date.evidence.span)
+
     def event(self, proposal: Proposal, sentence: Sentence, date_of: DateOf, place_of: PlaceOf) -> Event:
         article = self.document.article
         token = proposal.token
@@ -299,6 +306,11 @@ class EventFinder:
         if proposal.status in ("planned", "asked") and date and date.evidence:
             # The day on which a telling stands is that of nothing yet to come.
             date = date if sentence.span.covers(date.evidence.span) else None
+        status = proposal.status
+        if status == "happened" and is_in_doubt(token):
+            status = "doubtful"
+        elif status == "happened" and self._is_to_come(date, sentence):
+            status = "planned"
         return Event(
             id=claim_id(article, "event", proposal.type, start, end),
             type=proposal.type,
@@ -306,7 +318,7 @@ class EventFinder:
             sentence=article.cite(*sentence.span),
             sources=proposal.sources,
             targets=proposal.targets,
-            status="doubtful" if proposal.status == "happened" and is_in_doubt(token) else proposal.status,
+            status=status,
             mode=frame.mode if frame else None,
             contexts=contexts_of(sentence.tokens, proposal.type, self.frames),
             cameo=frame.cameo if frame else None,

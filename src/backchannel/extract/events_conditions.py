@@ -173,6 +173,17 @@ def _is_state_or_rule(view: Surroundings) -> bool:
     return any(a.kind in ORGANISED for a in view.people.actors(view.objects))
 
 
+def _menaces(view: Surroundings) -> bool:
+    """Whether the harm that is warned of is the warner's to do: not "warned that the country could slide into war"."""
+    warners = view.people.actors(view.subjects)
+    for clause in complements(view.verb):
+        for doer in (c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")):
+            harm = doer.lemma_.lower() in view.words("harm")
+            if doer.pos_ in ("NOUN", "PROPN") and not harm and not any(a in warners for a in view.people.actors([doer])):
+                return False
+    return _has_words(view, "harm")
+
+
 def _warns_of_own_acts(view: Surroundings) -> bool:
     """Whether the warning says what the one who warns would do: "warned that they would take harsher steps"."""
     for clause in complements(view.verb):
@@ -253,6 +264,7 @@ _CONDITIONS: Mapping[str, Callable[[Surroundings], bool]] = {
     "bare": lambda v: not any(c.dep_ in ("oprd", "ccomp", "xcomp", "attr", "acomp", "prt") for c in v.children),
     "wrong": lambda v: _has_words(v, "wrong"),
     "harm": lambda v: _has_words(v, "harm"),
+    "menace": _menaces,
     "hostile": lambda v: _has_words(v, "harm"),
     "official": lambda v: _official(v, v.objects) and v.has_actor(v.subjects),
 }

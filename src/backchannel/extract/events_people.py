@@ -149,6 +149,8 @@ class People:
                 known = (state,) if state else known
             elif token.lemma_.lower() in _HELD and (holder := [c for c in token.lefts if c.dep_ == "poss"]):
                 known = self._at(holder[0])  # whose power is questioned is questioned
+            elif token.lemma_ == "justice" and token.tag_ == "NN" and not any(c.dep_ == "det" for c in token.lefts):
+                known = ()  # "promised swift justice"
             elif token.lemma_.lower() in _GROUNDS:
                 known = tuple(a for a in known if a.kind not in ("crowd", "unnamed"))
             elif known and token.lemma_.lower() in _MEN | _ARMS:
@@ -205,11 +207,12 @@ class People:
     def protesting(self, tokens: Iterable[Token]) -> tuple[Actor, ...]:
         """Who protests: a nameless crowd is named "protesters"."""
         found: dict[str, Actor] = {}
-        for token in (t for s in tokens for t in (s, *s.conjuncts)):
+        for token, joined in ((t, t is not s) for s in tokens for t in (s, *s.conjuncts)):
             if token.pos_ in ("NOUN", "NUM") and token.lemma_.lower() in _CROWD:
                 actors: tuple[Actor, ...] = (self.cast.crowd(token),)
             else:
-                one = None if self._at(token) or token.pos_ not in ("NOUN", "PROPN", "NUM") else self.cast.one(token)
+                nobody = joined or bool(self._at(token)) or token.pos_ not in ("NOUN", "PROPN", "NUM")
+                one = None if nobody else self.cast.one(token)
                 actors = self._at(token) or ((one,) if one else ())
             found.update((a.id, a) for a in actors if a.kind != "state")  # a state's protest is a complaint
         return tuple(found.values())

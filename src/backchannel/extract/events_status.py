@@ -45,6 +45,11 @@ _PUT = frozenset(
     "accusation allegation appeal bid call charge demand invitation offer petition plea proposal request "
     "ultimatum".split()
 )
+_DENYING = frozenset("deny dismiss reject refute rebut dispute repudiate contradict".split())
+# What somebody told that is denied afterwards: "denied a report that it had shelled the town".
+_TOLD = frozenset("accusation allegation account assertion charge claim report rumor rumour story suggestion".split())
+# What fails where nothing comes of it: "failed to yield an accord" (but "failed to stop the attack").
+_BRINGING = frozenset("yield produce achieve secure clinch conclude strike forge broker obtain negotiate".split())
 # What somebody is accused of or punished for is told by the accusation, not as an act that happened.
 _CHARGED = frozenset("accuse suspect charge convict sentence jail arrest detain sue".split())
 _UNSURE = frozenset("allegedly perhaps possibly presumably probably purportedly supposedly".split())
@@ -226,11 +231,19 @@ def _governed(verb: Token, depth: int) -> Reality:
         if lemma in _CHARGED and head.lower_ in ("of", "for", "with", "on"):
             status = "doubtful"
         return Reality(status, governor) if status and head.lower_ != "after" else _HAPPENED
+    if verb.dep_ in ("acl", "ccomp") and (denial := _denial_of(head)) is not None and not is_infinitive(verb):
+        return Reality("denied", denial)
     if verb.dep_ in ("acl", "relcl") and head.pos_ == "NOUN" and is_infinitive(verb):
         return _HAPPENED if is_ranked(head) else Reality(_NOUNS.get(head.lemma_.lower(), "planned"), head)
     if verb.dep_ == "advcl" and is_infinitive(verb):
         return Reality("planned", head)
     return _HAPPENED
+
+
+def _denial_of(telling: Token) -> Token | None:
+    """The verb that denies what the noun says was told: "denied the claim that", "the charge was dismissed"."""
+    denied = telling.dep_ in ("dobj", "nsubjpass") and telling.head.lemma_ in _DENYING
+    return telling.head if denied and telling.lemma_.lower() in _TOLD else None
 
 
 def _is_finite(verb: Token) -> bool:
@@ -279,6 +292,8 @@ def _of_noun(noun: Token) -> Reality:
             return _HAPPENED
         if found:
             return Reality(found, head)
+        if head.lemma_ in _BRINGING and (told := _governed(head, 0)).status == "denied":
+            return told
         # What somebody may condemn or end is there; what somebody may launch is not.
         return (_auxiliaries(head) or _governed(head, 0)) if head.lemma_ in LIGHT else _HAPPENED
     return _HAPPENED

@@ -49,6 +49,8 @@ _HARMING = frozenset(
     "kill wound injure hurt arrest detain jail abduct threaten attack beat loot burn damage destroy displace evict "
     "deport seize shoot rape torture execute sentence convict ban".split()
 )
+# Adverbs that the tagger takes for what is set or left.
+_STATES = frozenset({"alight", "ablaze", "afire", "adrift"})
 _PLACED = frozenset({"ORG", "GPE", "LOC", "FAC"})
 _TOGETHER = frozenset({"along", "together", "jointly"})
 _LIMIT = 5
@@ -68,7 +70,8 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.dep_ != "conj" or verb.head.tag_ != "VBN" or not is_passive(verb.head):
         return False
-    return not any(c.pos_ != "ADJ" for c in _own(verb, "dobj", "nsubj"))  # "stopped and released unharmed"
+    # "stopped and released unharmed", "beaten and set alight"
+    return not any(c.pos_ != "ADJ" and c.lower_ not in _STATES for c in _own(verb, "dobj", "nsubj"))
 
 
 def _is_elliptic(verb: Token) -> bool:

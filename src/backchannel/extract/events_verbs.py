@@ -17,6 +17,7 @@ from backchannel.extract.events_syntax import (
     descend,
     indirect,
     inside,
+    is_passive,
     makers,
     objects,
     subjects,
@@ -234,7 +235,12 @@ class _Verb(Surroundings):
     def _at(self, path: str, frame: Frame) -> tuple[Actor, ...]:
         """Who stands at the path; a town in which an act is done suffers nothing by it, but for a curfew or a visit."""
         there = path == "inner" or (path in WHEREABOUTS and frame.type != "CONSULT" and frame.mode != "restrict")
-        return (self.people.doers if there else self.people.actors)(self._path(path))
+        places = self._path(path)
+        if path == "clause" and frame.type == "ACCUSE":
+            # "alleged that he was poisoned": it was done to him
+            wronged = {o.i for clause in self.clauses() if is_passive(clause) for o in objects(clause)}
+            places = (place for place in places if place.i not in wronged)
+        return (self.people.doers if there else self.people.actors)(places)
 
     def _hosts(self) -> tuple[Actor, ...]:
         """The state in whose capital it is where one goes to talk: "flew to Moscow, where she held talks"."""

@@ -23,6 +23,7 @@ from backchannel.extract.encoder_features import ACTS, STATUSES, TYPES
 from backchannel.extract.events_people import MODIFIERS, WHEREABOUTS, People
 from backchannel.extract.events_proposal import Proposal
 from backchannel.extract.events_status import reality
+from backchannel.extract.events_syntax import LIGHT
 from backchannel.extract.events_tellers import tellers
 from backchannel.model.document import Sentence
 from backchannel.model.records import Actor, EventType, Status
@@ -60,7 +61,11 @@ _LEAST_CHANCE = 0.1
 # What is left of a chance where an act is told by a noun and the grammar puts the actor elsewhere: "police are
 # investigating after the shooting".
 _UNBOUND = 0.6
-_CLAUSES = frozenset({"acl", "advcl", "relcl"})
+_CLAUSES = frozenset({"acl", "advcl"})
+# Whoever warns threatens only by what he would do himself, which the frames see.
+_WARNING = frozenset({"warn", "caution", "alert"})
+# And where the word belongs to another clause below a verb, or only bears whom the act is told of.
+_APART = 0.2
 # What leads from a verb to the noun that it does: "responded with shells".
 _BY_WHICH = frozenset("with by in through of for".split())
 # What it is worth that a frame names the actor. Whom it says to suffer is right one time in four where the encoder sees
@@ -143,9 +148,10 @@ class Weighing:
             at = int(reading.types[:, number].argmax())
             if reading.types[at, number] > _WORTH_ASKING and best[at] == number:
                 token = reading.tokens[at]
-                if self.is_idiom(token):
+                if self.is_idiom(token) or (ACTS[number - 1] == "THREATEN" and token.lemma_ in _WARNING):
                     continue
-                yield Proposal(token, ACTS[number - 1], (), (), _status(token, reading), 0.0, "encoder")
+                kind = ACTS[number - 1]
+                yield Proposal(token, kind, (), (), _status(token, kind, reading), 0.0, "encoder")
 
     def _features(
         self, proposal: Proposal, sentence: Sentence, reading: SentenceReading, roles: Floats, elsewhere: set[int]
@@ -208,9 +214,11 @@ class Weighing:
                 continue
             if token.dep_ in MODIFIERS and seen.get(token.head.i - reading.first, 0.0) > chance:
                 continue  # the hostages are taken, not the state that they are of
+            if proposal.type == "ACCUSE" and not acting and _is_wronged(token, proposal.token):
+                continue
             if _is_whole(token) and token.head.head.i - reading.first in seen:
                 continue  # "some of the captives" are taken, not the captives
-            weighed = chance if _is_bound(token, proposal.token) else _UNBOUND * chance
+            weighed = chance * _bond(token, proposal.token)
             for actor in self._actors(token, proposal.type, acting):
                 bonus = named if actor in by_frame else 0.0
                 chances[actor] = max(chances.get(actor, 0.0), weighed + bonus)
@@ -223,12 +231,16 @@ class Weighing:
         return self.people.doers([token]) if there else self.people.actors([token])
 
 
+def _bond(token: Token, act: Token) -> float:
+    """What is left of the chance that a word takes part in an act, by how the grammar binds it to it."""
+    if act.pos_ in {"NOUN", "PROPN"}:
+        return 1.0 if _is_bound(token, act) else _UNBOUND
+    return _APART if _is_apart(token, act) or _is_above(token, act) else 1.0
+
+
 def _is_bound(token: Token, act: Token) -> bool:
-    """Whether the grammar lets the word take part in the act: in one that a verb tells, if no clause of its own stands
-    between ("met to discuss X", "poisoned with a toxin made by X"); in one that a noun tells, if it stands in the noun's
-    phrase, or the noun is what its verb does, as in "carried out a raid", "responded with shells"."""
-    if act.pos_ not in {"NOUN", "PROPN"}:
-        return not _is_apart(token, act)
+    """Whether the grammar lets the word take part in an act that a noun tells: it stands in the noun's phrase, or the
+    noun is what its verb does, as in "carried out a raid", "responded with shells"."""
     phrase = act
     while phrase.dep_ in {"compound", "amod", "nmod", "conj", "poss"} and phrase.head != phrase:
         phrase = phrase.head
@@ -242,13 +254,26 @@ def _is_bound(token: Token, act: Token) -> bool:
     return token.head == above or above.is_ancestor(token)
 
 
+def _is_wronged(token: Token, act: Token) -> bool:
+    """Whether it is whom an accusation tells to have suffered: "alleged that he was poisoned"."""
+    return token.dep_ == "nsubjpass" and token.head.dep_ == "ccomp" and token.head.head == act
+
+
 def _is_apart(token: Token, act: Token) -> bool:
-    """Whether the word lies in a clause below the verb that tells the act."""
+    """Whether the word does or suffers something else in a clause below the verb that tells the act: "met to discuss
+    X", "poisoned with a toxin made by X"; not in "killed in a raid launched by X"."""
     apart = False
     while token != act and token.head != token:
-        apart = apart or token.dep_ in _CLAUSES or (token.dep_ == "agent" and token.head != act)
+        apart = apart or (token.dep_ in _CLAUSES and token.lemma_ not in LIGHT)
         token = token.head
     return apart and token == act
+
+
+def _is_above(token: Token, act: Token) -> bool:
+    """Whether the act is told of somebody whom the word only bears: "the father of a man captured by the rebels"."""
+    if act.dep_ != "acl" or act.tag_ != "VBN" or act.head.dep_ != "pobj":
+        return False
+    return act.head.head.lower_ == "of" and act.head.head.head == token and token.pos_ == "NOUN"
 
 
 def _is_whole(token: Token) -> bool:
@@ -283,9 +308,12 @@ def _sure(chances: Mapping[Actor, float], by_frame: Sequence[Actor], least: floa
     return (likeliest,) if chances[likeliest] > least else ()
 
 
-def _status(token: Token, reading: SentenceReading) -> Status:
+def _status(token: Token, kind: EventType, reading: SentenceReading) -> Status:
     """What the words around say; where they say nothing, what the encoder is sure of ("a raid would endanger")."""
-    told = reality(token).status
+    found = reality(token)
+    if kind == "REJECT" and found.negated and found.modal:
+        return "happened"  # "we will not give up" refuses
+    told = found.status
     chances = reading.statuses(token)
     likeliest = max(STATUSES, key=lambda status: chances[status])
     return likeliest if told == "happened" and chances[likeliest] > _SURE_OF_STATUS else told

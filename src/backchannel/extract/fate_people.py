@@ -128,6 +128,8 @@ class Sufferers:
             yield people
 
     def one(self, token: Token) -> People | None:
+        if token.lower_ in _WRITINGS:
+            return None  # nor is its author: "a statement released on Monday"
         actor = next(iter(self.cast.at(token, conjuncts=False)), None)
         actor = self._aliases.get(actor.id, actor) if actor is not None else None
         if actor is not None and actor.kind == "person":
@@ -141,7 +143,7 @@ class Sufferers:
     def counted(self, token: Token) -> People | None:
         """The group that the phrase counts, or a single unnamed person; None without a number or for things."""
         actor = next(iter(self.cast.at(token, conjuncts=False)), None)
-        if token.lower_ in PLACE_WORDS | _WRITINGS:
+        if token.lower_ in PLACE_WORDS:
             return None
         if actor is None and not _is_number(token) and token.lower_ not in _OTHERS:
             return None
