@@ -79,6 +79,8 @@ def _shape(ent: TokenSpan, vocabulary: Vocabulary, given_names: Mapping[str, Gen
         # "the United States" + "House of Representatives"
         end = _whole_organisation(ent.doc, start, _end_of_run(ent.doc, end))
         return TokenSpan(ent.doc, start, end, label="ORG")
+    elif ent.label_ == "GPE":
+        end = _whole_state(ent.doc, start, end, vocabulary)
     if end <= start or not any(t.text[:1].isupper() or t.text[:1].isdigit() for t in ent.doc[start:end]):
         return None
     span = TokenSpan(ent.doc, start, end, label=ent.label)
@@ -276,6 +278,14 @@ def _as_known(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> int:
     return end
 
 
+def _whole_state(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> int:
+    """End of the longer name of a state that begins with the name: "Burkina" + "Faso"."""
+    for last in range(min(end + 2, len(doc)), end, -1):
+        if doc[last - 1].text[:1].isupper() and vocabulary.state(doc[start:last].text):
+            return last
+    return end
+
+
 def _is_only_title(span: TokenSpan, vocabulary: Vocabulary) -> bool:
     """Whether no name is left: "Prime Minister", "the Foreign Secretary"."""
     abbreviated = len(span) == 1 and span.text.endswith(".")  # "Sen." is no Mr Sen
@@ -288,7 +298,8 @@ def _missed(doc: Doc, taken: list[bool], vocabulary: Vocabulary) -> Iterator[Tok
     while at < len(doc):
         token = doc[at]
         if not taken[at] and token.text[:1].isupper() and (last := _end_of_known(doc, at, taken, vocabulary)) > at:
-            yield TokenSpan(doc, at, last, label="ORG")  # "Doctors Without Borders", tagged word by word
+            # "Doctors Without Borders", tagged word by word
+            yield TokenSpan(doc, at, last, label="GPE" if vocabulary.state(doc[at:last].text) else "ORG")
             at = last
             continue
         if (
@@ -322,9 +333,11 @@ def _missed(doc: Doc, taken: list[bool], vocabulary: Vocabulary) -> Iterator[Tok
 
 
 def _end_of_known(doc: Doc, at: int, taken: list[bool], vocabulary: Vocabulary) -> int:
-    """End of the name of two to five words that begins at the token and that the vocabulary knows; else `at`."""
+    """End of the name of two to five words that begins at the token, of an actor we know or a state; else `at`."""
     for end in range(min(at + 5, len(doc)), at + 1, -1):
-        if doc[end - 1].text[:1].isupper() and not any(taken[at:end]) and vocabulary.known(doc[at:end].text):
+        words = doc[at:end].text
+        free = doc[end - 1].text[:1].isupper() and not any(taken[at:end])
+        if free and (vocabulary.known(words) or vocabulary.state(words)):
             return end
     return at
 

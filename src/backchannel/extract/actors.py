@@ -48,7 +48,7 @@ class Cast:
     def __init__(self, document: Document, vocabulary: Vocabulary, is_animate: Callable[[Token], bool]) -> None:
         self.document = document
         self.vocabulary = vocabulary
-        self._is_animate = is_animate
+        self.is_animate = is_animate
         self._actors: dict[str, Actor] = {}
         self._of_chain: dict[int, Actor] = {}
         self._crowd: Actor | None = None
@@ -80,7 +80,7 @@ class Cast:
 
     def _two_persons(self, token: Token) -> tuple[Actor, ...]:
         """ "The two presidents, Jane Roe and John Doe", "both men": the persons, where just two can be meant."""
-        if token.tag_ != "NNS" or not self._is_animate(token):
+        if token.tag_ != "NNS" or not self.is_animate(token):
             return ()
         lefts = {c.lower_ for c in token.lefts}
         if "both" not in lefts and not {"the", "two"} <= lefts:
@@ -107,7 +107,7 @@ class Cast:
     def _is_calling(self, token: Token) -> bool:
         """Whether the noun, in the singular without an article, only says what somebody is."""
         article = any(c.dep_ in {"det", "poss", "nummod"} for c in token.lefts)
-        return token.tag_ == "NN" and not article and self._is_animate(token)
+        return token.tag_ == "NN" and not article and self.is_animate(token)
 
     def _person_named(self, token: Token) -> Actor | None:
         entry = self._mentions.at(token)
@@ -117,6 +117,9 @@ class Cast:
 
     def _titled(self, token: Token) -> Actor | None:
         """The person whose title the parser took for a phrase of its own: "and Defence Minister | Jane Roe"."""
+        role = self.vocabulary.role(token.lower_)
+        if role is None or role.kind != "person":
+            return None
         after = (c for c in token.rights if c.dep_ == "appos" and c.left_edge.i == token.i + 1)
         return next((person for c in after if (person := self._person_named(c)) is not None), None)
 
@@ -287,7 +290,7 @@ class Cast:
                 for c in p.children
                 if c.dep_ == "pobj"
             ]
-            if inner and not (self._is_animate(inner[0]) or self._mentions.at(inner[0]) is not None):
+            if inner and not (self.is_animate(inner[0]) or self._mentions.at(inner[0]) is not None):
                 return None
             if not inner and (
                 token.ent_type_ in {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"}
@@ -295,7 +298,7 @@ class Cast:
             ):
                 return None
             return self._keep_phrase(token)
-        if token.pos_ in {"NOUN", "PROPN"} and (self._is_animate(token) or self.vocabulary.role(lower) is not None):
+        if token.pos_ in {"NOUN", "PROPN"} and (self.is_animate(token) or self.vocabulary.role(lower) is not None):
             return self._states.government(token) or self._keep_phrase(token)
         return None
 

@@ -179,7 +179,11 @@ def _menaces(view: Surroundings) -> bool:
     for clause in complements(view.verb):
         for doer in (c for c in clause.children if c.dep_ in ("nsubj", "nsubjpass")):
             harm = doer.lemma_.lower() in view.words("harm")
-            if doer.pos_ in ("NOUN", "PROPN") and not harm and not any(a in warners for a in view.people.actors([doer])):
+            if (
+                doer.pos_ in ("NOUN", "PROPN")
+                and not harm
+                and not any(a in warners for a in view.people.actors([doer]))
+            ):
                 return False
     return _has_words(view, "harm")
 
@@ -265,6 +269,12 @@ _CONDITIONS: Mapping[str, Callable[[Surroundings], bool]] = {
     "wrong": lambda v: _has_words(v, "wrong"),
     "harm": lambda v: _has_words(v, "harm"),
     "menace": _menaces,
+    "duty": lambda v: any(
+        c.dep_ == "pcomp" and c.lemma_.lower() in v.words("duty")
+        for p in v.children
+        if p.lower_ == "with"
+        for c in p.children
+    ),
     "hostile": lambda v: _has_words(v, "harm"),
     "official": lambda v: _official(v, v.objects) and v.has_actor(v.subjects),
 }

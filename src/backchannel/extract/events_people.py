@@ -211,7 +211,8 @@ class People:
             if token.pos_ in ("NOUN", "NUM") and token.lemma_.lower() in _CROWD:
                 actors: tuple[Actor, ...] = (self.cast.crowd(token),)
             else:
-                nobody = joined or bool(self._at(token)) or token.pos_ not in ("NOUN", "PROPN", "NUM")
+                somebody = token.pos_ in ("PROPN", "NUM") or (token.pos_ == "NOUN" and self.cast.is_animate(token))
+                nobody = joined or bool(self._at(token)) or not somebody
                 one = None if nobody else self.cast.one(token)
                 actors = self._at(token) or ((one,) if one else ())
             found.update((a.id, a) for a in actors if a.kind != "state")  # a state's protest is a complaint
