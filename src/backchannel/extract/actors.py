@@ -120,8 +120,12 @@ class Cast:
         role = self.vocabulary.role(token.lower_)
         if role is None or role.kind != "person":
             return None
-        after = (c for c in token.rights if c.dep_ == "appos" and c.left_edge.i == token.i + 1)
-        return next((person for c in after if (person := self._person_named(c)) is not None), None)
+        entry = self._mentions.at(token.nbor()) if token.i + 1 < len(token.doc) else None
+        if entry is None or entry[1].form != "name":
+            return None
+        name = self.document.doc[entry[1].head]
+        beside = name.dep_ == "appos" and name.head in {token, token.head}
+        return self._person_named(name) if beside else None
 
     def one(self, token: Token) -> Actor | None:
         """The phrase as one actor who speaks: two joint speakers are one, "X and Y".
@@ -226,7 +230,7 @@ class Cast:
         if spoken is not None:
             return spoken
         entry = self._mentions.at(token)
-        if (entry is None or entry[0].kind != "person") and (titled := self._titled(token)) is not None:
+        if (entry is None or entry[1].form != "name") and (titled := self._titled(token)) is not None:
             return titled
         if entry is not None and entry[0].named:
             owned = self._mentions.owned(token, entry[1])

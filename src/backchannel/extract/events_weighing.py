@@ -263,7 +263,7 @@ def _is_apart(token: Token, act: Token) -> bool:
     """Whether the word does or suffers something else in a clause below the verb that tells the act: "met to discuss
     X", "poisoned with a toxin made by X"; not in "killed in a raid launched by X"."""
     apart = False
-    while token != act and token.head != token:
+    while token not in {act, token.head}:
         apart = apart or (token.dep_ in _CLAUSES and token.lemma_ not in LIGHT)
         token = token.head
     return apart and token == act
