@@ -116,6 +116,8 @@ def test_two_persons_of_one_surname_stay_two(annotate: Annotate) -> None:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
+        ("Burkina Faso President Ana Roe left.", {"Burkina Faso": "place", "Ana Roe": "person"}),
+        ("Kenya-Uganda talks went on.", {"Kenya": "place", "Uganda": "place"}),
         ("Prime Minister Omar Diallo spoke.", {"Omar Diallo": "person"}),
         ("The Prime Minister spoke to the Foreign Secretary.", {}),
         ("The newspaper Dagens Morgon wrote it.", {"Dagens Morgon": "organisation"}),

@@ -108,6 +108,32 @@ TAKING_PART: list[tuple[str, EventType, set[str], set[str], set[str]]] = [
     ("Turkish officials said their warplanes attacked the rebels.", "ASSAULT", {"Turkey"}, {"rebels"}, set()),
     ("Kenya seized the town of Lamu from the rebels.", "COERCE", {"Kenya"}, {"rebels"}, set()),
     ("Kenyan troops liberated the town from Boko Haram control.", "COERCE", {"Kenya"}, {"Boko Haram"}, set()),
+    # Two persons told of together, two sides before the talks, a title beside its bearer, one of a people.
+    ("The two presidents, Silva and Otieno, met in Oruro.", "CONSULT", {"Silva", "Otieno"}, set(), {"two presidents"}),
+    (
+        "Maria Silva met Peter Otieno in Oruro. Both ministers agreed to meet again.",
+        "AGREE",
+        {"Maria Silva", "Peter Otieno"},
+        set(),
+        {"both ministers"},
+    ),
+    ("Kenya-Uganda talks in Oruro went on.", "CONSULT", {"Kenya", "Uganda"}, set(), set()),
+    (
+        "Foreign Minister Maria Silva and Defence Minister Peter Otieno met the rebels.",
+        "CONSULT",
+        {"Maria Silva", "Peter Otieno"},
+        {"rebels"},
+        {"Defence Minister"},
+    ),
+    ("A Kenyan was arrested by police in Oruro.", "COERCE", {"police"}, {"Kenyan"}, {"Kenya"}),
+    # Who stands behind somebody is not whose government the next words mean.
+    ("Kenya-backed rebels attacked government troops.", "ASSAULT", set(), {"government troops"}, {"Kenya"}),
+    # Who does or suffers something else in a clause of its own.
+    ("Maria Silva was poisoned with a toxin developed by Kenya.", "ASSAULT", set(), {"Maria Silva"}, {"Kenya"}),
+    ("Peru alleged that Maria Silva was poisoned.", "ACCUSE", {"Peru"}, set(), {"Maria Silva"}),
+    ("The father of a Kenyan captured by Hamas wept.", "COERCE", {"Hamas"}, {"Kenyan"}, {"father of a Kenyan"}),
+    ("The clerk, who was beaten to death and set alight, was 27.", "ASSAULT", set(), {"clerk"}, set()),
+    ("Kenya promised swift justice.", "AGREE", {"Kenya"}, set(), {"swift justice"}),
 ]
 
 # Text, and the sources of its last act of force: "the attack" again is done by whoever did it.

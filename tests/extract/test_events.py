@@ -80,6 +80,9 @@ TOLD: list[tuple[str, EventType, str | None, str | None, str]] = [
     ("Kenya asked Uganda to free the prisoners, but Uganda declined.", "REJECT", "Uganda", "Kenya", "happened"),
     ("Hamas warned Israel that it would take harsher steps.", "THREATEN", "Hamas", "Israel", "happened"),
     ("Carla Mendoza called the claim a fabrication.", "ACCUSE", "Carla Mendoza", None, "happened"),
+    ("Kenya denied a report that it had shelled the village.", "ASSAULT", "Kenya", None, "denied"),
+    ("President Carla Mendoza meets Peter Otieno on Friday.", "CONSULT", "Carla Mendoza", None, "planned"),
+    ("Carla Mendoza said: “We will not give up the port.”", "REJECT", "Carla Mendoza", None, "happened"),
 ]  # fmt: skip
 
 NOTHING = [
@@ -105,6 +108,9 @@ NOTHING = [
     "Peter Otieno said that the weather was fine.",
     "Maria Silva pleaded guilty.",
     "The heating was switched off in spring.",
+    "Carla Mendoza warned that the country could slide into war.",
+    "An envoy warned of famine in Chad.",
+    "The mission is charged with monitoring the border.",
 ]
 
 

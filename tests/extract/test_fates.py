@@ -128,6 +128,7 @@ def test_tells_by_other_words(text: str, fate: tuple[str, str, int | None]) -> N
 @pytest.mark.parametrize(
     "text",
     [
+        "In a statement released on Monday Marta Ruiz promised reforms.",
         "They cheered the long shot candidate Hugo Paz.",
         "Gunners shot down a passenger jet near Tbilisi.",
         "All but two of the forty sailors died in the explosion.",

@@ -43,6 +43,9 @@ def _keeps_apart(ent: TokenSpan, at: int, vocabulary: Vocabulary) -> bool:
         return len([t for t in ent if t.text == ","]) == 1 and following.lower_ not in _LEGAL and at == ent.end - 2
     if token.text == "(":
         return ent[-1].text != ")" and ent.label_ in {"ORG", "FAC"}
+    if token.text in {"-", "–", "/"}:  # "Israel-Egypt talks"
+        sides = (ent.doc[ent.start : at].text, ent.doc[at + 1 : ent.end].text)
+        return all(vocabulary.state(side) or vocabulary.demonym(side) for side in sides)
     if token.lower_ == "and" and ent.label_ == "ORG":
         return _joins_bodies(ent, at, vocabulary)
     return False
