@@ -218,7 +218,7 @@ class Weighing:
                 continue
             if _is_whole(token) and token.head.head.i - reading.first in seen:
                 continue  # "some of the captives" are taken, not the captives
-            weighed = chance * _bond(token, proposal.token)
+            weighed = chance * _bond(token, proposal.token, acting=acting)
             for actor in self._actors(token, proposal.type, acting):
                 bonus = named if actor in by_frame else 0.0
                 chances[actor] = max(chances.get(actor, 0.0), weighed + bonus)
@@ -231,11 +231,12 @@ class Weighing:
         return self.people.doers([token]) if there else self.people.actors([token])
 
 
-def _bond(token: Token, act: Token) -> float:
-    """What is left of the chance that a word takes part in an act, by how the grammar binds it to it."""
+def _bond(token: Token, act: Token, *, acting: bool) -> float:
+    """What is left of the chance that a word acts, or suffers, by how the grammar binds it to the act."""
     if act.pos_ in {"NOUN", "PROPN"}:
         return 1.0 if _is_bound(token, act) else _UNBOUND
-    return _APART if _is_apart(token, act) or _is_above(token, act) else 1.0
+    apart = _is_apart(token, act) or _is_above(token, act) or _is_opposite(token, act, acting=acting)
+    return _APART if apart else 1.0
 
 
 def _is_bound(token: Token, act: Token) -> bool:
@@ -267,6 +268,18 @@ def _is_apart(token: Token, act: Token) -> bool:
         apart = apart or (token.dep_ in _CLAUSES and token.lemma_ not in LIGHT)
         token = token.head
     return apart and token == act
+
+
+def _is_opposite(token: Token, act: Token, *, acting: bool) -> bool:
+    """Whether the word stands with those on the other side: inside the subject of a passive nobody acts ("states such as
+    X were criticised"), inside its agent nobody suffers; and the doer in a clause that goes on is that clause's."""
+    if not act.is_ancestor(token):
+        return False
+    while token.head != act:
+        token = token.head
+    if acting:
+        return token.dep_ == "nsubjpass" or (token.dep_ == "conj" and token.pos_ == "VERB")
+    return token.dep_ == "agent"
 
 
 def _is_above(token: Token, act: Token) -> bool:

@@ -26,12 +26,20 @@ def date_near(document: Document, word: Token, sentence: Sentence) -> EventDate 
         if precision not in get_args(DatePrecision) or token is None or begins_a_span(token):
             continue
         rank = (_steps(token, word), time.span.distance((word.idx, word.idx + 1)))
-        if rank[0] == 2 and _is_told_apart(token, word):
+        if (rank[0] == 2 and _is_told_apart(token, word)) or _is_of_a_matter(token, word):
             continue
         if best is None or rank < best[:2]:
             cited = document.article.cite(*time.span)
             best = (*rank, EventDate(value, precision, time.basis, cited))  # type: ignore[arg-type]
     return best[2] if best else None
+
+
+def _is_of_a_matter(token: Token, word: Token) -> bool:
+    """Whether the day is that of what the word is about: "convicted of the March murder"."""
+    matter = token.head
+    named = token.dep_ in {"compound", "nmod", "amod", "poss"} and matter.pos_ == "NOUN" and matter != word
+    told = named and matter.dep_ == "pobj" and matter.head.lower_ in {"of", "for", "over"}
+    return told and not matter.is_ancestor(word)
 
 
 def begins_a_span(token: Token) -> bool:
