@@ -271,8 +271,8 @@ def _is_apart(token: Token, act: Token) -> bool:
 
 
 def _is_opposite(token: Token, act: Token, *, acting: bool) -> bool:
-    """Whether the word stands with those on the other side: inside the subject of a passive nobody acts ("states such as
-    X were criticised"), inside its agent nobody suffers; and the doer in a clause that goes on is that clause's."""
+    """Whether the word stands on the other side: inside the subject of a passive nobody acts ("states such as X were
+    criticised"), inside its agent nobody suffers; and the doer in a clause that goes on is that clause's."""
     if not act.is_ancestor(token):
         return False
     while token.head != act:
