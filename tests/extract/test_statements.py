@@ -235,10 +235,16 @@ def test_confidence_and_evidence() -> None:
         "An official, who asked not to be named because the talks were secret, left the hall early.",
         "Malta and Tunisia denied the tanker permission to land its crew.",
         "The mayor would say that the bridge was safe if anybody asked him.",
+        "A spate of robberies demands action.",
+        "The results suggest that prices fell.",
     ],
 )
 def test_what_says_nothing(text: str) -> None:
     assert statements_of(text) == ()
+
+
+def test_who_demonstrates_asks_by_it() -> None:
+    assert said_by("Demonstrations demanding lower rents were held in Graz.")[0][0] == "protesters"
 
 
 @pytest.mark.parametrize(

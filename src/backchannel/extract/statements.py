@@ -10,7 +10,7 @@ from backchannel.extract.statements_cues import Cues, find_cues, load_cues
 from backchannel.extract.statements_drafts import Draft, Scene, finished, without_doubles
 from backchannel.extract.statements_frames import draft_of
 from backchannel.extract.statements_quoted import Shelf
-from backchannel.extract.statements_speakers import antecedent, author_of
+from backchannel.extract.statements_speakers import antecedent, author_of, is_demonstration, is_mute
 from backchannel.extract.statements_turns import with_announced_speech
 from backchannel.extract.statements_unowned import with_unowned_quotations
 from backchannel.model.article import Evidence
@@ -36,7 +36,8 @@ def extract_statements(document: Document, cast: Cast, cues: Cues) -> tuple[Stat
     shelf = Shelf(document)
     places = tuple(find_cues(document, cues))
     scene = Scene(document, shelf, cues, frozenset(cue.token.i for cue in places))
-    drafts = [draft for cue in places if (draft := draft_of(scene, cue)) is not None]
+    told = ((cue, draft) for cue in places if (draft := draft_of(scene, cue)) is not None)
+    drafts = [draft for cue, draft in told if draft.speaker is None or not is_mute(draft.speaker, cue.token)]
     for phrase in according_phrases(document, shelf):
         named = author_of(phrase.source, texts=cues.texts)
         drafts.append(Draft(phrase.pieces, phrase.depth, phrase.confidence, phrase.cue, phrase.source, named))
@@ -90,6 +91,8 @@ def _actor(draft: Draft, token: Token, cast: Cast) -> Actor | None:
             outer = outer.outer
         if outer is not None or draft.depth:
             return outer.actor if outer is not None else None
+    if is_demonstration(token):
+        return cast.crowd(token)
     held = cast.one(draft.named) if draft.named is not None else None
     stood_for = antecedent(token)
     return held or cast.one(token) or (cast.one(stood_for) if stood_for != token else None)

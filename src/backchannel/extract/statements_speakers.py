@@ -18,6 +18,14 @@ _SPEAK_THEMSELVES = frozenset(
     "auditor commission committee court inspector investigator judge jury justice newspaper outlet panel pollster"
     " prosecutor regulator researcher scientist source tribunal watchdog".split()
 )
+# What happens, counts or is done says nothing, whatever its verb: "a spate of attacks demands", "the results suggest".
+_MUTE = frozenset(
+    "agenda attack bombing ceremony clash decline decrease delay development event fall growth incident increase"
+    " killing lack motivation number outbreak performance raid reform result rise riot sentencing series shooting"
+    " spate strike string success failure trial trend unrest victory violence visit war wave".split()
+)
+_DEMONSTRATIONS = frozenset(["demonstration", "march", "protest", "rally"])
+_ASKING = frozenset(["appeal", "ask", "call", "demand", "urge"])
 CLOSING = frozenset(['"', "”", "''"])
 _STEPS = 6
 _FINITE = frozenset(["VBD", "VBZ", "VBP"])
@@ -35,6 +43,20 @@ def subject_of(verb: Token) -> Token | None:
     if len(before) > 1 and (before[0].tag_ == "WDT" or before[-1].pos_ == "PROPN" or _is_beside(before[-1], verb)):
         return before[-1]  # of "the vote, which the papers say": the papers
     return before[0] if before else None
+
+
+def is_mute(speaker: Token, cue: Token) -> bool:
+    """Whether the subject of a reporting word is nothing that speaks; those who demonstrate ask by it and say no more."""
+    if speaker.pos_ != "NOUN":
+        return False
+    if is_demonstration(speaker):
+        return cue.lemma_ not in _ASKING
+    return speaker.lemma_.lower() in _MUTE
+
+
+def is_demonstration(speaker: Token) -> bool:
+    """Whether a crowd's doing stands for the crowd: "demonstrations demanding reforms"."""
+    return speaker.pos_ == "NOUN" and speaker.lemma_.lower() in _DEMONSTRATIONS
 
 
 def _may_be_subject(token: Token) -> bool:
