@@ -46,7 +46,7 @@ def subject_of(verb: Token) -> Token | None:
 
 
 def is_mute(speaker: Token, cue: Token) -> bool:
-    """Whether the subject of a reporting word is nothing that speaks; those who demonstrate ask by it and say no more."""
+    """Whether the subject of a reporting word is nothing that speaks; those who demonstrate ask by it, no more."""
     if speaker.pos_ != "NOUN":
         return False
     if is_demonstration(speaker):
