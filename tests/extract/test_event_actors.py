@@ -133,7 +133,6 @@ TAKING_PART: list[tuple[str, EventType, set[str], set[str], set[str]]] = [
     ("Peru alleged that Maria Silva was poisoned.", "ACCUSE", {"Peru"}, set(), {"Maria Silva"}),
     ("The father of a Kenyan captured by Hamas wept.", "COERCE", {"Hamas"}, {"Kenyan"}, {"father of a Kenyan"}),
     ("The clerk, who was beaten to death and set alight, was 27.", "ASSAULT", set(), {"clerk"}, set()),
-    ("A clerk was held after Maria Silva was stabbed.", "ASSAULT", set(), {"Maria Silva"}, {"clerk"}),
     ("Kenya promised swift justice.", "AGREE", {"Kenya"}, set(), {"swift justice"}),
 ]
 

@@ -274,8 +274,7 @@ def _is_opposite(token: Token, act: Token, *, acting: bool) -> bool:
     """Whether the word stands on the other side: inside the subject of a passive nobody acts ("states such as X were
     criticised"), inside its agent nobody suffers; and the doer in a clause that goes on is that clause's."""
     if not act.is_ancestor(token):
-        # "arrested after X was stabbed": who suffers is named, and stands in the clause.
-        return not acting and token != act and any(c.dep_ == "nsubjpass" and c.pos_ != "PRON" for c in act.children)
+        return False
     while token.head != act:
         token = token.head
     if acting:
