@@ -6,7 +6,7 @@ titles before it count, and what the vocabulary knows for certain decides.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
@@ -80,7 +80,7 @@ def _shape(ent: TokenSpan, vocabulary: Vocabulary, given_names: Mapping[str, Gen
         end = _whole_organisation(ent.doc, start, _end_of_run(ent.doc, end))
         return TokenSpan(ent.doc, start, end, label="ORG")
     elif ent.label_ == "GPE":
-        end = _whole_state(ent.doc, start, end, vocabulary)
+        end = _longest(ent.doc, start, end, 2, vocabulary.state)  # "Burkina" + "Faso"
     if end <= start or not any(t.text[:1].isupper() or t.text[:1].isdigit() for t in ent.doc[start:end]):
         return None
     span = TokenSpan(ent.doc, start, end, label=ent.label)
@@ -272,16 +272,13 @@ def _as_known(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> int:
     """End of the longest name of an actor we know that begins here ("the Islamic State of Iraq" + "and the Levant")."""
     if end >= len(doc) or not (doc[end].lower_ in _JOINTS or doc[end].text[:1].isupper()):
         return end
-    for last in range(min(end + 5, len(doc)), end, -1):
-        if doc[last - 1].text[:1].isupper() and vocabulary.known(doc[start:last].text):
-            return last
-    return end
+    return _longest(doc, start, end, 5, vocabulary.known)
 
 
-def _whole_state(doc: Doc, start: int, end: int, vocabulary: Vocabulary) -> int:
-    """End of the longer name of a state that begins with the name: "Burkina" + "Faso"."""
-    for last in range(min(end + 2, len(doc)), end, -1):
-        if doc[last - 1].text[:1].isupper() and vocabulary.state(doc[start:last].text):
+def _longest(doc: Doc, start: int, end: int, more: int, known: Callable[[str], object]) -> int:
+    """End of the longest known name that begins with the one given and has up to so many more words; else its end."""
+    for last in range(min(end + more, len(doc)), end, -1):
+        if doc[last - 1].text[:1].isupper() and known(doc[start:last].text):
             return last
     return end
 

@@ -96,9 +96,9 @@ class Cast:
         sentence = self.document.sentence_at(token.idx)
         if sentence is None:
             return ()
+        named = [c for c in self.document.chains if c.named and c.kind == "person"]
         for first in (sentence.index, sentence.index - 1):  # its own sentence, then that and the one before
             since = self.document.sentences[max(first, 0)].span.start
-            named = [c for c in self.document.chains if c.named and c.kind == "person"]
             near = [c for c in named if any(since <= m.span.start < token.idx for m in c.mentions)]
             if len(near) == 2:
                 return tuple(self._actor_of_chain(c) for c in near)
