@@ -267,7 +267,6 @@ _CONDITIONS: Mapping[str, Callable[[Surroundings], bool]] = {
     "outof": lambda v: v.object is not None and v.object.head.lower_ == "of" and v.object.head.head.lower_ == "out",
     "bare": lambda v: not any(c.dep_ in ("oprd", "ccomp", "xcomp", "attr", "acomp", "prt") for c in v.children),
     "wrong": lambda v: _has_words(v, "wrong"),
-    "harm": lambda v: _has_words(v, "harm"),
     "menace": _menaces,
     "duty": lambda v: any(
         c.dep_ == "pcomp" and c.lemma_.lower() in v.words("duty")

@@ -61,6 +61,7 @@ _LEAST_CHANCE = 0.1
 # What is left of a chance where an act is told by a noun and the grammar puts the actor elsewhere: "police are
 # investigating after the shooting".
 _UNBOUND = 0.6
+# Clauses below a verb in which somebody else acts or suffers.
 _CLAUSES = frozenset({"acl", "advcl"})
 # Whoever warns threatens only by what he would do himself, which the frames see.
 _WARNING = frozenset({"warn", "caution", "alert"})
@@ -148,9 +149,9 @@ class Weighing:
             at = int(reading.types[:, number].argmax())
             if reading.types[at, number] > _WORTH_ASKING and best[at] == number:
                 token = reading.tokens[at]
-                if self.is_idiom(token) or (ACTS[number - 1] == "THREATEN" and token.lemma_ in _WARNING):
-                    continue
                 kind = ACTS[number - 1]
+                if self.is_idiom(token) or (kind == "THREATEN" and token.lemma_ in _WARNING):
+                    continue
                 yield Proposal(token, kind, (), (), _status(token, kind, reading), 0.0, "encoder")
 
     def _features(
