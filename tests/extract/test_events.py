@@ -83,6 +83,15 @@ TOLD: list[tuple[str, EventType, str | None, str | None, str]] = [
     ("Kenya denied a report that it had shelled the village.", "ASSAULT", "Kenya", None, "denied"),
     ("President Carla Mendoza meets Peter Otieno on Friday.", "CONSULT", "Carla Mendoza", None, "planned"),
     ("Carla Mendoza said: “We will not give up the port.”", "REJECT", "Carla Mendoza", None, "happened"),
+    ("Dockers in Chile said they will not end the strike until wages rise.", "REJECT", "Dockers", None, "happened"),
+    ("Rebels in Chad said they will not begin talks with Sudan.", "REJECT", "Rebels", "Sudan", "happened"),
+    ("Chile welcomed Kenyan President Peter Otieno's decision to stay.", "SUPPORT", "Chile", "Peter Otieno", "happened"),
+    ("Carla Mendoza defended Chile's decision to close the road.", "SUPPORT", "Carla Mendoza", "Chile", "happened"),
+    ("Carla Mendoza called Peter Otieno to discuss Sudan.", "CONSULT", "Carla Mendoza", "Peter Otieno", "happened"),
+    ("Kenya sent troops to the peacekeeping force in Sudan.", "AID", "Kenya", None, "happened"),
+    ("Kenya's deployment of 90 troops to Sudan on a peacekeeping mission began.", "AID", "Kenya", "Sudan", "happened"),
+    ("Carla Mendoza launched a vitriolic attack on Uganda.", "ACCUSE", "Carla Mendoza", "Uganda", "happened"),
+    ("Peru reversed a decision to tax visitors.", "CONCEDE", "Peru", None, "happened"),
 ]  # fmt: skip
 
 NOTHING = [
@@ -111,6 +120,7 @@ NOTHING = [
     "Carla Mendoza warned that the country could slide into war.",
     "An envoy warned of famine in Chad.",
     "The mission is charged with monitoring the border.",
+    "Peter Otieno refuted a report about his farm.",
 ]
 
 

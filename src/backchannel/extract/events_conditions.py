@@ -65,7 +65,8 @@ def _official(view: Surroundings, tokens: list[Token]) -> bool:
     words = view.words("official")
     if any(t.lemma_.lower() in words for s in tokens for t in (s, *s.conjuncts)):
         return True
-    return any(a.kind == "person" and a.country is not None for a in view.people.actors(tokens)) or any(
+    named = [t for t in tokens if t.pos_ in ("PROPN", "PRON")]  # not "the president's decision", which is nobody
+    return any(a.kind == "person" and a.country is not None for a in view.people.actors(named)) or any(
         c.lemma_.lower() in words for s in tokens for c in s.children if c.dep_ in ("compound", "appos")
     )
 
@@ -249,6 +250,9 @@ _CONDITIONS: Mapping[str, Callable[[Surroundings], bool]] = {
     ),
     "wish": lambda v: any(_is_wish(c) for c in complements(v.verb)),
     "blamed": lambda v: v.object is not None and v.object.dep_ != "dobj",
+    "errand": lambda v: any(
+        is_infinitive(c) and c.lemma_.lower() in v.words("errand") for c in v.children if c.dep_ in ("xcomp", "advcl")
+    ),
     "noagreement": lambda v: any(_reaches(c) for c in complements(v.verb)),
     "peacekeeping": lambda v: any(t.lemma_.lower() in v.words("peacekeeping") for t in v.verb.subtree),
     "active": lambda v: not v.passive,

@@ -67,6 +67,10 @@ def _fitted(people: People, noun: Token, frame: Frame) -> Hit | None:
         if not (noun.dep_ == "nsubj" and governor.lemma_ in ("take", "begin", "start", "come", "hold", "enter")):
             return None
         return Hit(noun, frame, None, sources, targets)
+    if "peacekeeping" in needs and not any(
+        t.lemma_.lower() in people.frames.words("peacekeeping") for t in noun.subtree
+    ):
+        return None
     if "fromabody" in needs and not any(a.kind == "organisation" for a in targets):
         return None  # who leaves a body leaves a bond; who leaves a land marches off
     if "weapon" in needs and not (targets or (sources and any(a.kind in FORCEFUL for a in sources))):

@@ -33,7 +33,7 @@ _REFUSABLE = frozenset(
     "yield tolerate engage grant lift stop halt provide renew extend vote take apologise apologize testify sell buy "
     "trade deal speak consider bow cede concede compromise bargain honour honor obey abide intervene appear accede "
     "admit open host contribute fund finance recall reinstate reverse drop change move retreat disarm pull seek "
-    "run stand back allow let receive share hold do go submit permit sit lower cut reduce end".split()
+    "run stand back allow let receive share hold do go submit permit sit lower cut reduce end begin start resume".split()
 )
 _OTHERS = frozenset("allow let permit tolerate".split())
 HELPFUL: frozenset[EventType] = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
@@ -93,16 +93,15 @@ def refusal(matcher: Matcher, verb: Token, told: Reality) -> SpeechAct | None:
         return None
     if verb.lemma_ not in _REFUSABLE or any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
         return None
-    sources = matcher.actors(subjects(verb))
+    doers = subjects(verb)
+    sources = matcher.actors(doers)
     saying = reporter(verb)
-    if (
-        not sources
-        and saying is not None
-        and any(d.pos_ == "PRON" or d.lemma_ in ("country", "government") for d in subjects(verb))
-    ):
-        sources = matcher.actors(subjects(saying))
-    if not sources or all(a.kind in ("crowd", "unnamed") for a in sources):
-        return None
+    speakers = matcher.actors(subjects(saying)) if saying is not None else ()
+    own = any(d.pos_ == "PRON" or d.lemma_ in ("country", "government") for d in doers)
+    if own and all(a.kind == "unnamed" for a in sources):
+        sources = speakers
+    if not sources or all(a.kind in ("crowd", "unnamed") and a not in speakers for a in sources):
+        return None  # what nobody in particular will not do is no refusal; what a crowd says of itself is
     if verb.lemma_ in _OTHERS and any(s.lower_ in ("i", "we") for s in subjects(verb)):
         return None  # "we will not let them divide us" is a vow
     return SpeechAct(verb, "REJECT", sources, matcher.actors(_around(verb)), 0.6)
