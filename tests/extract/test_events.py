@@ -85,7 +85,7 @@ TOLD: list[tuple[str, EventType, str | None, str | None, str]] = [
     ("Carla Mendoza said: “We will not give up the port.”", "REJECT", "Carla Mendoza", None, "happened"),
     ("Dockers in Chile said they will not end the strike until wages rise.", "REJECT", "Dockers", None, "happened"),
     ("Rebels in Chad said they will not begin talks with Sudan.", "REJECT", "Rebels", "Sudan", "happened"),
-    ("Chile welcomed Kenyan President Peter Otieno's decision to stay.", "SUPPORT", "Chile", "Peter Otieno", "happened"),
+    ("Chile welcomed Kenyan President Peter Otieno's choice to stay.", "SUPPORT", "Chile", "Peter Otieno", "happened"),
     ("Carla Mendoza defended Chile's decision to close the road.", "SUPPORT", "Carla Mendoza", "Chile", "happened"),
     ("Carla Mendoza called Peter Otieno to discuss Sudan.", "CONSULT", "Carla Mendoza", "Peter Otieno", "happened"),
     ("Kenya sent troops to the peacekeeping force in Sudan.", "AID", "Kenya", None, "happened"),

@@ -33,7 +33,8 @@ _REFUSABLE = frozenset(
     "yield tolerate engage grant lift stop halt provide renew extend vote take apologise apologize testify sell buy "
     "trade deal speak consider bow cede concede compromise bargain honour honor obey abide intervene appear accede "
     "admit open host contribute fund finance recall reinstate reverse drop change move retreat disarm pull seek "
-    "run stand back allow let receive share hold do go submit permit sit lower cut reduce end begin start resume".split()
+    "run stand back allow let receive share hold do go submit permit sit lower cut reduce end begin "
+    "start resume".split()
 )
 _OTHERS = frozenset("allow let permit tolerate".split())
 HELPFUL: frozenset[EventType] = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
