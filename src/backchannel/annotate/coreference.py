@@ -75,7 +75,8 @@ class _Resolver:
                 elif token.lower_ in PRONOUNS and token.pos_ in {"PRON", "DET"}:
                     self._pronoun(token, sentence.index)
                 elif token.pos_ in {"NOUN", "PROPN"} and token.dep_ not in {"compound", "amod", "nmod"}:
-                    self._description(token, sentence.index)
+                    if token.pos_ != "PROPN" or token.ent_type_ != "DATE":  # "in March" is no march
+                        self._description(token, sentence.index)
         self._join_descriptions()
         return tuple(self._finished())
 
@@ -142,10 +143,14 @@ class _Resolver:
         # Names that are one person's have a word in common.
         alike = {index: cluster for word in words for index, cluster in self.by_word.get(word, {}).items()}
         for _, cluster in sorted(alike.items()):
-            if any(same_person(words, known) for known in cluster.words):
+            full = [known for known in cluster.words if len(known) > 1]
+            # Whoever has a whole name is not anybody who shares one word of it with him.
+            names = full if full and len(words) > 1 else cluster.words
+            if any(same_person(words, known) for known in names):
                 if len(words) > 1:
                     return cluster
-                best = best or cluster
+                if best is None or _weight(cluster) > _weight(best):
+                    best = cluster
         return best
 
     def _find_organisation(self, text: str, name: Name) -> Cluster | None:
@@ -309,6 +314,11 @@ class _Resolver:
             in_order = sorted(cluster.mentions, key=lambda m: m.span)
             mentions = tuple(Mention(m.span, m.head, m.form, index) for m in in_order)
             yield Chain(index, cluster.fullest, cluster.kind, cluster.named, mentions, cluster.plural, cluster.gender)
+
+
+def _weight(cluster: Cluster) -> tuple[int, bool]:
+    """How much the article speaks of somebody so far: of two of one surname it means the one of whom it speaks."""
+    return len(cluster.mentions), cluster.last.as_subject
 
 
 def _is_short_for(text: str, owner: Name) -> bool:

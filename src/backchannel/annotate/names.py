@@ -32,6 +32,9 @@ _TIME_WORDS = frozenset(
 )
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _NUMBERED = frozenset({"Channel", "News", "Radio", "TV"})
+_HYPHENS = frozenset({"-", "‑"})
+# What a hyphen joins to a name without being part of it: "the Trump-era rules".
+_NO_NAME = frozenset("era like style led run born elect fan ally aide made type".split())
 _JOINTS = frozenset("of the for and de del al bin ibn von van in to & - 's ’s ’ '".split())
 
 
@@ -69,6 +72,7 @@ def _shape(ent: TokenSpan, vocabulary: Vocabulary, given_names: Mapping[str, Gen
     start, end = _without_surroundings(ent)
     if ent.label_ == "PERSON":
         start, end = _whole_person(ent.doc, start, end, vocabulary, given_names)
+        end = _with_hyphened(ent.doc, start, end)
         start = _after_titles(ent.doc, start, end, vocabulary)
         start = _with_initial(ent.doc, start)
     elif ent.label_ in {"ORG", "FAC"}:
@@ -128,7 +132,25 @@ def _without_surroundings(ent: TokenSpan) -> tuple[int, int]:
 
 
 def _is_outer_punctuation(token: Token) -> bool:
-    return bool(token.is_punct) and token.text not in {".", ")"}
+    if token.text == ".":  # the full stop of the sentence, not that of "J. J."
+        return token.i == token.sent.end - 1 and token.i > 0 and len(token.nbor(-1)) > 2
+    return bool(token.is_punct) and token.text != ")"
+
+
+def _with_hyphened(doc: Doc, start: int, end: int) -> int:
+    """End with what a hyphen joins to a name of several words: "Choi Soon" + "-sil"."""
+    while start < end < len(doc):
+        if doc[end - 1].text in _HYPHENS:
+            joined = end
+        elif doc[end].text in _HYPHENS and end + 1 < len(doc) and end - start > 1 and not doc[end].whitespace_:
+            joined = end + 1
+        else:
+            break
+        part = doc[joined]
+        if doc[joined - 2].whitespace_ or not part.is_alpha or part.pos_ in {"VERB", "ADJ"} or part.lower_ in _NO_NAME:
+            break
+        end = joined + 1
+    return end
 
 
 def _ends_with_of(doc: Doc, end: int) -> bool:
@@ -318,7 +340,7 @@ def _missed(doc: Doc, taken: list[bool], vocabulary: Vocabulary) -> Iterator[Tok
         start = at
         while end - start > 1 and vocabulary.title(doc[start].text):
             start += 1
-        at = end
+        at = end = _with_hyphened(doc, start, end)
         if doc[end - 1].lower_ in ORGANISATION_WORDS:
             at = end = max(end, _whole_organisation(doc, start, end))
         label = "ORG" if has_organisation_word(doc[start:end]) else ""
