@@ -111,7 +111,7 @@ def test_plurals_of_two_sorts_are_two(annotate: Annotate) -> None:
 def test_two_persons_of_one_surname_stay_two(annotate: Annotate) -> None:
     document = annotate("Omar Diallo came. Diallo met his sister Awa Diallo in Dakar. Diallo spoke.")
     named = {c.name: len(c.mentions) for c in document.chains if c.kind == "person" and c.named}
-    assert named == {"Omar Diallo": 4, "Awa Diallo": 2}  # with "his", "sister"; the surname is that of whom the text speaks
+    assert named == {"Omar Diallo": 4, "Awa Diallo": 2}  # the surname is his of whom the text speaks
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ def labels(*paragraphs: str) -> list[str]:
         (("WHO: Ada Roe", "WHAT: A briefing", "WHERE: Graz"), []),
         (("Killed: twelve.", "Wounded: forty.", "Missing: three.", "Cause: fog."), []),
         (("PHOTO: The bridge.", "SOURCE: The board."), []),
+        (("OSLO: The bridge fell.", "It was old.", "BERGEN: The ferry runs.", "It is new."), []),
         (("(AB) The bridge fell.", "(CD) The board met."), []),
     ],
 )  # fmt: skip

@@ -91,6 +91,10 @@ TOLD: list[tuple[str, EventType, str | None, str | None, str]] = [
     ("Kenya sent troops to the peacekeeping force in Sudan.", "AID", "Kenya", None, "happened"),
     ("Kenya's deployment of 90 troops to Sudan on a peacekeeping mission began.", "AID", "Kenya", "Sudan", "happened"),
     ("Carla Mendoza launched a vitriolic attack on Uganda.", "ACCUSE", "Carla Mendoza", "Uganda", "happened"),
+    ("Kenya reduced tariffs on goods of Uganda.", "CONCEDE", "Kenya", "Uganda", "happened"),
+    ("Kenya reinstated sanctions on Uganda.", "SANCTION", "Kenya", "Uganda", "happened"),
+    ("Miners marched in Lima to demand the release of Maria Silva.", "REQUEST", "Miners", None, "happened"),
+    ("Carla Mendoza called Peter Otieno to thank him.", "SUPPORT", "Carla Mendoza", None, "happened"),
     ("Peru reversed a decision to tax visitors.", "CONCEDE", "Peru", None, "happened"),
 ]  # fmt: skip
 
@@ -121,6 +125,7 @@ NOTHING = [
     "An envoy warned of famine in Chad.",
     "The mission is charged with monitoring the border.",
     "Peter Otieno refuted a report about his farm.",
+    "Peter Otieno denied the allegations.",
 ]
 
 

@@ -74,9 +74,10 @@ class _Resolver:
                     continue
                 elif token.lower_ in PRONOUNS and token.pos_ in {"PRON", "DET"}:
                     self._pronoun(token, sentence.index)
+                elif token.pos_ == "PROPN" and token.ent_type_ == "DATE":
+                    continue  # "in March" is no march
                 elif token.pos_ in {"NOUN", "PROPN"} and token.dep_ not in {"compound", "amod", "nmod"}:
-                    if token.pos_ != "PROPN" or token.ent_type_ != "DATE":  # "in March" is no march
-                        self._description(token, sentence.index)
+                    self._description(token, sentence.index)
         self._join_descriptions()
         return tuple(self._finished())
 

@@ -20,7 +20,7 @@ _ASKING = re.compile(
     r"(?:\({1,2}(?P<name>[A-Z][\w.'’ -]{0,30})\){1,2} ?:|\(\((?P<bare>[A-Z][\w.'’ -]{0,30})\)\))\s+(?=\S)"
 )
 _NO_SPEAKERS = frozenset(
-    "image photo photograph file video audio note notes source sources update updated breaking summary correction"
+    "title headline link image photo photograph file video audio note notes source sources update updated breaking summary correction"
     " editor related read tags category date dateline subject from to re cc tel email contact fact claim caption"
     " location time briefer briefers participants moderators speakers interview watch listen more live developing"
     " background credit credits reporting written edited embargo embargoed by the who what where when why how".split()
@@ -44,8 +44,9 @@ _LEAST_STAMPS = 3
 def find_labels(paragraphs: Sequence[str]) -> dict[int, tuple[int, int, int]]:
     """The speakers' labels by the paragraph that they open: where the name begins and ends, and where the words begin.
 
-    Empty for what is no transcript: two who ask in brackets, two loud names ("QUESTION", "MR KIRBY"), or four turns
-    of names that each come back make one.
+    Empty for what is no transcript: two who ask in brackets, two loud names ("QUESTION", "MR KIRBY") of which one
+    comes back or that open most paragraphs, or four turns of names that each come back make one; two datelines
+    ("NEW DELHI:") make none.
     """
     asking = {at: m for at, text in enumerate(paragraphs) if (m := _ASKING.match(text))}
     found = asking if len(asking) >= _LEAST_TURNS else _speakers(paragraphs)
@@ -55,7 +56,8 @@ def find_labels(paragraphs: Sequence[str]) -> dict[int, tuple[int, int, int]]:
 def _speakers(paragraphs: Sequence[str]) -> dict[int, re.Match[str]]:
     labels = {at: m for at, text in enumerate(paragraphs) if (m := _SPEAKER.match(text)) and _may_speak(m["name"])}
     loud = {at: m for at, m in labels.items() if m["name"].isupper()}
-    if len({m["name"] for m in loud.values()}) >= _LEAST_TURNS:
+    names = Counter(m["name"] for m in loud.values())
+    if len(names) >= _LEAST_TURNS and (names.total() > len(names) or 2 * len(loud) > len(paragraphs)):
         return loud
     # "Ilse Brandt:", later "Brandt:".
     turns = Counter(m["name"].split()[-1] for m in labels.values())

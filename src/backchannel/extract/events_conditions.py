@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from spacy.tokens import Token
 
 from backchannel.extract.events_people import ORGANISED, People
-from backchannel.extract.events_syntax import after, complements, is_infinitive, is_passive, objects, subjects
+from backchannel.extract.events_syntax import (
+    after,
+    complements,
+    is_errand,
+    is_infinitive,
+    is_passive,
+    objects,
+    subjects,
+)
 from backchannel.model.records import Actor
 
 _ACCORDS = frozenset({"agreement", "deal", "compromise", "consensus", "accord"})
@@ -250,9 +258,7 @@ _CONDITIONS: Mapping[str, Callable[[Surroundings], bool]] = {
     ),
     "wish": lambda v: any(_is_wish(c) for c in complements(v.verb)),
     "blamed": lambda v: v.object is not None and v.object.dep_ != "dobj",
-    "errand": lambda v: any(
-        is_infinitive(c) and c.lemma_.lower() in v.words("errand") for c in v.children if c.dep_ in ("xcomp", "advcl")
-    ),
+    "errand": lambda v: any(is_errand(c) for c in v.children),
     "noagreement": lambda v: any(_reaches(c) for c in complements(v.verb)),
     "peacekeeping": lambda v: any(t.lemma_.lower() in v.words("peacekeeping") for t in v.verb.subtree),
     "active": lambda v: not v.passive,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from backchannel.extract.events_syntax import LIGHT, is_infinitive, is_ranked
+from backchannel.extract.events_syntax import LIGHT, is_errand, is_infinitive, is_ranked
 from backchannel.model.records import Status
 
 _PLANNED = (
@@ -52,6 +52,9 @@ _TOLD = frozenset("accusation allegation account assertion charge claim report r
 _BRINGING = frozenset("yield produce achieve secure clinch conclude strike forge broker obtain negotiate".split())
 # What somebody is accused of or punished for is told by the accusation, not as an act that happened.
 _CHARGED = frozenset("accuse suspect charge convict sentence jail arrest detain sue".split())
+# Who gathers to say something says it by gathering: "rallied to demand her release".
+_GATHERING = frozenset("gather rally march protest demonstrate assemble converge picket strike turn take".split())
+_VOICED = frozenset("demand call urge protest condemn denounce oppose reject criticize criticise support".split())
 _UNSURE = frozenset("allegedly perhaps possibly presumably probably purportedly supposedly".split())
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _UNREAL = frozenset({"could", "may", "might", "can", "ca"})
@@ -207,6 +210,8 @@ def _governed(verb: Token, depth: int) -> Reality:
         and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") and c.lower_ != "to" for c in verb.children)
     ):
         return _governed(head, depth + 1) if verb.tag_ == head.tag_ else _HAPPENED
+    if is_errand(verb):
+        return _auxiliaries(head) or _governed(head, depth + 1)
     if verb.dep_ in ("xcomp", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
         lemma = head.lemma_.lower()
         going = lemma == "go" and head.tag_ == "VBG" and is_infinitive(verb)
@@ -236,6 +241,8 @@ def _governed(verb: Token, depth: int) -> Reality:
     if verb.dep_ in ("acl", "relcl") and head.pos_ == "NOUN" and is_infinitive(verb):
         return _HAPPENED if is_ranked(head) else Reality(_NOUNS.get(head.lemma_.lower(), "planned"), head)
     if verb.dep_ == "advcl" and is_infinitive(verb):
+        if head.lemma_ in _GATHERING and verb.lemma_ in _VOICED:
+            return _auxiliaries(head) or _governed(head, depth + 1)
         return Reality("planned", head)
     return _HAPPENED
 

@@ -42,6 +42,10 @@ _JUDGING = frozenset(
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 _RANKS = frozenset("first second third last latest only next newest".split())
+_CALLING = frozenset("call telephone phone ring".split())
+_ERRANDS = frozenset(
+    "discuss explain express congratulate assure reassure thank convey brief apologise apologize inform review".split()
+)
 _TELLING = frozenset("say report add write tell announce claim note state explain".split())
 _VERBAL = frozenset({"VERB", "AUX"})
 # What is done to somebody: after a passive its participle needs no "were" ("three were killed and dozens injured").
@@ -125,7 +129,8 @@ def _surface(verb: Token, depth: int) -> list[Token]:
     if verb.dep_ == "advcl" and verb.tag_ == "VBG" and (teller := _teller(head, verb)) is not None:
         return _surface(teller, depth + 1)
     if verb.dep_ in ("xcomp", "ccomp", "advcl", "prep", "dep", "oprd") and head.pos_ in _VERBAL:
-        if verb.dep_ in ("xcomp", "ccomp") and head.lemma_ in OBJECT_CONTROL and not is_passive(head):
+        controls = verb.dep_ in ("xcomp", "ccomp") and head.lemma_ in OBJECT_CONTROL and not is_errand(verb)
+        if controls and not is_passive(head):
             controlled = _own(head, "dobj", "dative") or [
                 p
                 for c in head.children
@@ -144,6 +149,13 @@ def _surface(verb: Token, depth: int) -> list[Token]:
             else []
         )
     return []
+
+
+def is_errand(verb: Token) -> bool:
+    """Whether it is what somebody calls somebody to do, and does: "called him to discuss it", not "called on him to"."""
+    head = verb.head
+    called = verb.dep_ in ("xcomp", "advcl") and head.lemma_ in _CALLING and is_infinitive(verb)
+    return called and verb.lemma_ in _ERRANDS and head.nbor(1).lower_ not in {"on", "upon", "for"}
 
 
 def joined_to(verb: Token) -> Token:

@@ -72,6 +72,9 @@ _BY_WHICH = frozenset("with by in through of for".split())
 # What it is worth that a frame names the actor. Whom it says to suffer is right one time in four where the encoder sees
 # nothing of it, so he stands where nobody else is sure; whom it says to act stands by that alone.
 _ACTS_BY_FRAME, _SUFFERS_BY_FRAME = 0.41, 0.25
+_OPPOSITE: Mapping[EventType, EventType] = {"SANCTION": "CONCEDE", "CONCEDE": "SANCTION"}
+# Beside whom a crowd stands.
+_BACKING = frozenset("support back cheer greet welcome celebrate honor honour mourn solidarity memory".split())
 _PARTS = frozenset("some many most several few all each both none any half two one others".split())
 
 
@@ -130,7 +133,9 @@ class Weighing:
     ) -> Iterator[tuple[Proposal, tuple[float, ...]]]:
         """Every proposal with its confidence, and what the judge weighed."""
         reading = self.readings[sentence.index]
-        for proposal in (*by_frame, *self._by_encoder(reading)):
+        reversed_ = {(p.token.i, _OPPOSITE[p.type]) for p in by_frame if _knows_direction(p)}
+        by_encoder = [p for p in self._by_encoder(reading) if (p.token.i, p.type) not in reversed_]
+        for proposal in (*by_frame, *by_encoder):
             roles = reading.roles(proposal.token)
             elsewhere = {p.token.i for p in by_frame if p.type == proposal.type} - {proposal.token.i}
             features = self._features(proposal, sentence, reading, roles, elsewhere)
@@ -159,11 +164,15 @@ class Weighing:
     ) -> tuple[float, ...]:
         """What the judge weighs; `elsewhere` are the words at which frames tell other acts of the type: where the
         encoder sees no act here, what it sees there speaks for those."""
-        number, first = TYPES.index(proposal.type), reading.first
+        number, first, types = TYPES.index(proposal.type), reading.first, reading.types
+        if _knows_direction(proposal):
+            types, opposite = types.copy(), TYPES.index(_OPPOSITE[proposal.type])
+            types[:, number] += types[:, opposite]
+            types[:, opposite] = 0.0
         words = [proposal.token] if proposal.object is None else [proposal.token, proposal.object]
-        here = reading.types[[t.i - first for t in words]]
+        here = types[[t.i - first for t in words]]
         around = [proposal.token.i - first + k for k in _NEAR]
-        near = reading.types[[k for k in around if 0 <= k < len(reading.tokens)], number].max()
+        near = types[[k for k in around if 0 <= k < len(reading.tokens)], number].max()
         others = [i - first for i in sorted(elsewhere)] if float(here[:, 0].min()) > _NO_ACT else []
         chances = reading.statuses(proposal.token)
         return (
@@ -171,7 +180,7 @@ class Weighing:
             float(proposal.by != "encoder"),
             proposal.confidence,
             _logit(max(float(here[:, number].max()), 0.9 * float(near))),
-            _logit(max(float(near), float(np.delete(reading.types[:, number], others).max(initial=0.0)))),
+            _logit(max(float(near), float(np.delete(types[:, number], others).max(initial=0.0)))),
             _logit(1.0 - float(here[:, 0].min())),
             float(bool(proposal.sources)),
             float(bool(proposal.targets)),
@@ -217,6 +226,8 @@ class Weighing:
                 continue  # the hostages are taken, not the state that they are of
             if proposal.type == "ACCUSE" and not acting and _is_wronged(token, proposal.token):
                 continue
+            if proposal.type == "PROTEST" and not acting and _is_backed(token):
+                continue
             if _is_whole(token) and token.head.head.i - reading.first in seen:
                 continue  # "some of the captives" are taken, not the captives
             weighed = chance * _bond(token, proposal.token, acting=acting)
@@ -230,6 +241,13 @@ class Weighing:
             return self.people.protesting([token])
         there = token.dep_ == "pobj" and token.head.lower_ in WHEREABOUTS
         return self.people.doers([token]) if there else self.people.actors([token])
+
+
+def _knows_direction(proposal: Proposal) -> bool:
+    """Whether a frame tells by verb and object which of two opposite acts it is: "reduced tariffs" eases. The encoder
+    sees the tariffs and takes one for the other.
+    """
+    return proposal.by == "frame" and proposal.object is not None and proposal.type in _OPPOSITE
 
 
 def _bond(token: Token, act: Token, *, acting: bool) -> float:
@@ -259,6 +277,12 @@ def _is_bound(token: Token, act: Token) -> bool:
 def _is_wronged(token: Token, act: Token) -> bool:
     """Whether it is whom an accusation tells to have suffered: "alleged that he was poisoned"."""
     return token.dep_ == "nsubjpass" and token.head.dep_ == "ccomp" and token.head.head == act
+
+
+def _is_backed(token: Token) -> bool:
+    """Whether a crowd stands by whom the word names: "to support her", "in support of her"."""
+    above = token.head.head if token.dep_ == "pobj" and token.head.lower_ in {"of", "for", "with"} else token.head
+    return above.lemma_.lower() in _BACKING
 
 
 def _is_apart(token: Token, act: Token) -> bool:
