@@ -25,6 +25,7 @@ _SERVICES = frozenset("force forces army navy guard guards corps fleet command p
 _LINKS = frozenset("of the and for on in at to de del la des du et y da do".split())
 _INNER_INITIALS = frozenset({"of", "for", "on"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_ARTICLE = re.compile(r"^(?:a[dlnrstz]|ash|el|ul)[-’'](?=\w{3})")
 # Words before the name of a service that say whose it is: "the United States Air Force" is "the Air Force".
 _OWNERS = frozenset("united states u.s. us royal national federal kingdom".split())
 
@@ -44,8 +45,8 @@ def name_words(text: str) -> list[str]:
 
 
 def person_words(text: str) -> list[str]:
-    """The words of a person's name without "Jr." and its like."""
-    words = name_words(text)
+    """The words of a person's name without "Jr." and its like, and without an Arabic article: "al-Assad", "Assad"."""
+    words = [_ARTICLE.sub("", word) for word in name_words(text)]
     return words[:-1] if len(words) > 1 and words[-1] in _SUFFIXES else words
 
 

@@ -20,7 +20,8 @@ _ASKING = re.compile(
     r"(?:\({1,2}(?P<name>[A-Z][\w.'’ -]{0,30})\){1,2} ?:|\(\((?P<bare>[A-Z][\w.'’ -]{0,30})\)\))\s+(?=\S)"
 )
 _NO_SPEAKERS = frozenset(
-    "title headline link image photo photograph file video audio note notes source sources update updated breaking summary correction"
+    "title headline link"
+    " image photo photograph file video audio note notes source sources update updated breaking summary correction"
     " editor related read tags category date dateline subject from to re cc tel email contact fact claim caption"
     " location time briefer briefers participants moderators speakers interview watch listen more live developing"
     " background credit credits reporting written edited embargo embargoed by the who what where when why how".split()

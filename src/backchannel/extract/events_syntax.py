@@ -152,7 +152,7 @@ def _surface(verb: Token, depth: int) -> list[Token]:
 
 
 def is_errand(verb: Token) -> bool:
-    """Whether it is what somebody calls somebody to do, and does: "called him to discuss it", not "called on him to"."""
+    """Whether it is what somebody calls another to do, and does: "called him to discuss it", not "called on him to"."""
     head = verb.head
     called = verb.dep_ in ("xcomp", "advcl") and head.lemma_ in _CALLING and is_infinitive(verb)
     return called and verb.lemma_ in _ERRANDS and head.nbor(1).lower_ not in {"on", "upon", "for"}

@@ -297,14 +297,15 @@ def _is_apart(token: Token, act: Token) -> bool:
 
 def _is_opposite(token: Token, act: Token, *, acting: bool) -> bool:
     """Whether the word stands on the other side: inside the subject of a passive nobody acts ("states such as X were
-    criticised"), inside its agent nobody suffers; and the doer in a clause that goes on is that clause's."""
+    criticised"), inside its agent nobody suffers; and the subject in a clause that goes on is that clause's."""
     if not act.is_ancestor(token):
         return False
+    below = token
     while token.head != act:
-        token = token.head
-    if acting:
-        return token.dep_ == "nsubjpass" or (token.dep_ == "conj" and token.pos_ == "VERB")
-    return token.dep_ == "agent"
+        below, token = token, token.head
+    if token.dep_ == "conj" and token.pos_ == "VERB":
+        return acting or below.dep_ == "nsubj"
+    return token.dep_ == ("nsubjpass" if acting else "agent")
 
 
 def _is_above(token: Token, act: Token) -> bool:
