@@ -7,6 +7,7 @@ than none.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
@@ -36,6 +37,8 @@ from backchannel.model.document import Chain, Document, Mention, Name, NameKind,
 from backchannel.model.phrases import core_span, core_start, is_subject
 from backchannel.text import Span
 from backchannel.vocabulary import Vocabulary
+
+_AFTER_COLON = 3  # code points from a colon to the quotation that it opens
 
 
 def find_chains(
@@ -243,12 +246,35 @@ class _Resolver:
         if group == "it" and (is_expletive(token) or thing == at):
             return
         quoted = self.document.quotation_at(token.idx) is not None
-        best = meant_by(token, self.clusters, at, self.told, quoted=quoted)
+        clusters = self.clusters
+        if group in {"he", "she"} and says(token) and not quoted:
+            spoken_of = self._named_in_quotations(at)
+            clusters = [c for c in clusters if not _is_one_of(c, spoken_of)]
+        best = meant_by(token, clusters, at, self.told, quoted=quoted)
         if best is None or (group == "it" and thing > best.last.sentence):
             return
         if group in {"he", "she"} and best.gender is None:
             best.gender = "he" if group == "he" else "she"
         self._mention(best, token_span(token), token, "pronoun", at)
+
+    def _named_in_quotations(self, at: int) -> list[list[str]]:
+        """The names, by their words, of the persons named in what is quoted in the sentence or right after its colon:
+        nobody speaks of himself by name.
+        """
+        sentence = self.document.sentences[at].span
+        colon = self.document.text[sentence.start : sentence.end].rstrip().endswith(":")
+        end = sentence.end + _AFTER_COLON if colon else sentence.end
+        quotations, names = self.document.quotations_by_depth.get(0, []), self.document.names
+        found = []
+        for quotation in quotations[bisect_right(quotations, sentence.start, key=lambda q: q.outer.end) :]:
+            if quotation.inner.start >= end:
+                break
+            for name in names[bisect_left(names, quotation.inner.start, key=lambda n: n.span.start) :]:
+                if name.span.start >= quotation.inner.end:
+                    break
+                if name.kind == "person":
+                    found.append(person_words(bare(name.tokens.text)))
+        return found
 
     # Chains
 
@@ -315,6 +341,11 @@ class _Resolver:
             in_order = sorted(cluster.mentions, key=lambda m: m.span)
             mentions = tuple(Mention(m.span, m.head, m.form, index) for m in in_order)
             yield Chain(index, cluster.fullest, cluster.kind, cluster.named, mentions, cluster.plural, cluster.gender)
+
+
+def _is_one_of(cluster: Cluster, names: list[list[str]]) -> bool:
+    """Whether one of the names is that of the person."""
+    return cluster.kind == "person" and any(same_person(name, known) for name in names for known in cluster.words)
 
 
 def _weight(cluster: Cluster) -> tuple[int, bool]:
