@@ -145,7 +145,7 @@ def _is_time(document: Document, name: RuleName, match: re.Match[str], people: C
         return not _is_title(document, Span(*match.span()))
     if name == "season":
         return token.ent_type_ in _DATED_ENTITIES or (" " in match.group() and document.doc[token.i + 1].pos_ != "VERB")
-    if name not in {"month", "year"} or " " in match.group():
+    if name not in {"month", "year"} or not match.group().rstrip(".").isalnum():
         return True
     before = document.doc[token.i - 1] if token.i else None
     if name == "month" and match.group() in {"May", "March", "April", "June", "August"}:

@@ -96,6 +96,7 @@ RuleName = Literal[
     "deictic_part",
     "deictic_day",
     "quarter",
+    "quarter_back",
     "quarter_vague",
     "year_back",
     "season",
@@ -189,11 +190,17 @@ RULES: tuple[Rule, ...] = (
         rf"(?: (?:of )?(?:(?:fiscal )?(?P<year>{_YEAR})|(?P<rel2>last|this|next) year))?",
     ),
     _rule(
+        "quarter_back",
+        rf"(?:the|its|that) (?:{_BACK}|(?P<year>{_YEAR})) (?P<noun>quarter|period)(?!-)",
+        r"(?:the )?(?:same|corresponding|comparable) (?:quarter|period) (?:of |in )?"
+        r"(?:last year|(?:a|the|one) year (?:ago|earlier|before))",
+        r"(?:the )?quarter (?:a|one) year (?:ago|earlier)|last year['’]s (?:quarter|period)",
+        rf"the {_BACK} (?P<months>{_NUMBER}) months",
+    ),
+    _rule(
         "quarter_vague",
-        rf"(?:the|its|this|that|last|latest|current) (?:(?P<dir>latest|current|previous|past|next) )?"
-        rf"(?:(?P<back>{_BACK}) )?(?:(?P<year>{_YEAR}) )?(?P<noun>quarter|period)(?!-)",
-        r"the corresponding period (?P<lastyear>last year)|last year['’]s (?P<lastq>quarter|period)",
-        rf"the (?P<back2>{_BACK}) (?P<months>{_NUMBER}) months",
+        r"(?:the|its|this|that|last|latest|current) (?:(?P<dir>latest|current|previous|past|next) )?"
+        r"(?P<noun>quarter|period)(?!-)",
     ),
     _rule("year_back", r"(?P<back>(?:the )?(?:year-ago|year-earlier)|(?:a|one) year (?:ago|earlier))"),
     _rule(
@@ -230,7 +237,7 @@ RULES: tuple[Rule, ...] = (
         "that",
         r"(?:earlier |later )?(?:(?P<that>(?:that|the) (?:very )?same day|that (?:very )?day)"
         r"|the (?P<next>next|following|previous|preceding) day"
-        r"|the day (?P<side>before|after)(?! (?:the|a|tomorrow|yesterday)\b))",
+        r"|the day (?P<side>before|after)(?! (?:the|a|tomorrow|yesterday|\w+ing)\b))",
     ),
     _rule(
         "set",

@@ -18,9 +18,12 @@ from backchannel.annotate.times_words import (
 )
 from backchannel.model import dates
 
+_ENDED = re.compile(r"\s+end(?:ed|ing)\s+(?:on\s+)?([A-Z][a-z]+)\.?\s\d")
 _BACK = {"last", "past", "previous", "preceding", "year-earlier"}
 _AHEAD = {"next", "coming", "following", "upcoming", "this coming"}
 _HALF = re.compile(r"(?:the\s)?(first|second|last)\shalf", re.IGNORECASE)
+# Code points over which a report of business speaks of the quarter that it named.
+_REPORT = 1200
 # "That May" is of the year told last.
 _OF_THAT_YEAR = re.compile(r"\b[Tt]hat (?:same )?$")
 # Before "last" or "past": a stretch that lasts up to now.
@@ -91,38 +94,62 @@ def _is_over(told: tuple[int, int], published: date | None) -> bool:
 
 
 def quarter_vague(teller: Teller, g: Groups, match: Match) -> Reading | None:
-    if "months" in g:
-        count = number(g["months"])
-        return Reading("DURATION", f"P{amount(count)}M", "stated")
-    told = teller.told_quarter if teller.quarter_at >= 0 else None
-    if teller.published is not None and match.group().lower().endswith("the current quarter"):
-        return Reading("DATE", dates.quarter(teller.published), "relative")
-    if match.group().lower().endswith("latest quarter") and told is not None and not _is_over(told, teller.published):
-        told = None
-    plain = not g.keys() & {"back", "back2", "lastyear", "lastq", "year", "dir"}
-    if g.get("noun", "").lower() == "period" and (told is None or plain):
+    told, words = teller.told_quarter, match.group().lower()
+    if g["noun"].lower() == "period" and (told is None or "dir" not in g):
         return None
-    if told is None:
-        if teller.published is None:
-            return Reading("DATE", None, "relative")
-        before = dates.shift_months(teller.published, -3) or teller.published
-        told = (before.year, (before.month + 2) // 3)
-    year, nth = told
-    if "year" in g:
-        return Reading("DATE", f"{int(g['year']):04}-Q{nth}", "relative")
-    back = bool(g.keys() & {"back", "back2", "lastyear", "lastq"})
-    if back and teller.published is not None:
-        year = teller.published.year - 1 if told[0] >= teller.published.year else told[0]
-    return Reading("DATE", f"{year:04}-Q{nth}", "relative")
+    if teller.published is None:
+        return Reading("DATE", told and f"{told[0]:04}-Q{told[1]}", "relative")
+    if words.endswith("the current quarter"):
+        return Reading("DATE", dates.quarter(teller.published), "relative")
+    if told is None or (words.endswith("latest quarter") and not _is_over(told, teller.published)):
+        told = _quarter_ended(teller, match) or _quarter_before(teller.published)
+    return Reading("DATE", f"{told[0]:04}-Q{told[1]}", "relative")
+
+
+def quarter_back(teller: Teller, g: Groups, match: Match) -> Reading | None:
+    """A quarter or a period that the one told is compared with: "the year-ago quarter", "the 1988 period"."""
+    if "months" in g:
+        return Reading("DURATION", f"P{amount(number(g['months']))}M", "stated")
+    told = None if teller.in_term(match.start()) else teller.told_quarter
+    if told is None and not match.group().lower().endswith("period") and teller.published is not None:
+        told = _quarter_before(teller.published)
+    return _year_before(teller, told, g.get("year"))
 
 
 def year_back(teller: Teller, _: Groups, match: Match) -> Reading | None:
-    if teller.published is None:
+    compared = teller.told_quarter is not None and 0 <= match.start() - teller.quarter_at < _REPORT
+    return _year_before(teller, teller.told_quarter if compared and not teller.in_term(match.start()) else None, None)
+
+
+def _year_before(teller: Teller, quarter: tuple[int, int] | None, stated: str | None) -> Reading:
+    """The quarter a year before the one told, or that year where what is told is longer or is none."""
+    if stated is not None:
+        year = int(stated)
+    elif teller.published is None:
         return Reading("DATE", None, "relative")
-    year = teller.published.year - 1
-    if teller.told_quarter is not None and 0 <= match.start() - teller.quarter_at < 1200:
-        return Reading("DATE", f"{year:04}-Q{teller.told_quarter[1]}", "relative")
-    return Reading("DATE", f"{year:04}", "relative")
+    else:
+        year = teller.published.year - 1
+        if quarter is not None and quarter[0] < year:
+            year = quarter[0]
+    return Reading("DATE", f"{year:04}" if quarter is None else f"{year:04}-Q{quarter[1]}", "relative")
+
+
+def _quarter_before(published: date) -> tuple[int, int]:
+    """The last quarter that was over on the day of publication."""
+    return _quarter_of(dates.shift_months(published, -3) or published)
+
+
+def _quarter_ended(teller: Teller, match: Match) -> tuple[int, int] | None:
+    """The quarter of the calendar that holds most of a company's own: "the quarter ended July 31" is the second."""
+    ended = _ENDED.match(teller.text, match.end())
+    month = ended and month_number(ended[1])
+    year = teller.year_of(month, 28, match.start()) if month else None
+    middle = dates.shift_months(date(year, month, 1), -1) if month and year else None
+    return _quarter_of(middle) if middle else None
+
+
+def _quarter_of(day: date) -> tuple[int, int]:
+    return day.year, (day.month + 2) // 3
 
 
 def season(teller: Teller, g: Groups, match: Match) -> Reading | None:
@@ -253,14 +280,14 @@ def _counted(_teller: Teller, base: date | None, count: float, unit: str) -> Rea
     if unit in {"second", "minute", "hour"}:
         # Hours before or after the time of publication, which a day does not tell.
         return Reading("TIME", None, "relative")
-    if base is None or count != int(count):
-        return Reading("DATE", None, "relative")
     if unit == "decade":
         count, unit = count * 10, "year"
     if unit == "century":
         count, unit = count * 100, "year"
     if unit == "fortnight":
         count, unit = count * 2, "week"
+    if base is None or count != int(count):
+        return Reading("DATE", None, "relative")
     if unit == "week" and abs(count) <= 2:
         # So few weeks are said of a day; more are a rounding.
         count, unit = count * 7, "day"

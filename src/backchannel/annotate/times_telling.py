@@ -22,6 +22,9 @@ _TERM = re.compile(
     r"(?:on\s+)?$"
 )
 _SINCE = re.compile(r"\bsince\s+(?:early\s|late\s|mid-?\s?)?$", re.IGNORECASE)
+# The terms of a company's report that hold more than a quarter, as they are named when figures are told of them.
+_LONG_TERM = re.compile(r"P(?:[4-9]|1[0-2])M|P1Y")
+_DEFINITE = ("the ", "The ")
 # How much further off a day is when the tense speaks against it; what is told as past is seldom still to come.
 _NOT_YET, _GONE_BY = 5, 3
 
@@ -49,6 +52,8 @@ class Teller:
     told_stretch: date | None = None
     told_quarter: tuple[int, int] | None = None
     quarter_at: int = -1
+    term_at: int = -1
+    """Where a term longer than a quarter was told last: "the nine months"."""
     year_told: int | None = field(default=None)
     year_at: int = -1
 
@@ -61,8 +66,10 @@ class Teller:
         size = dates.grain(reading.value)
         if size in {"day", "week", "month", "season", "year"} and told:
             self.told_stretch = dates.start(reading.value)
-        if size == "quarter" and name == "quarter":
+        if size == "quarter" and name in {"quarter", "quarter_vague"}:
             self.told_quarter, self.quarter_at = (int(reading.value[:4]), int(reading.value[-1])), at
+        if _LONG_TERM.fullmatch(reading.value) and self.text.startswith(_DEFINITE, at):
+            self.term_at = at
         if reading.basis == "stated" and size in {"year", "month", "day"}:
             self.year_told, self.year_at = int(reading.value[:4]), at
 
@@ -103,6 +110,10 @@ class Teller:
         """The day that "the same day" or "the next day" starts from; what was done starts from no day to come."""
         ahead = self.told is not None and self.published is not None and self.told > self.published
         return self.told_past if ahead and self.told_past is not None and self.tense(at) == "past" else self.told
+
+    def in_term(self, at: int) -> bool:
+        """Whether figures are told of a term longer than a quarter, and not of the quarter any more."""
+        return self.term_at > self.quarter_at and self.nearby(self.term_at, at)
 
     def nearby(self, then: int, at: int) -> bool:
         """Whether something told at one place still holds at another: the same paragraph, not too far on."""
