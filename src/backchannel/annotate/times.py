@@ -17,6 +17,7 @@ from backchannel.annotate.times_patterns import RULES, SCAN, STARTS, TRIGGERS, R
 from backchannel.annotate.times_telling import Teller
 from backchannel.annotate.times_tense import Tense, tense_at, tense_of_day, tense_of_opening
 from backchannel.annotate.times_values import read
+from backchannel.annotate.times_words import month_number
 from backchannel.model.document import Document, TimeExpression
 from backchannel.text import Span
 
@@ -41,6 +42,8 @@ def find_times(document: Document, published: date | None) -> tuple[TimeExpressi
         sentence = document.sentence_at(offset)
         if sentence is not None and sentence.heading:
             return tense_at(token)
+        if token.dep_ in _NAMING and month_number(token.text) and tense_of_day(token) == "future":
+            return "present"  # "they will keep to the June agreement": the thing has its month for a name already
         if sentence is not None and offset - sentence.span.start <= _OPENING:
             # A time that opens a sentence is its main clause's, whatever verb the parser hangs it on.
             return tense_of_opening(sentence.tokens.root)

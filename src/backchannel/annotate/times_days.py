@@ -28,6 +28,7 @@ PARTS = {
     "dusk": "EV",
 }
 
+YEARS_AWAY = {"last": -1, "this": 0, "next": 1}
 
 _STILL_TO_COME = re.compile(r"['’]s (?:planned|scheduled|upcoming|forthcoming)\b")
 _MEANT_FOR = re.compile(r"\bfor\s$")
@@ -64,15 +65,18 @@ def calendar_day(teller: Teller, g: Groups, match: Match) -> Reading | None:
     if month is None or nth is None or dates.make_day(2000, month, nth) is None:
         return None
     stated = "year" in g
-    year = int(g["year"]) if stated else _year_of_day(teller, g.get("dir", "").lower(), month, nth, match.start())
+    year = int(g["year"]) if stated else _year_of_day(teller, g, month, nth, match.start())
     if year is None:
         return _with_part(teller, Reading("DATE", None, "relative"), g)
     found = dates.make_day(year, month, nth)
     return _with_part(teller, Reading("DATE", _iso(found), "stated" if stated else "relative", found), g)
 
 
-def _year_of_day(teller: Teller, direction: str, month: int, nth: int, at: int) -> int | None:
+def _year_of_day(teller: Teller, g: Groups, month: int, nth: int, at: int) -> int | None:
     """The year of a day told without one: "last Oct. 23" is the latest that was, "next Oct. 23" the first to come."""
+    if teller.published is not None and "of" in g:
+        return teller.published.year + YEARS_AWAY[g["of"].lower()]
+    direction = g.get("dir", "").lower()
     this = teller.published and dates.make_day(teller.published.year, month, nth)
     if not direction or teller.published is None or this is None:
         return teller.year_of(month, nth, at)
@@ -162,7 +166,7 @@ def clock(teller: Teller, g: Groups, match: Match) -> Reading | None:
         return None
     if "rel" in g:
         base = deictic_day(teller, {"word": g["rel"]}, match)
-    elif "mon" in g:
+    elif g.keys() & {"mon", "mon2"}:
         base = calendar_day(teller, g, match)
     elif "weekday" in g:
         base = weekday(teller, {"weekday": g["weekday"]}, match)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from backchannel.annotate.times_days import calendar_day
+from backchannel.annotate.times_days import YEARS_AWAY, calendar_day
 from backchannel.annotate.times_durations import amount, period, unit_of
 from backchannel.annotate.times_telling import Groups, Match, Reading, Teller
 from backchannel.annotate.times_words import (
@@ -39,7 +39,7 @@ def month_of(teller: Teller, g: Groups, _: Match) -> Reading | None:
     month = month_number(g["mon"])
     if teller.published is None or month is None:
         return Reading("DATE", None, "relative")
-    year = teller.published.year + {"last": -1, "this": 0, "next": 1}[g["dir"].lower()]
+    year = teller.published.year + YEARS_AWAY[g["dir"].lower()]
     return Reading("DATE", f"{year:04}-{month:02}", "relative")
 
 
@@ -77,7 +77,7 @@ def quarter(teller: Teller, g: Groups, match: Match) -> Reading | None:
     year = teller.published.year
     relative = g.get("rel") or g.get("rel2")
     if relative:
-        year += {"last": -1, "this": 0, "next": 1}[relative.lower()]
+        year += YEARS_AWAY[relative.lower()]
     else:
         current = (teller.published.month + 2) // 3
         # Results of the quarter just ended are still to be reported: only a longer way back is a way ahead.
@@ -88,20 +88,18 @@ def quarter(teller: Teller, g: Groups, match: Match) -> Reading | None:
     return Reading("DATE", f"{year - ('back' in g):04}-Q{nth}", "relative")
 
 
-def _is_over(told: tuple[int, int], published: date | None) -> bool:
+def _is_over(told: tuple[int, int], published: date) -> bool:
     """Whether the quarter of the calendar had ended before the publication."""
-    return published is None or told < (published.year, (published.month + 2) // 3)
+    return told < _quarter_of(published)
 
 
 def quarter_vague(teller: Teller, g: Groups, match: Match) -> Reading | None:
-    told, words = teller.told_quarter, match.group().lower()
-    if g["noun"].lower() == "period" and (told is None or "dir" not in g):
+    told = teller.told_quarter
+    if g["noun"].lower() == "period" and (told is None or "latest" not in g):
         return None
     if teller.published is None:
         return Reading("DATE", told and f"{told[0]:04}-Q{told[1]}", "relative")
-    if words.endswith("the current quarter"):
-        return Reading("DATE", dates.quarter(teller.published), "relative")
-    if told is None or (words.endswith("latest quarter") and not _is_over(told, teller.published)):
+    if told is None or (match.group().lower().endswith("latest quarter") and not _is_over(told, teller.published)):
         told = _quarter_ended(teller, match) or _quarter_before(teller.published)
     return Reading("DATE", f"{told[0]:04}-Q{told[1]}", "relative")
 
@@ -111,7 +109,7 @@ def quarter_back(teller: Teller, g: Groups, match: Match) -> Reading | None:
     if "months" in g:
         return Reading("DURATION", f"P{amount(number(g['months']))}M", "stated")
     told = None if teller.in_term(match.start()) else teller.told_quarter
-    if told is None and not match.group().lower().endswith("period") and teller.published is not None:
+    if told is None and "quarter" in match.group().lower() and teller.published is not None:
         told = _quarter_before(teller.published)
     return _year_before(teller, told, g.get("year"))
 
@@ -125,12 +123,12 @@ def _year_before(teller: Teller, quarter: tuple[int, int] | None, stated: str | 
     """The quarter a year before the one told, or that year where what is told is longer or is none."""
     if stated is not None:
         year = int(stated)
-    elif teller.published is None:
-        return Reading("DATE", None, "relative")
-    else:
+    elif quarter is not None:
+        year = quarter[0] - 1
+    elif teller.published is not None:
         year = teller.published.year - 1
-        if quarter is not None and quarter[0] < year:
-            year = quarter[0]
+    else:
+        return Reading("DATE", None, "relative")
     return Reading("DATE", f"{year:04}" if quarter is None else f"{year:04}-Q{quarter[1]}", "relative")
 
 
@@ -182,7 +180,7 @@ def half(teller: Teller, g: Groups, _: Match) -> Reading | None:
         return Reading("DATE", f"{int(g['year']):04}-H{g['h']}", "stated")
     if teller.published is None:
         return Reading("DATE", None, "relative")
-    year = teller.published.year + {"last": -1, "next": 1}.get(g["rel"].lower(), 0)
+    year = teller.published.year + YEARS_AWAY.get(g["rel"].lower(), 0)
     return Reading("DATE", f"{year:04}-H{1 + (g['nth'].lower() != 'first')}", "relative")
 
 

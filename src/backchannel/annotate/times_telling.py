@@ -24,6 +24,10 @@ _TERM = re.compile(
 _SINCE = re.compile(r"\bsince\s+(?:early\s|late\s|mid-?\s?)?$", re.IGNORECASE)
 # The terms of a company's report that hold more than a quarter, as they are named when figures are told of them.
 _LONG_TERM = re.compile(r"P(?:[4-9]|1[0-2])M|P1Y")
+# Before a quarter that the one told of is held against: "after a flat second quarter", "up from the second quarter".
+_COMPARED = re.compile(
+    r"\b(?:after|before|from|than|compared (?:with|to)) (?:(?:an?|the|its) )?(?:\w+ )?$", re.IGNORECASE
+)
 _DEFINITE = ("the ", "The ")
 # How much further off a day is when the tense speaks against it; what is told as past is seldom still to come.
 _NOT_YET, _GONE_BY = 5, 3
@@ -64,14 +68,19 @@ class Teller:
             if self.published is None or reading.day <= self.published:
                 self.told_past = reading.day
         size = dates.grain(reading.value)
-        if size in {"day", "week", "month", "season", "year"} and told:
+        if size in {"day", "week", "month", "quarter", "season", "year"} and told:
             self.told_stretch = dates.start(reading.value)
-        if size == "quarter" and name in {"quarter", "quarter_vague"}:
+        if size == "quarter" and name in {"quarter", "quarter_vague"} and self._is_reported(reading.value, at):
             self.told_quarter, self.quarter_at = (int(reading.value[:4]), int(reading.value[-1])), at
         if _LONG_TERM.fullmatch(reading.value) and self.text.startswith(_DEFINITE, at):
             self.term_at = at
         if reading.basis == "stated" and size in {"year", "month", "day"}:
             self.year_told, self.year_at = int(reading.value[:4]), at
+
+    def _is_reported(self, quarter: str, at: int) -> bool:
+        """Whether what follows may be told of this quarter: not of one to come, nor of one that it is held against."""
+        ahead = self.published is not None and quarter > dates.quarter(self.published)
+        return not ahead and not _COMPARED.search(self.text, max(0, at - 30), at)
 
     def year_of(self, month: int, nth: int, at: int) -> int | None:
         """The year of a day or month told without one: the nearest, what the tense does not fit counted as further.
