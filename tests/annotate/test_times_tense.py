@@ -52,6 +52,8 @@ def value_of(text: str, words: str) -> str | None:
         ("The ambassador was shot last Oct. 23.", "last Oct. 23", "1979-10-23"),
         ("The court will sit next Jan. 5.", "next Jan. 5", "1981-01-05"),
         ("The ship sank on May 26 last year.", "May 26 last year", "1979-05-26"),
+        ("The ship sank last year in March.", "March", "1979-03"),
+        ("The ship sank last week on Tuesday.", "Tuesday", "1980-04-22"),
         ("The court will sit on 3 March next year.", "3 March next year", "1981-03-03"),
     ],
 )
@@ -144,6 +146,7 @@ def test_quarters_and_what_they_are_compared_with(text: str, words: str, value: 
         "They hold more than a quarter of the seats.",
         "Three quarters of the seats are theirs.",
         "The year-on-year comparison is a poor one.",
+        "They spoke about the future of the captives.",
     ],
 )
 def test_titles_and_shares_are_no_time(text: str) -> None:

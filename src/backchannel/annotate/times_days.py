@@ -30,6 +30,8 @@ PARTS = {
 
 YEARS_AWAY = {"last": -1, "this": 0, "next": 1}
 
+# "Last week on Tuesday".
+_IN_WEEK = re.compile(r"\b((?:last|this|next) week),?\s+on\s+$", re.IGNORECASE)
 _STILL_TO_COME = re.compile(r"['’]s (?:planned|scheduled|upcoming|forthcoming)\b")
 _MEANT_FOR = re.compile(r"\bfor\s$")
 
@@ -90,6 +92,8 @@ def weekday(teller: Teller, g: Groups, match: Match) -> Reading | None:
     found: date | None = None
     wanted = weekday_number(g["weekday"])
     direction = g.get("dir", "").lower().removeprefix("the ")
+    in_week = _IN_WEEK.search(teller.text, max(0, match.start() - 16), match.start())
+    week = g.get("week") or (in_week and in_week[1])
     if teller.published is not None:
         tense = teller.day_tense(match.start() if "hour" in match.re.groupindex else match.start("weekday"))
         if _MEANT_FOR.search(teller.text, max(0, match.start() - 5), match.start()):
@@ -99,10 +103,10 @@ def weekday(teller: Teller, g: Groups, match: Match) -> Reading | None:
             tense = "past"
         if _STILL_TO_COME.match(teller.text, match.end()):
             tense = "future"  # "Friday's planned vote", whenever it is told
-        if "week" in g:
-            week = {"this week": 0, "last week": -7, "next week": 7, "a week ago": -7}[g["week"].lower()]
+        if week:
+            away = {"this": 0, "last": -7, "next": 7, "a": -7}[week.lower().split()[0]]
             monday = teller.published - timedelta(days=teller.published.weekday())
-            found, basis = monday + timedelta(days=week + wanted), "relative"
+            found, basis = monday + timedelta(days=away + wanted), "relative"
         elif direction in {"previous", "preceding"}:
             found = dates.last_weekday((teller.told or teller.published) - timedelta(days=1), wanted)
         elif direction == "following":

@@ -308,7 +308,8 @@ RULES: tuple[Rule, ...] = (
         "reference",
         r"(?P<present>right now|now|currently|current|at present|these days|the present|at the moment|nowadays)",
         r"(?P<past>(?:more )?recently|recent|the (?:recent )?past(?! \w+ (?:years|months|weeks|days)))",
-        r"(?P<future>the (?:near |foreseeable )?future|the (?:near|short|long) term|as soon as possible|a later date)",
+        r"(?P<future>the (?:near |foreseeable )?future(?! of\b)|the (?:near|short|long) term"
+        r"|as soon as possible|a later date)",
     ),
 )
 

@@ -26,6 +26,8 @@ _HALF = re.compile(r"(?:the\s)?(first|second|last)\shalf", re.IGNORECASE)
 _REPORT = 1200
 # "That May" is of the year told last.
 _OF_THAT_YEAR = re.compile(r"\b[Tt]hat (?:same )?$")
+# "Last year in May".
+_IN_YEAR = re.compile(r"\b(last|this|next) year,?\s+in\s+$", re.IGNORECASE)
 # Before "last" or "past": a stretch that lasts up to now.
 _LASTING = re.compile(r"\b(?:in|over|during|within|for|throughout)\s+the\s+$", re.IGNORECASE)
 
@@ -52,6 +54,9 @@ def month(teller: Teller, g: Groups, match: Match) -> Reading | None:
         return Reading("DATE", f"{told:04}-{month:02}" if told else None, "relative")
     direction = g.get("dir", "").lower()
     this = teller.published.year
+    in_year = _IN_YEAR.search(teller.text, max(0, match.start() - 16), match.start())
+    if in_year:
+        return Reading("DATE", f"{this + YEARS_AWAY[in_year[1].lower()]:04}-{month:02}", "relative")
     if _OF_THAT_YEAR.search(teller.text, max(0, match.start() - 10), match.start()) and teller.year_told:
         told = teller.year_told if teller.nearby(teller.year_at, match.start()) else None
         return Reading("DATE", f"{told:04}-{month:02}" if told else None, "relative")

@@ -79,7 +79,8 @@ class Teller:
 
     def _is_reported(self, quarter: str, at: int) -> bool:
         """Whether what follows may be told of this quarter: not of one to come, nor of one that it is held against."""
-        ahead = self.published is not None and quarter > dates.quarter(self.published)
+        unfinished = self.published is not None and quarter >= dates.quarter(self.published)
+        ahead = unfinished and self.tense(at) == "future"
         return not ahead and not _COMPARED.search(self.text, max(0, at - 30), at)
 
     def year_of(self, month: int, nth: int, at: int) -> int | None:
