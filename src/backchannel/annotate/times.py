@@ -17,6 +17,7 @@ from backchannel.annotate.times_patterns import RULES, SCAN, STARTS, TRIGGERS, R
 from backchannel.annotate.times_telling import Teller
 from backchannel.annotate.times_tense import Tense, tense_at, tense_of_day, tense_of_opening
 from backchannel.annotate.times_values import read
+from backchannel.annotate.times_words import month_number
 from backchannel.model.document import Document, TimeExpression
 from backchannel.text import Span
 
@@ -41,6 +42,8 @@ def find_times(document: Document, published: date | None) -> tuple[TimeExpressi
         sentence = document.sentence_at(offset)
         if sentence is not None and sentence.heading:
             return tense_at(token)
+        if token.dep_ in _NAMING and month_number(token.text) and tense_of_day(token) == "future":
+            return "present"  # "they will keep to the June agreement": the thing has its month for a name already
         if sentence is not None and offset - sentence.span.start <= _OPENING:
             # A time that opens a sentence is its main clause's, whatever verb the parser hangs it on.
             return tense_of_opening(sentence.tokens.root)
@@ -145,7 +148,7 @@ def _is_time(document: Document, name: RuleName, match: re.Match[str], people: C
         return not _is_title(document, Span(*match.span()))
     if name == "season":
         return token.ent_type_ in _DATED_ENTITIES or (" " in match.group() and document.doc[token.i + 1].pos_ != "VERB")
-    if name not in {"month", "year"} or " " in match.group():
+    if name not in {"month", "year"} or not match.group().rstrip(".").isalnum():
         return True
     before = document.doc[token.i - 1] if token.i else None
     if name == "month" and match.group() in {"May", "March", "April", "June", "August"}:

@@ -28,7 +28,10 @@ PARTS = {
     "dusk": "EV",
 }
 
+YEARS_AWAY = {"last": -1, "this": 0, "next": 1}
 
+# "Last week on Tuesday".
+_IN_WEEK = re.compile(r"\b((?:last|this|next) week),?\s+on\s+$", re.IGNORECASE)
 _STILL_TO_COME = re.compile(r"['’]s (?:planned|scheduled|upcoming|forthcoming)\b")
 _MEANT_FOR = re.compile(r"\bfor\s$")
 
@@ -64,15 +67,18 @@ def calendar_day(teller: Teller, g: Groups, match: Match) -> Reading | None:
     if month is None or nth is None or dates.make_day(2000, month, nth) is None:
         return None
     stated = "year" in g
-    year = int(g["year"]) if stated else _year_of_day(teller, g.get("dir", "").lower(), month, nth, match.start())
+    year = int(g["year"]) if stated else _year_of_day(teller, g, month, nth, match.start())
     if year is None:
         return _with_part(teller, Reading("DATE", None, "relative"), g)
     found = dates.make_day(year, month, nth)
     return _with_part(teller, Reading("DATE", _iso(found), "stated" if stated else "relative", found), g)
 
 
-def _year_of_day(teller: Teller, direction: str, month: int, nth: int, at: int) -> int | None:
+def _year_of_day(teller: Teller, g: Groups, month: int, nth: int, at: int) -> int | None:
     """The year of a day told without one: "last Oct. 23" is the latest that was, "next Oct. 23" the first to come."""
+    if teller.published is not None and "of" in g:
+        return teller.published.year + YEARS_AWAY[g["of"].lower()]
+    direction = g.get("dir", "").lower()
     this = teller.published and dates.make_day(teller.published.year, month, nth)
     if not direction or teller.published is None or this is None:
         return teller.year_of(month, nth, at)
@@ -86,6 +92,8 @@ def weekday(teller: Teller, g: Groups, match: Match) -> Reading | None:
     found: date | None = None
     wanted = weekday_number(g["weekday"])
     direction = g.get("dir", "").lower().removeprefix("the ")
+    in_week = _IN_WEEK.search(teller.text, max(0, match.start() - 16), match.start())
+    week = g.get("week") or (in_week and in_week[1])
     if teller.published is not None:
         tense = teller.day_tense(match.start() if "hour" in match.re.groupindex else match.start("weekday"))
         if _MEANT_FOR.search(teller.text, max(0, match.start() - 5), match.start()):
@@ -95,10 +103,10 @@ def weekday(teller: Teller, g: Groups, match: Match) -> Reading | None:
             tense = "past"
         if _STILL_TO_COME.match(teller.text, match.end()):
             tense = "future"  # "Friday's planned vote", whenever it is told
-        if "week" in g:
-            week = {"this week": 0, "last week": -7, "next week": 7, "a week ago": -7}[g["week"].lower()]
+        if week:
+            away = {"this": 0, "last": -7, "next": 7, "a": -7}[week.lower().split()[0]]
             monday = teller.published - timedelta(days=teller.published.weekday())
-            found, basis = monday + timedelta(days=week + wanted), "relative"
+            found, basis = monday + timedelta(days=away + wanted), "relative"
         elif direction in {"previous", "preceding"}:
             found = dates.last_weekday((teller.told or teller.published) - timedelta(days=1), wanted)
         elif direction == "following":
@@ -162,7 +170,7 @@ def clock(teller: Teller, g: Groups, match: Match) -> Reading | None:
         return None
     if "rel" in g:
         base = deictic_day(teller, {"word": g["rel"]}, match)
-    elif "mon" in g:
+    elif g.keys() & {"mon", "mon2"}:
         base = calendar_day(teller, g, match)
     elif "weekday" in g:
         base = weekday(teller, {"weekday": g["weekday"]}, match)

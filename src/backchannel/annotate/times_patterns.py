@@ -69,7 +69,7 @@ _ZONE = (
     r"(?: \([^)\s]{1,8} (?:GMT|UTC|[ECMP][SD]T)\))?"
 )
 _TIME_OF_DAY = rf"(?:[ -](?P<part>{_PART})s?)?"
-_OF_YEAR = rf"(?:,? (?:of )?(?P<year>{_YEAR}))?"
+_OF_YEAR = rf"(?:,? (?:of )?(?P<year>{_YEAR})| (?P<of>last|this|next) year)?"
 _BACK = r"(?:comparable )?(?:year-ago|year-earlier)"
 _DIRECTION = (
     rf"(?:(?:the|this) )?(?P<dir>{_TO_SIDE}|upcoming|this(?: (?:past|coming|same))?|that(?: same)?"
@@ -96,6 +96,7 @@ RuleName = Literal[
     "deictic_part",
     "deictic_day",
     "quarter",
+    "quarter_back",
     "quarter_vague",
     "year_back",
     "season",
@@ -136,13 +137,14 @@ def _rule(name: RuleName, *alternatives: str) -> Rule:
 
 RULES: tuple[Rule, ...] = (
     _rule("iso", r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:T(?P<hour>\d\d):(?P<minute>\d\d)(?::\d\d)?Z?)?"),
-    _rule("attacks", r"9/11(?!/)"),
+    _rule("attacks", r"9/11(?!/)|(?:the )?(?:September|Sept\.) 11(?:th)?(?= (?:terror(?:ist)? )?attacks)"),
     _rule("slash", r"(?P<one>\d{1,2})/(?P<two>\d{1,2})/(?P<year>\d{4}|\d\d)"),
     _rule(
         "clock",
         rf"(?:around |about |shortly before |shortly after )?{_CLOCK}{_ZONE}"
         rf"(?:,? (?:on )?(?:(?P<weekday>{_WEEKDAY})(?:, ?| (?={_MONTH} ))?)?"
-        rf"(?:(?P<mon>{_MONTH}) (?P<day>{_NTH})(?:,? (?P<year>{_YEAR}))?)?(?<![\s,])"
+        rf"(?:(?:(?P<mon>{_MONTH}) (?P<day>{_NTH})|(?P<day2>{_NTH}) (?P<mon2>{_MONTH}))(?:,? (?P<year>{_YEAR}))?)?"
+        r"(?<![\s,])"
         r"|,? (?P<rel>today|yesterday|tomorrow))?",
     ),
     _rule(
@@ -189,11 +191,16 @@ RULES: tuple[Rule, ...] = (
         rf"(?: (?:of )?(?:(?:fiscal )?(?P<year>{_YEAR})|(?P<rel2>last|this|next) year))?",
     ),
     _rule(
+        "quarter_back",
+        rf"(?:the|its|that) (?:{_BACK}|(?P<year>{_YEAR})) (?P<noun>quarter|period)(?!-)",
+        r"(?:the )?(?:same|corresponding|comparable) (?:quarter|period) (?:of |in )?"
+        r"(?:last year|(?:a|the|one) year (?:ago|earlier|before))",
+        r"(?:the )?quarter (?:a|one) year (?:ago|earlier)|last year['’]s (?:quarter|period)",
+        rf"the {_BACK} (?P<months>{_NUMBER}) months",
+    ),
+    _rule(
         "quarter_vague",
-        rf"(?:the|its|this|that|last|latest|current) (?:(?P<dir>latest|current|previous|past|next) )?"
-        rf"(?:(?P<back>{_BACK}) )?(?:(?P<year>{_YEAR}) )?(?P<noun>quarter|period)(?!-)",
-        r"the corresponding period (?P<lastyear>last year)|last year['’]s (?P<lastq>quarter|period)",
-        rf"the (?P<back2>{_BACK}) (?P<months>{_NUMBER}) months",
+        r"(?:the|its|this|that|last|latest) (?:(?P<latest>latest) )?(?P<noun>quarter|period)(?!-)",
     ),
     _rule("year_back", r"(?P<back>(?:the )?(?:year-ago|year-earlier)|(?:a|one) year (?:ago|earlier))"),
     _rule(
@@ -208,7 +215,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:(?P<new>New Year['’]s (?:Day|Eve))|(?P<christmas>Christmas(?: Day| Eve)?)"
         r"|(?P<thanks>Thanksgiving(?: Day)?)"
         r"|(?P<may1>May Day)|(?P<valentine>Valentine['’]s Day)|(?P<easter>Easter(?: Sunday| Monday)?)"
-        r"|(?P<good>Good Friday))(?:,? (?P<year>1\d\d\d|20\d\d))?"
+        r"|(?P<good>Good Friday))(?:,? (?:in |of )?(?P<year>1\d\d\d|20\d\d))?"
         # What is sold, hung up or held around a feast is not of its day.
         r"(?! (?:part(?:y|ies)|trees?|cards?|gifts?|presents?|shopp(?:ing|ers?)|carols?|bonus(?:es)?|decorations?"
         r"|lights|markets?|season|period|sales?|Island)\b)",
@@ -228,9 +235,10 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "that",
-        r"(?:earlier |later )?(?:(?P<that>(?:that|the) (?:very )?same day|that (?:very )?day)"
+        r"(?:earlier |later )?(?:(?P<that>(?:that|the) (?:very )?same day|that (?:very )?day"
+        r"|(?:earlier|later|late) in the day)"
         r"|the (?P<next>next|following|previous|preceding) day"
-        r"|the day (?P<side>before|after)(?! (?:the|a|tomorrow|yesterday)\b))",
+        r"|the day (?P<side>before|after)(?! (?:the|a|tomorrow|yesterday|\w+ing)\b))",
     ),
     _rule(
         "set",
@@ -300,7 +308,8 @@ RULES: tuple[Rule, ...] = (
         "reference",
         r"(?P<present>right now|now|currently|current|at present|these days|the present|at the moment|nowadays)",
         r"(?P<past>(?:more )?recently|recent|the (?:recent )?past(?! \w+ (?:years|months|weeks|days)))",
-        r"(?P<future>the (?:near |foreseeable )?future|the (?:near|short|long) term|as soon as possible|a later date)",
+        r"(?P<future>the (?:near |foreseeable )?future(?! of\b)|the (?:near|short|long) term"
+        r"|as soon as possible|a later date)",
     ),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from backchannel.annotate.times_days import calendar_day
+from backchannel.annotate.times_days import YEARS_AWAY, calendar_day
 from backchannel.annotate.times_durations import amount, period, unit_of
 from backchannel.annotate.times_telling import Groups, Match, Reading, Teller
 from backchannel.annotate.times_words import (
@@ -18,11 +18,16 @@ from backchannel.annotate.times_words import (
 )
 from backchannel.model import dates
 
+_ENDED = re.compile(r"\s+end(?:ed|ing)\s+(?:on\s+)?([A-Z][a-z]+)\.?\s\d")
 _BACK = {"last", "past", "previous", "preceding", "year-earlier"}
 _AHEAD = {"next", "coming", "following", "upcoming", "this coming"}
 _HALF = re.compile(r"(?:the\s)?(first|second|last)\shalf", re.IGNORECASE)
+# Code points over which a report of business speaks of the quarter that it named.
+_REPORT = 1200
 # "That May" is of the year told last.
 _OF_THAT_YEAR = re.compile(r"\b[Tt]hat (?:same )?$")
+# "Last year in May".
+_IN_YEAR = re.compile(r"\b(last|this|next) year,?\s+in\s+$", re.IGNORECASE)
 # Before "last" or "past": a stretch that lasts up to now.
 _LASTING = re.compile(r"\b(?:in|over|during|within|for|throughout)\s+the\s+$", re.IGNORECASE)
 
@@ -36,7 +41,7 @@ def month_of(teller: Teller, g: Groups, _: Match) -> Reading | None:
     month = month_number(g["mon"])
     if teller.published is None or month is None:
         return Reading("DATE", None, "relative")
-    year = teller.published.year + {"last": -1, "this": 0, "next": 1}[g["dir"].lower()]
+    year = teller.published.year + YEARS_AWAY[g["dir"].lower()]
     return Reading("DATE", f"{year:04}-{month:02}", "relative")
 
 
@@ -49,6 +54,9 @@ def month(teller: Teller, g: Groups, match: Match) -> Reading | None:
         return Reading("DATE", f"{told:04}-{month:02}" if told else None, "relative")
     direction = g.get("dir", "").lower()
     this = teller.published.year
+    in_year = _IN_YEAR.search(teller.text, max(0, match.start() - 16), match.start())
+    if in_year:
+        return Reading("DATE", f"{this + YEARS_AWAY[in_year[1].lower()]:04}-{month:02}", "relative")
     if _OF_THAT_YEAR.search(teller.text, max(0, match.start() - 10), match.start()) and teller.year_told:
         told = teller.year_told if teller.nearby(teller.year_at, match.start()) else None
         return Reading("DATE", f"{told:04}-{month:02}" if told else None, "relative")
@@ -74,7 +82,7 @@ def quarter(teller: Teller, g: Groups, match: Match) -> Reading | None:
     year = teller.published.year
     relative = g.get("rel") or g.get("rel2")
     if relative:
-        year += {"last": -1, "this": 0, "next": 1}[relative.lower()]
+        year += YEARS_AWAY[relative.lower()]
     else:
         current = (teller.published.month + 2) // 3
         # Results of the quarter just ended are still to be reported: only a longer way back is a way ahead.
@@ -85,44 +93,66 @@ def quarter(teller: Teller, g: Groups, match: Match) -> Reading | None:
     return Reading("DATE", f"{year - ('back' in g):04}-Q{nth}", "relative")
 
 
-def _is_over(told: tuple[int, int], published: date | None) -> bool:
+def _is_over(told: tuple[int, int], published: date) -> bool:
     """Whether the quarter of the calendar had ended before the publication."""
-    return published is None or told < (published.year, (published.month + 2) // 3)
+    return told < _quarter_of(published)
 
 
 def quarter_vague(teller: Teller, g: Groups, match: Match) -> Reading | None:
-    if "months" in g:
-        count = number(g["months"])
-        return Reading("DURATION", f"P{amount(count)}M", "stated")
-    told = teller.told_quarter if teller.quarter_at >= 0 else None
-    if teller.published is not None and match.group().lower().endswith("the current quarter"):
-        return Reading("DATE", dates.quarter(teller.published), "relative")
-    if match.group().lower().endswith("latest quarter") and told is not None and not _is_over(told, teller.published):
-        told = None
-    plain = not g.keys() & {"back", "back2", "lastyear", "lastq", "year", "dir"}
-    if g.get("noun", "").lower() == "period" and (told is None or plain):
+    told = teller.told_quarter
+    if g["noun"].lower() == "period" and (told is None or "latest" not in g):
         return None
-    if told is None:
-        if teller.published is None:
-            return Reading("DATE", None, "relative")
-        before = dates.shift_months(teller.published, -3) or teller.published
-        told = (before.year, (before.month + 2) // 3)
-    year, nth = told
-    if "year" in g:
-        return Reading("DATE", f"{int(g['year']):04}-Q{nth}", "relative")
-    back = bool(g.keys() & {"back", "back2", "lastyear", "lastq"})
-    if back and teller.published is not None:
-        year = teller.published.year - 1 if told[0] >= teller.published.year else told[0]
-    return Reading("DATE", f"{year:04}-Q{nth}", "relative")
+    if teller.published is None:
+        return Reading("DATE", told and f"{told[0]:04}-Q{told[1]}", "relative")
+    if told is None or (match.group().lower().endswith("latest quarter") and not _is_over(told, teller.published)):
+        told = _quarter_ended(teller, match) or _quarter_before(teller.published)
+    return Reading("DATE", f"{told[0]:04}-Q{told[1]}", "relative")
+
+
+def quarter_back(teller: Teller, g: Groups, match: Match) -> Reading | None:
+    """A quarter or a period that the one told is compared with: "the year-ago quarter", "the 1988 period"."""
+    if "months" in g:
+        return Reading("DURATION", f"P{amount(number(g['months']))}M", "stated")
+    told = None if teller.in_term(match.start()) else teller.told_quarter
+    if told is None and "quarter" in match.group().lower() and teller.published is not None:
+        told = _quarter_before(teller.published)
+    return _year_before(teller, told, g.get("year"))
 
 
 def year_back(teller: Teller, _: Groups, match: Match) -> Reading | None:
-    if teller.published is None:
+    compared = teller.told_quarter is not None and 0 <= match.start() - teller.quarter_at < _REPORT
+    return _year_before(teller, teller.told_quarter if compared and not teller.in_term(match.start()) else None, None)
+
+
+def _year_before(teller: Teller, quarter: tuple[int, int] | None, stated: str | None) -> Reading:
+    """The quarter a year before the one told, or that year where what is told is longer or is none."""
+    if stated is not None:
+        year = int(stated)
+    elif quarter is not None:
+        year = quarter[0] - 1
+    elif teller.published is not None:
+        year = teller.published.year - 1
+    else:
         return Reading("DATE", None, "relative")
-    year = teller.published.year - 1
-    if teller.told_quarter is not None and 0 <= match.start() - teller.quarter_at < 1200:
-        return Reading("DATE", f"{year:04}-Q{teller.told_quarter[1]}", "relative")
-    return Reading("DATE", f"{year:04}", "relative")
+    return Reading("DATE", f"{year:04}" if quarter is None else f"{year:04}-Q{quarter[1]}", "relative")
+
+
+def _quarter_before(published: date) -> tuple[int, int]:
+    """The last quarter that was over on the day of publication."""
+    return _quarter_of(dates.shift_months(published, -3) or published)
+
+
+def _quarter_ended(teller: Teller, match: Match) -> tuple[int, int] | None:
+    """The quarter of the calendar that holds most of a company's own: "the quarter ended July 31" is the second."""
+    ended = _ENDED.match(teller.text, match.end())
+    month = ended and month_number(ended[1])
+    year = teller.year_of(month, 28, match.start()) if month else None
+    middle = dates.shift_months(date(year, month, 1), -1) if month and year else None
+    return _quarter_of(middle) if middle else None
+
+
+def _quarter_of(day: date) -> tuple[int, int]:
+    return day.year, (day.month + 2) // 3
 
 
 def season(teller: Teller, g: Groups, match: Match) -> Reading | None:
@@ -155,7 +185,7 @@ def half(teller: Teller, g: Groups, _: Match) -> Reading | None:
         return Reading("DATE", f"{int(g['year']):04}-H{g['h']}", "stated")
     if teller.published is None:
         return Reading("DATE", None, "relative")
-    year = teller.published.year + {"last": -1, "next": 1}.get(g["rel"].lower(), 0)
+    year = teller.published.year + YEARS_AWAY.get(g["rel"].lower(), 0)
     return Reading("DATE", f"{year:04}-H{1 + (g['nth'].lower() != 'first')}", "relative")
 
 
@@ -253,14 +283,14 @@ def _counted(_teller: Teller, base: date | None, count: float, unit: str) -> Rea
     if unit in {"second", "minute", "hour"}:
         # Hours before or after the time of publication, which a day does not tell.
         return Reading("TIME", None, "relative")
-    if base is None or count != int(count):
-        return Reading("DATE", None, "relative")
     if unit == "decade":
         count, unit = count * 10, "year"
     if unit == "century":
         count, unit = count * 100, "year"
     if unit == "fortnight":
         count, unit = count * 2, "week"
+    if base is None or count != int(count):
+        return Reading("DATE", None, "relative")
     if unit == "week" and abs(count) <= 2:
         # So few weeks are said of a day; more are a rounding.
         count, unit = count * 7, "day"

@@ -22,6 +22,13 @@ _TERM = re.compile(
     r"(?:on\s+)?$"
 )
 _SINCE = re.compile(r"\bsince\s+(?:early\s|late\s|mid-?\s?)?$", re.IGNORECASE)
+# The terms of a company's report that hold more than a quarter, as they are named when figures are told of them.
+_LONG_TERM = re.compile(r"P(?:[4-9]|1[0-2])M|P1Y")
+# Before a quarter that the one told of is held against: "after a flat second quarter", "up from the second quarter".
+_COMPARED = re.compile(
+    r"\b(?:after|before|from|than|compared (?:with|to)) (?:(?:an?|the|its) )?(?:\w+ )?$", re.IGNORECASE
+)
+_DEFINITE = ("the ", "The ")
 # How much further off a day is when the tense speaks against it; what is told as past is seldom still to come.
 _NOT_YET, _GONE_BY = 5, 3
 
@@ -49,6 +56,8 @@ class Teller:
     told_stretch: date | None = None
     told_quarter: tuple[int, int] | None = None
     quarter_at: int = -1
+    term_at: int = -1
+    """Where a term longer than a quarter was told last: "the nine months"."""
     year_told: int | None = field(default=None)
     year_at: int = -1
 
@@ -59,12 +68,20 @@ class Teller:
             if self.published is None or reading.day <= self.published:
                 self.told_past = reading.day
         size = dates.grain(reading.value)
-        if size in {"day", "week", "month", "season", "year"} and told:
+        if size in {"day", "week", "month", "quarter", "season", "year"} and told:
             self.told_stretch = dates.start(reading.value)
-        if size == "quarter" and name == "quarter":
+        if size == "quarter" and name in {"quarter", "quarter_vague"} and self._is_reported(reading.value, at):
             self.told_quarter, self.quarter_at = (int(reading.value[:4]), int(reading.value[-1])), at
+        if _LONG_TERM.fullmatch(reading.value) and self.text.startswith(_DEFINITE, at):
+            self.term_at = at
         if reading.basis == "stated" and size in {"year", "month", "day"}:
             self.year_told, self.year_at = int(reading.value[:4]), at
+
+    def _is_reported(self, quarter: str, at: int) -> bool:
+        """Whether what follows may be told of this quarter: not of one to come, nor of one that it is held against."""
+        unfinished = self.published is not None and quarter >= dates.quarter(self.published)
+        ahead = unfinished and self.tense(at) == "future"
+        return not ahead and not _COMPARED.search(self.text, max(0, at - 30), at)
 
     def year_of(self, month: int, nth: int, at: int) -> int | None:
         """The year of a day or month told without one: the nearest, what the tense does not fit counted as further.
@@ -103,6 +120,10 @@ class Teller:
         """The day that "the same day" or "the next day" starts from; what was done starts from no day to come."""
         ahead = self.told is not None and self.published is not None and self.told > self.published
         return self.told_past if ahead and self.told_past is not None and self.tense(at) == "past" else self.told
+
+    def in_term(self, at: int) -> bool:
+        """Whether figures are told of a term longer than a quarter, and not of the quarter any more."""
+        return self.term_at > self.quarter_at and self.nearby(self.term_at, at)
 
     def nearby(self, then: int, at: int) -> bool:
         """Whether something told at one place still holds at another: the same paragraph, not too far on."""

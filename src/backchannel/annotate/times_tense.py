@@ -19,6 +19,8 @@ _AHEAD = frozenset(
 # With these a day is the one that was fixed, whatever their tense: "planned a rally for Friday".
 _FIXING = frozenset("plan schedule slate postpone delay expire due".split())
 _REPORTING = frozenset("say report tell write add note quote announce show state suggest believe think know".split())
+# Their past is written as their present, so the parser often errs: "they hit a mine on Friday" tells no programme.
+_UNCHANGED = frozenset("hit hurt cut put set shut cost let beat cast quit read shed split spread".split())
 _RANKED = frozenset({"first", "second", "third", "last", "latest", "only"})
 _SPEECHES = frozenset("speech statement interview address letter tweet post briefing broadcast message".split())
 _NONE = frozenset("no none nobody neither nothing".split())
@@ -42,7 +44,7 @@ def tense_of_day(token: Token) -> Tense:
         return "past" if as_fixed or _had_been_fixed(verb) else "future"
     if (
         tense == "present"
-        and verb.tag_ in {"VBZ", "VBP"}
+        and (verb.tag_ == "VBZ" or (verb.tag_ == "VBP" and verb.lemma_ not in _UNCHANGED))
         and verb.lemma_ not in _REPORTING
         and verb.lemma_ != "be"
         and token.i > verb.i

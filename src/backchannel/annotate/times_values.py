@@ -23,6 +23,7 @@ _READERS: Mapping[RuleName, Callable[[Teller, Groups, Match], Reading | None]] =
     "deictic_part": times_days.deictic_part,
     "deictic_day": times_days.deictic_day,
     "quarter": times_stretches.quarter,
+    "quarter_back": times_stretches.quarter_back,
     "quarter_vague": times_stretches.quarter_vague,
     "year_back": times_stretches.year_back,
     "season": times_stretches.season,

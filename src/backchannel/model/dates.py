@@ -20,7 +20,7 @@ _CLOCK = r"T(?:MO|MI|AF|EV|NI|DT|\d{2}(?::\d{2}(?::\d{2})?)?)"
 _AMOUNT = r"(?:\d+(?:\.\d+)?|X)"
 _PERIOD = rf"P(?=[\dXT])(?:{_AMOUNT}(?:L|C|E|Y|Q|M|W|D))*(?:T(?:{_AMOUNT}[HMS])+)?"
 _VALUE = re.compile(
-    rf"(?:{_DATE})|(?:{_DAY}){_CLOCK}|{_CLOCK}|{_PERIOD}|(?:XXXX-WXX-[1-7]|XXXX-WXX-WE)(?:{_CLOCK})?|(?:PAST|PRESENT|FUTURE)_REF"
+    rf"(?:{_DATE})|(?:{_DAY}){_CLOCK}|{_CLOCK}|{_PERIOD}|(?:XXXX-WXX-[1-7]|XXXX-WXX-WE)(?:{_CLOCK})?|PXX|(?:PAST|PRESENT|FUTURE)_REF"
 )
 _GRAINS: tuple[tuple[Grain, re.Pattern[str]], ...] = (
     ("day", re.compile(r"\d{4}-\d{2}-\d{2}")),
