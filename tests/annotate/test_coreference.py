@@ -56,6 +56,8 @@ MEANT = [
     ("Ned Hale spoke to John Poe. Poe sat down. [He] said: “Poe was late.”", "Ned Hale"),
     ("Ned Hale met John Poe. Poe sat down. “Poe was late. So was Roe,” [he] said.", "Ned Hale"),
     ("Protests against Omar al-Haddad began. [Haddad] left.", "Omar al-Haddad"),
+    ("Ned Hale met John Poe in the alley and stabbed [him].", "John Poe"),
+    ("Ned Hale met John Poe. Poe stabbed [himself].", "John Poe"),
     ("John Poe met Anna Roe. [He] thanked her.", "John Poe"),
     ("Defense Secretary Ann Poe came on Monday. The [secretary] spoke.", "Ann Poe"),
     ("The [governor] of Oruro spoke. It was the first visit of Ana Mora, the governor.", "Ana Mora"),

@@ -37,6 +37,11 @@ TAKING_PART: list[tuple[str, EventType, set[str], set[str], set[str]]] = [
     ("Chile rejected the claim from Nairobi as groundless.", "REJECT", {"Chile"}, {"Kenya"}, {"Nairobi"}),
     ("The new government in Nairobi urged Chile to wait.", "REQUEST", {"Kenya"}, {"Chile"}, {"Nairobi"}),
     ("The clerks of Lima met their Chilean counterparts.", "CONSULT", set(), {"Chile"}, set()),
+    # Whom the accused is said to have harmed is not accused; "this country" is the readers', whoever they are.
+    ("Peter Otieno was accused of stabbing Maria Silva.", "ACCUSE", set(), {"Peter Otieno"}, {"Maria Silva"}),
+    ("It led to this country rejecting a request of Chile.", "REJECT", set(), {"Chile"}, {"Kenya"}),
+    # Who cheers is no target of a crowd.
+    ("Thousands gathered in Lima in support of Maria Silva.", "PROTEST", {"protesters"}, set(), {"Maria Silva"}),
     # Who only tells of an act has no part in it.
     ("The Herald reported that Chile criticised Peter Otieno.", "ACCUSE", {"Chile"}, {"Peter Otieno"}, {"Herald"}),
     ("Kenya attacked the rebels, according to Maria Silva.", "ASSAULT", {"Kenya"}, {"rebels"}, {"Maria Silva"}),

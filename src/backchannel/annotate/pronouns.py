@@ -23,6 +23,7 @@ _SAYING = frozenset(
     ).split()
 )
 _TALKS = frozenset("interview letter talk meeting call conversation speech statement message remark email".split())
+_SUFFERING = frozenset({"dobj", "dative"})
 _MANY = 0.5  # "they" rather means the many than a body
 _JUDGING = frozenset("be seem appear become take mean".split())
 
@@ -108,6 +109,13 @@ def _left_to_subject(head: Token, token: Token) -> bool:
     return False
 
 
+def _with_subject(verb: Token) -> Token:
+    """The verb that names the doer of the verb: the one it is joined to, where it names none of its own."""
+    while verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"} and not any(is_subject(c) for c in verb.lefts):
+        verb = verb.head
+    return verb
+
+
 def _names_people(head: Token) -> bool:
     """Whether a demonym stands for the people ("Cypriots", "the Swiss") and not before a noun."""
     return head.tag_ == "NNPS" or head.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
@@ -120,8 +128,9 @@ def _salience(cluster: Cluster, seen: Seen, token: Token, group: str, distance: 
     if distance == 0:
         if _left_to_subject(last, token):
             return -50.0  # "Speaking to him, he said": two persons
-        if last.head == token.head and token.dep_ not in {"poss", "nsubj", "nsubjpass"} and is_subject(last):
-            return -50.0  # "he saw him": two persons
+        other = token.dep_ in _SUFFERING and not token.lower_.endswith(("self", "selves"))
+        if other and is_subject(last) and last.head == _with_subject(token.head):
+            return -50.0  # "he saw him", "he came near and hit him": two persons
         if last.dep_ in {"poss", "compound", "amod", "nmod"}:
             score -= 0.5
     if group in {"he", "she"} and cluster.gender is not None:

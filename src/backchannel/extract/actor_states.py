@@ -49,8 +49,11 @@ class States:
         return self.actor(state, Span(start.idx, token.idx + len(token.text))) if state else None
 
     def is_country_word(self, token: Token) -> bool:
-        """Whether the phrase is "the country" or the like."""
-        return token.lower_ in _COUNTRY_WORDS and any(c.lower_ in {"the", "this"} for c in token.lefts)
+        """Whether the phrase is "the country" or the like; "this country" of the article's own voice is its readers'."""
+        if token.lower_ not in _COUNTRY_WORDS:
+            return False
+        quoted = self.document.quotation_at(token.idx) is not None
+        return any(c.lower_ == "the" or (c.lower_ == "this" and quoted) for c in token.lefts)
 
     def government(self, token: Token) -> Actor | None:
         """ "the Mexican government", "Israel's government", "the government of Oman", "in Muscat": the state itself.

@@ -275,8 +275,11 @@ def _is_bound(token: Token, act: Token) -> bool:
 
 
 def _is_wronged(token: Token, act: Token) -> bool:
-    """Whether it is whom an accusation tells to have suffered: "alleged that he was poisoned"."""
-    return token.dep_ == "nsubjpass" and token.head.dep_ == "ccomp" and token.head.head == act
+    """Whether it is whom an accusation tells to have suffered: "alleged that he was poisoned", "of stabbing him"."""
+    if token.dep_ == "nsubjpass":
+        return token.head.dep_ == "ccomp" and token.head.head == act
+    deed = token.head
+    return token.dep_ == "dobj" and deed.dep_ == "pcomp" and deed.head.head == act
 
 
 def _is_backed(token: Token) -> bool:
@@ -305,6 +308,8 @@ def _is_opposite(token: Token, act: Token, *, acting: bool) -> bool:
         below, token = token, token.head
     if token.dep_ == "conj" and token.pos_ == "VERB":
         return acting or below.dep_ == "nsubj"
+    if acting and token.dep_ == "ccomp" and below.dep_ == "nsubj":
+        return True  # "Poe waved a knife, police allege"
     return token.dep_ == ("nsubjpass" if acting else "agent")
 
 
