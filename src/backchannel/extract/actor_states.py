@@ -49,7 +49,7 @@ class States:
         return self.actor(state, Span(start.idx, token.idx + len(token.text))) if state else None
 
     def is_country_word(self, token: Token) -> bool:
-        """Whether the phrase is "the country" or the like; "this country" of the article's own voice is its readers'."""
+        """Whether the phrase is "the country" or the like; "this country", unquoted, is the readers'."""
         if token.lower_ not in _COUNTRY_WORDS:
             return False
         quoted = self.document.quotation_at(token.idx) is not None
