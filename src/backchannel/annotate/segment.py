@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
 from backchannel.annotate.clutter import clutter_reasons
+from backchannel.annotate.lost_breaks import lost_breaks
 from backchannel.annotate.turns import find_labels, find_stamps, shout_end
 from backchannel.errors import ModelError
 from backchannel.model.article import Article
@@ -135,7 +136,7 @@ def _dateline_end(text: str, kind: BlockKind) -> int:
 
 def _paragraphs(text: str) -> Iterator[Span]:
     """Paragraphs: lines, or runs of lines where the text is wrapped at a fixed width."""
-    lines = [s for s in (trim(text, *m.span()) for m in _LINE.finditer(text)) if s]
+    lines = [s for m in _LINE.finditer(text) for part in _as_laid_out(m) if (s := trim(text, *part))]
     wrapped = _is_wrapped(text, lines)
     start: Span | None = None
     end = 0
@@ -146,6 +147,12 @@ def _paragraphs(text: str) -> Iterator[Span]:
         start, end = start or line, line.end
     if start is not None:
         yield Span(start.start, end)
+
+
+def _as_laid_out(line: re.Match[str]) -> Iterator[Span]:
+    """The lines that a line was before the page lost its breaks."""
+    cuts = [line.start(), *(line.start() + cut for cut in lost_breaks(line.group())), line.end()]
+    yield from map(Span, cuts, cuts[1:])
 
 
 def _is_wrapped(text: str, lines: list[Span]) -> bool:
