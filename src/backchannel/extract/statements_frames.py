@@ -9,6 +9,7 @@ from backchannel.extract import statements_clauses as clauses
 from backchannel.extract import statements_objects as objects
 from backchannel.extract.statements_clauses import Found
 from backchannel.extract.statements_drafts import Draft, Scene
+from backchannel.extract.statements_occasions import without_occasion
 from backchannel.extract.statements_quoted import cue_group, quoted_content
 from backchannel.extract.statements_speakers import MAKES, addressee_of, author_of, owner_of, speaker_of
 from backchannel.text import Span
@@ -78,12 +79,12 @@ def _content(scene: Scene, cue: Cue, speaker: Token | None) -> Found | None:
             return found
     for frame, rule in objects.RULES:
         if frame in frames and (found := rule(cue, cues)):
-            return found
+            return without_occasion(found, cue, cues)
     if "clause" in frames and (found := clauses.textual_clause(cue, cues, group)):
         return found
-    if "np" in frames:
-        return objects.noun_phrase(cue, cues)
-    return objects.full_phrase(cue, cues) if "full" in frames else None
+    told = objects.noun_phrase if "np" in frames else objects.full_phrase if "full" in frames else None
+    found = told(cue, cues) if told is not None else None
+    return without_occasion(found, cue, cues) if found is not None else None
 
 
 def _may_find(scene: Scene, speaker: Token | None) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from backchannel.extract.statements_clauses import EMPTY, Found, end_of, limit_of, start_of, whole
 from backchannel.extract.statements_cues import MARKS
+from backchannel.extract.statements_occasions import DAYS
 from backchannel.extract.statements_speakers import subject_of
 from backchannel.text import Span
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from backchannel.extract.statements_cues import Cue, Cues
 
 _ABOUT = frozenset("about at of on over that to for with in against".split())
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow".split())
 
 
 def asked_of(cue: Cue, cues: Cues) -> Found | None:
@@ -95,7 +95,7 @@ def noun_phrase(cue: Cue, cues: Cues) -> Found | None:
     base = cue.particle if cue.particle is not None and cue.particle.dep_ == "prep" else verb
     for child in base.rights:
         if child.dep_ in ("dobj", "pobj", "pcomp", "ccomp"):
-            if child.lower_ in EMPTY or child.lower_ in _DAYS or _only_names_it(child, verb):
+            if child.lower_ in EMPTY or child.lower_ in DAYS or _only_names_it(child, verb):
                 return None
             return Found((Span(start_of(child), max(min(limit_of(cue, cues), cue.region.end), end_of(child))),), 0.7)
     if base != verb and base.i == verb.i + 1 and limit_of(cue, cues) > base.idx + len(base.text):
