@@ -253,6 +253,18 @@ def test_who_demonstrates_asks_by_it() -> None:
         ("The owner claimed the mill was “ruined,” a word nobody else used.", ["the mill was", "ruined"]),
         ("The owner said that claim was absurd.", ["that claim was absurd"]),
         ("It is a rule which Ms Abara called unjust and Malta condemned as a whim.", ["unjust"]),
+        ("Police said the man wore a vest, though it was empty.", ["the man wore a vest"]),
+        (
+            "The ministry said that the ferry had left, and that a second one was ready.",
+            ["the ferry had left, and that a second one was ready"],
+        ),
+        (
+            "While his aides have suggested his strongest role is as a mediator, Mr Okoye is also ready to walk out.",
+            ["his strongest role is as a mediator"],
+        ),
+        ("Ms Abara rejected a bridge over the river in a letter on Friday.", ["a bridge over the river"]),
+        ("Mr Okoye blasted the bridge as a farce during a campaign stop in Graz.", ["the bridge", "a farce"]),
+        ("Mr Okoye called for a curfew on Friday.", ["a curfew"]),
     ],
 )
 def test_where_content_ends(text: str, contents: list[str]) -> None:
@@ -264,6 +276,7 @@ def test_where_content_ends(text: str, contents: list[str]) -> None:
     [
         "",
         "said",
+        "Ask anyone in Graz.",
         "“",
         "“” said “” ’ ‘",
         "According to",

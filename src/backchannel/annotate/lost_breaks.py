@@ -1,13 +1,15 @@
 """Where a page has lost its line breaks: a hyphen stands for each, and a heading is glued to what follows it.
 
-"… is slow. Little progress-The talks began in May." Compounds have such hyphens too ("Franco-Prussian"): one is believed
-only in a line as long as a page, and only where what stands beside it is no part of a compound.
+"… is slow. Little progress-The talks began in May." Compounds have such hyphens too ("Franco-Prussian"): one is
+believed only in a line as long as a page, and only where what stands beside it is no part of a compound.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+
+from backchannel.text import Span
 
 # No paragraph of news is as long; a page without line breaks is.
 _LONG_LINE = 1000
@@ -31,28 +33,35 @@ _LOWER_CASE_WORD = re.compile(r"\b[a-z]{4,}$")
 _IN_LOWER_CASE = re.compile(r"\b[a-z]{5,}")
 
 
-def lost_breaks(line: str) -> Iterator[int]:
-    """Offsets, in order, at which a line of text falls into lines: before a glued heading, and behind its hyphen."""
-    if len(line) < _LONG_LINE:
-        return
+def lines_of(line: str) -> Iterator[Span]:
+    """The lines, as spans of the line, that it was before it lost its breaks; the hyphens lie in none."""
+    begins = 0
+    for lost in _lost_breaks(line) if len(line) >= _LONG_LINE else ():
+        yield Span(begins, lost.start)
+        begins = lost.end
+    yield Span(begins, len(line))
+
+
+def _lost_breaks(line: str) -> Iterator[Span]:
+    """What stands for a break, in order: a hyphen, and nothing at all before a glued heading."""
     begins = _headline_end(line)
     if begins:
-        yield begins
+        yield Span(begins - 1, begins)
     for hyphen in _HYPHEN.finditer(line, begins):
-        before, after = line[begins : hyphen.start()], hyphen.end()
-        if _DATELINE.match(line, after):
+        before = line[begins : hyphen.start()]
+        if _DATELINE.match(line, hyphen.end()):
             continue
         at_end = bool(_ENDS.search(before))
-        if not at_end and not _is_glued(before, line, after):
+        if not at_end and not _is_glued(before, line, hyphen.end()):
             continue
         if not at_end and (heading := _heading_start(before)):
-            yield begins + heading
-        yield after
-        begins = after
+            yield Span(begins + heading, begins + heading)
+        yield Span(*hyphen.span())
+        begins = hyphen.end()
 
 
 def _headline_end(line: str) -> int:
-    """Where the report begins behind its headline ("Town Votes on Bridge-Voters in …"); 0 where no headline is glued."""
+    """Where the report begins behind its headline ("Town Votes on Bridge-Voters in …"); 0 where none is glued to it."""
     end = 0
     for hyphen in _HYPHEN.finditer(line, 0, 2 * _LONGEST_HEADING):
         headline = line[: hyphen.start()]
@@ -65,7 +74,7 @@ def _headline_end(line: str) -> int:
 
 def _is_glued(before: str, line: str, after: int) -> bool:
     """Whether the hyphen joins what no compound joins: a common word or a name, and a word that opens a sentence."""
-    if line[after] in "“\"‘" or _OPENS_SENTENCE.match(line, after):
+    if line[after] in '“"‘' or _OPENS_SENTENCE.match(line, after):
         return True
     return bool(_LOWER_CASE_WORD.search(before)) and not _PREFIX.search(before) and _heading_start(before) > 0
 

@@ -53,7 +53,11 @@ def _is_occasion(token: Token, cues: Cues) -> bool:
     word = token.lower_
     if word == "on" and following.lower_ in DAYS | _SITES:
         return True
-    if word in DAYS and token.nbor(-1).tag_ in ("NN", "NNS", "NNP", "''") and following.tag_ not in ("NN", "NNS", "POS"):
+    if (
+        word in DAYS
+        and token.nbor(-1).tag_ in ("NN", "NNS", "NNP", "''")
+        and following.tag_ not in ("NN", "NNS", "POS")
+    ):
         return token.dep_ == "npadvmod"
     if token.dep_ not in ("prep", "mark"):
         return False
@@ -64,4 +68,3 @@ def _is_occasion(token: Token, cues: Cues) -> bool:
         own = any(c.lower_ in _ITS_OWN for c in noun.lefts)
         return own and (noun.lemma_.lower() in cues.texts or noun.lemma_ in _OCCASIONS)
     return word in ("during", "at") and noun.lemma_ in _OCCASIONS
-
