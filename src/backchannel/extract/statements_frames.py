@@ -108,9 +108,10 @@ def _around(scene: Scene, cue: Cue, group: Span) -> tuple[Span, ...]:
         return ()
     if len(before.split()) < 2 and (text[group.end : group.end + 1] != "," or not before[0].isupper()):
         return ()  # "Oslo, she said, had agreed", but not "First, she said …"
-    if not _AFTER_GROUP.match(text, group.end) or any(
-        c.dep_ == "ccomp" and c.i > cue.token.i for c in cue.token.rights
-    ):
+    if not _AFTER_GROUP.match(text, group.end):
+        return ()
+    set_off = before[-1] == "," == text[group.end : group.end + 1] and text[group.end : group.end + 6] != ", that"
+    if not set_off and any(c.dep_ == "ccomp" and c.i > cue.token.i for c in cue.token.rights):
         return ()
     semicolon = text.rfind("; ", region.start, group.start)
     start = semicolon + 2 if semicolon >= 0 else region.start
