@@ -192,7 +192,7 @@ def _infinitive_tells(token: Token, lefts: list[Token]) -> bool:
         return True  # "did say"
     if _says_only(token) and any(c.dep_ == "aux" and c.lower_ in _MODALS for c in lefts):
         return True
-    if token.dep_ in ("ROOT", "parataxis", "ccomp") and any(c.dep_ == "nsubj" and _is_plural(c) for c in lefts):
+    if token.dep_ in ("ROOT", "parataxis", "ccomp") and any(c.dep_ == "nsubj" and c.tag_ == "NNS" for c in lefts):
         return not any(c.dep_ == "aux" for c in lefts)  # "advisers say", where the tagger saw no finite verb
     if any(c.dep_ == "aux" and c.lower_ == "to" for c in lefts):
         head = token.head
@@ -200,10 +200,6 @@ def _infinitive_tells(token: Token, lefts: list[Token]) -> bool:
             return head.lemma_ in _COMES_TO and head.tag_ in ("VBD", "VBZ", "VBP") and _is_told(head)
         return token.dep_ == "xcomp" and head.lemma_ in _GOES_ON_TO and _is_told(head)
     return False
-
-
-def _is_plural(subject: Token) -> bool:
-    return subject.tag_ in ("NNS", "NNPS") or subject.lower_ in ("those", "they", "many", "others", "some")
 
 
 def is_told_inside(token: Token) -> bool:

@@ -250,7 +250,9 @@ def something_called(cue: Cue, cues: Cues) -> Found | None:
         return Found(tuple(pieces), 0.85)
     clause = next((c for c in children if c.dep_ in ("ccomp", "xcomp")), None)
     if clause is not None:
-        return Found((Span(max(start_of(clause), verb.idx + len(verb.text)), max(limit, end_of(clause))),), 0.7)
+        thing = next((c for c in children if c.dep_ == "dobj" and c.i < clause.i), clause)
+        start = min(start_of(clause), start_of(thing))
+        return Found((Span(max(start, verb.idx + len(verb.text)), max(limit, end_of(clause))),), 0.7)
     marked = _mark_after(verb, limit)
     first = next((c for c in children if c.dep_ in ("dobj", "nsubj")), None)
     if marked is not None and first is not None and first.left_edge.idx < marked:
@@ -260,9 +262,24 @@ def something_called(cue: Cue, cues: Cues) -> Found | None:
             token = verb.doc[i]
             if token.lower_ in ("a", "an") and verb.doc[i - 1].pos_ in ("NOUN", "PROPN", "PRON") and token.idx < limit:
                 return Found((Span(first.left_edge.idx, token.idx), Span(token.idx, limit)), 0.7)
+    quality = _quality_after(first) if first is not None else None
+    if first is not None and quality is not None:
+        return Found(
+            (Span(start_of(first), start_of(quality)), Span(start_of(quality), max(limit, end_of(quality)))), 0.7
+        )
     objects = [c for c in children if c.dep_ in ("dobj", "dative")]
     if len(objects) > 1:
         return Found((whole(objects[0]), Span(start_of(objects[1]), max(limit, end_of(objects[1])))), 0.7)
+    return None
+
+
+def _quality_after(thing: Token) -> Token | None:
+    """What a thing is called, where the parser took it for a part of the thing: "called the charges unfounded"."""
+    for child in thing.rights:
+        if child.pos_ == "ADJ" and child.dep_ in ("acl", "amod", "advcl", "acomp"):
+            return child
+        if child.tag_ == "VB" and child.lemma_ == "be" and any(c.lower_ == "to" for c in child.lefts):
+            return child
     return None
 
 
