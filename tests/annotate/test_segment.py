@@ -93,6 +93,24 @@ def test_offsets_hold_on_any_text(text: str) -> None:
     assert all(text[b.span.start : b.span.end].strip() == text[b.span.start : b.span.end] for b in blocks)
 
 
+def test_a_page_that_lost_its_line_breaks_is_cut_where_they_were(annotate: Callable[..., Document]) -> None:
+    filling = "The pro-Austrian mayor met the then-Minister and Anna Mora-Diaz on the river. " * 15
+    text = (
+        f"Harbour Town Votes on a Bridge-Voters in Graz want a bridge. {filling}Slow progress-Even its friends say it "
+        f"is slow. Anna Mora-“It is slow,” she said. {filling}The bridge in May. (L. Roe / Reuters)-Boats wait."
+    )
+    document = annotate(text)
+    blocks = [(b.kind, text[b.span.start : b.span.end]) for b in document.blocks]
+    assert [words for kind, words in blocks if kind == "heading"] == [
+        "Harbour Town Votes on a Bridge",
+        "Slow progress",
+        "Anna Mora",
+    ]
+    assert [words.split()[0] for kind, words in blocks if kind == "paragraph"] == ["Voters", "Even", "“It", "Boats"]
+    assert "Anna Mora" in {text[name.span.start : name.span.end] for name in document.names}
+    assert document.doc.text == text
+
+
 def test_a_headline_glued_to_the_report_is_a_heading(annotate: Callable[..., Document]) -> None:
     text = "Harbour Town Votes on a Bridge-LIMA — -The town council voted on Friday for a bridge over the river."
     document = annotate(text)

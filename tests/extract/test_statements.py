@@ -253,6 +253,25 @@ def test_who_demonstrates_asks_by_it() -> None:
         ("The owner claimed the mill was “ruined,” a word nobody else used.", ["the mill was", "ruined"]),
         ("The owner said that claim was absurd.", ["that claim was absurd"]),
         ("It is a rule which Ms Abara called unjust and Malta condemned as a whim.", ["unjust"]),
+        ("Police said the man wore a vest, though it was empty.", ["the man wore a vest"]),
+        (
+            "The ministry said that the ferry had left, and that a second one was ready.",
+            ["the ferry had left, and that a second one was ready"],
+        ),
+        (
+            "While his aides have suggested his strongest role is as a mediator, Mr Okoye is also ready to walk out.",
+            ["his strongest role is as a mediator"],
+        ),
+        ("Ms Abara rejected a bridge over the river in a letter on Friday.", ["a bridge over the river"]),
+        ("Mr Okoye blasted the bridge as a farce during a campaign stop in Graz.", ["the bridge", "a farce"]),
+        ("Mr Okoye called for a curfew on Friday.", ["a curfew"]),
+        (
+            "To see the river, Ms Abara said, one should climb the hill.",
+            ["To see the river", "one should climb the hill"],
+        ),
+        ("Ferries “are the better way,” Ms Abara said.", ["Ferries", "are the better way"]),
+        ("The campaign called the charges unfounded.", ["the charges", "unfounded"]),
+        ("The council declared the outbreak to be an emergency.", ["the outbreak to be an emergency"]),
     ],
 )
 def test_where_content_ends(text: str, contents: list[str]) -> None:
@@ -264,6 +283,7 @@ def test_where_content_ends(text: str, contents: list[str]) -> None:
     [
         "",
         "said",
+        "Ask anyone in Graz.",
         "“",
         "“” said “” ’ ‘",
         "According to",
@@ -411,6 +431,11 @@ def test_a_transcript_within_a_stray_quotation_mark() -> None:
 )
 def test_who_it_is_that_speaks(text: str, speaker: str) -> None:
     assert said_by(text)[-1][0] == speaker
+
+
+def test_a_writing_that_nobody_is_said_to_have_published_is_what_was_told_before() -> None:
+    text = "The harbour board confirmed that a ferry had sunk. The crew were safe, the statement said."
+    assert [speaker for speaker, _ in said_by(text)] == ["harbour board", "harbour board"]
 
 
 def test_a_writing_speaks_for_whoever_published_it() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import importlib.util
 import itertools
 import re
@@ -19,6 +18,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
 
 from backchannel.annotate.clutter import clutter_reasons
+from backchannel.annotate.lost_breaks import lines_of
 from backchannel.annotate.turns import find_labels, find_stamps, shout_end
 from backchannel.errors import ModelError
 from backchannel.model.article import Article
@@ -102,7 +102,9 @@ def model_name(pipeline: Language) -> str:
 
 
 def find_blocks(article: Article) -> tuple[Block, ...]:
-    """The article's blocks in order: paragraphs, headings, datelines, labels and clutter. Blank lines lie in none."""
+    """The article's blocks in order: paragraphs, headings, datelines, labels and clutter. Blank lines lie in
+    none, nor does a hyphen that stands for a line break.
+    """
     spans = list(_paragraphs(article.text))
     paragraphs = [article.text[span.start : span.end] for span in spans]
     labels, stamps = find_labels(paragraphs), find_stamps(paragraphs)
@@ -135,7 +137,12 @@ def _dateline_end(text: str, kind: BlockKind) -> int:
 
 def _paragraphs(text: str) -> Iterator[Span]:
     """Paragraphs: lines, or runs of lines where the text is wrapped at a fixed width."""
-    lines = [s for s in (trim(text, *m.span()) for m in _LINE.finditer(text)) if s]
+    lines = [
+        line
+        for match in _LINE.finditer(text)
+        for part in lines_of(match.group())
+        if (line := trim(text, match.start() + part.start, match.start() + part.end))
+    ]
     wrapped = _is_wrapped(text, lines)
     start: Span | None = None
     end = 0
@@ -177,17 +184,21 @@ def parse(
         yield Document(article, doc, blocks, tuple(_sentences(doc, blocks)))
 
 
-def _tokens(text: str, pipeline: Language) -> Doc:
-    """The text's tokens; signs without a blank are cut beyond the length of any word or address, since the tokenizer
-    takes the square of their number.
+def _tokens(text: str, blocks: tuple[Block, ...], pipeline: Language) -> Doc:
+    """The text's tokens, cut where a block begins or ends amid signs ("-The" behind a dateline); signs without a blank
+    are cut beyond the length of any word or address, since the tokenizer takes the square of their number.
     """
-    cuts = [0]
+    edges = {edge for block in blocks for edge in block.span if _is_amid_signs(text, edge)}
     for run in _UNBROKEN.finditer(text):
-        cuts += range(run.start() + _LONGEST_WORD, run.end(), _LONGEST_WORD)
-    if len(cuts) == 1:
+        edges.update(range(run.start() + _LONGEST_WORD, run.end(), _LONGEST_WORD))
+    if not edges:
         return pipeline.make_doc(text)
-    pieces = [pipeline.make_doc(text[start:end]) for start, end in itertools.pairwise([*cuts, len(text)])]
+    pieces = [pipeline.make_doc(text[start:end]) for start, end in itertools.pairwise([0, *sorted(edges), len(text)])]
     return Doc.from_docs(pieces, ensure_whitespace=False)
+
+
+def _is_amid_signs(text: str, offset: int) -> bool:
+    return 0 < offset < len(text) and not text[offset - 1].isspace() and not text[offset].isspace()
 
 
 def _cuts(doc: Doc) -> set[int]:
@@ -204,13 +215,12 @@ def _cuts(doc: Doc) -> set[int]:
 
 def _prepare(article: Article, blocks: tuple[Block, ...], pipeline: Language, cuts: Iterable[int] = ()) -> Doc:
     """The article's tokens, with a sentence's beginning held at the blocks and at `cuts`."""
-    doc = _tokens(article.text, pipeline)
+    doc = _tokens(article.text, blocks, pipeline)
     _hold_sentences(doc, {*cuts, *(block.span.start for block in blocks)})
     return doc
 
 
 def _hold_sentences(doc: Doc, starts: set[int]) -> None:
-    _split_at(doc, starts.difference(token.idx for token in doc))
     # Set all at once: a token's own setter looks through the whole Doc first.
     held = np.zeros(len(doc), np.int64)
     for token in doc:
@@ -224,23 +234,6 @@ def _hold_sentences(doc: Doc, starts: set[int]) -> None:
 def _follows_mark(token: Token) -> bool:
     """Whether a sign without width stands before the word, and no stop before that: the sentence goes on."""
     return token.i > 1 and bool(_MARKS.fullmatch(token.nbor(-1).text)) and not token.nbor(-2).is_punct
-
-
-def _split_at(doc: Doc, offsets: set[int]) -> None:
-    """Cut the tokens in which blocks begin ("-The" behind a dateline) in two or more."""
-    if not offsets:
-        return
-    starts = [token.idx for token in doc]
-    cuts: dict[int, list[int]] = {}
-    for offset in sorted(offsets):
-        index = bisect.bisect_right(starts, offset) - 1
-        if index >= 0 and offset < starts[index] + len(doc[index].text):
-            cuts.setdefault(index, []).append(offset - starts[index])
-    with doc.retokenize() as retokenizer:
-        for index, places in cuts.items():
-            token = doc[index]
-            parts = [token.text[a:b] for a, b in itertools.pairwise([0, *places, len(token.text)])]
-            retokenizer.split(token, parts, heads=[(token, len(places))] * len(parts))
 
 
 def _sentences(doc: Doc, blocks: tuple[Block, ...]) -> Iterator[Sentence]:

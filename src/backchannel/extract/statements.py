@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Cues", "extract_statements", "load_cues"]
 
 _FIRST_PERSON = frozenset(["i", "we", "my", "our"])
+_UTTERANCES = frozenset(["announcement", "letter", "message", "post", "release", "report", "statement"])
 _THIRD_PERSON = frozenset(["he", "she", "his", "her"])
 
 
@@ -67,6 +68,7 @@ def _place_inside(drafts: Sequence[Draft]) -> None:
 def _resolve(drafts: Sequence[Draft], cast: Cast) -> None:
     """Actors for the tokens that name speakers and addressees; `drafts` are in order."""
     last: Actor | None = None
+    before: Draft | None = None
     for draft in drafts:
         if draft.speaker is not None:
             draft.actor = _actor(draft, draft.speaker, cast) or (
@@ -79,8 +81,21 @@ def _resolve(drafts: Sequence[Draft], cast: Cast) -> None:
         source = draft.goes_on_from
         if draft.actor is None and draft.speaker is None and source is not None:
             draft.actor, draft.heard_by = source.actor, source.heard_by
+        if draft.speaker is not None and before is not None and _is_utterance_of(draft.speaker, draft.actor, before):
+            draft.actor = before.actor
         if draft.actor is not None and draft.actor.kind == "person" and not draft.depth:
             last = draft.actor
+        if draft.speaker is not None and draft.actor is not None and not draft.depth:
+            before = draft
+
+
+def _is_utterance_of(speaker: Token, actor: Actor | None, before: Draft) -> bool:
+    """Whether "the statement", which the article gives no author, is what was told in the sentence before."""
+    if speaker.lemma_.lower() not in _UTTERANCES or not any(c.lower_ == "the" for c in speaker.lefts):
+        return False
+    told = before.speaker.sent if before.speaker is not None else speaker.sent
+    near = told.end == speaker.sent.start or told == speaker.sent
+    return near and (actor is None or actor.kind == "unnamed")
 
 
 def _actor(draft: Draft, token: Token, cast: Cast) -> Actor | None:

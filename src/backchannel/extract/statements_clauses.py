@@ -22,6 +22,10 @@ EMPTY = frozenset(
     " report interview remarks one name life lives casualties victims custody control office".split()
 )
 _NO_CLAUSE = frozenset(["TO", "CC", "VBG", "IN", "WDT", "WP", "WRB", "VBD", "VBZ", "MD"])
+_SUBJECTS = frozenset(["nsubj", "nsubjpass", "expl"])
+# What opens a clause before the main clause, and what adds a clause of the writer's own after it.
+_OPENING = frozenset("while although though when once as after since because if".split())
+_CONCEDING = frozenset(["although", "though"])
 _TAKE_CLAUSES = frozenset(["say", "note", "add", "argue", "insist"])
 _BEFORE_PARTICIPLE = frozenset(["also", "while", "and", "further", "then", "later", "before", "after", "by"])
 
@@ -65,6 +69,8 @@ def limit_of(cue: Cue, cues: Cues) -> int:
                 return min(end, child.idx)
             continue
         cut = None
+        if child.dep_ == "cc" and child.nbor().lower_ == "that" and child.nbor().dep_ == "mark":
+            return _cut_by_cue(cue, cues, end)  # "that A, and that B"
         if child.dep_ == "cc" and child.lower_ not in ("so", "because"):
             cut = child
         elif child.dep_ == "conj" and seen and not any(c.lower_ == "so" for c in (*verb.rights, *child.lefts)):
@@ -91,14 +97,48 @@ def _speaks_anew(semicolon: Token, cues: Cues, end: int) -> bool:
     return False
 
 
+def _before_main_clause(verb: Token, end: int) -> int:
+    """Where the sentence's main clause begins behind the clause of the verb that opens it: "While he said A, B."."""
+    doc = verb.doc
+    mark = next((c for c in verb.lefts if c.dep_ == "mark" and c.lower_ in _OPENING), None)
+    if mark is None or not (mark.i == 0 or mark.is_sent_start or mark.nbor(-1).is_sent_start):
+        return end
+    told = False
+    for i in range(verb.i + 1, len(doc) - 1):
+        token = doc[i]
+        if token.idx >= end or token.text in MARKS:
+            break
+        told = told or token.tag_ in _FINITE
+        if told and token.text == "," and _opens_clause(doc[i + 1]):
+            return int(token.idx)
+    return end
+
+
+def _opens_clause(first: Token) -> bool:
+    """Whether a subject with its finite verb begins here."""
+    subject = first
+    while subject.dep_ not in _SUBJECTS and subject.head.left_edge == first and subject.head != subject:
+        subject = subject.head
+    verb = subject.head
+    finite = verb.tag_ in _FINITE or any(c.tag_ in _FINITE for c in verb.lefts if c.dep_ in ("aux", "auxpass"))
+    return subject.dep_ in _SUBJECTS and subject.left_edge == first and subject.i < verb.i and finite
+
+
 def _cut_by_cue(cue: Cue, cues: Cues, end: int) -> int:
     """Before ", adding that …" and ", and urged …", wherever the parser has hung them."""
     verb = cue.token
     doc = verb.doc
-    for i in range(verb.i + 2, len(doc)):
+    end = min(end, _before_main_clause(verb, end))
+    marked = False
+    for i in range(verb.i + 1, len(doc)):
         token = doc[i]
         if token.idx >= end:
             break
+        marked ^= token.text in MARKS
+        if i == verb.i + 1:
+            continue
+        if token.lower_ in _CONCEDING and not marked and doc[i - 1].text == ",":
+            return int(doc[i - 1].idx)  # "… wore a vest, though it was later found to be a fake"
         if token.text in ("—", "–", "--") and i + 1 < len(doc) and doc[i + 1].lower_ in ("so", "but", "yet"):
             return int(token.idx)
         if token.text == ";" and _speaks_anew(token, cues, end):

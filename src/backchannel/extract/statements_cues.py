@@ -159,7 +159,7 @@ def _is_told(token: Token) -> bool:
         return _infinitive_tells(token, lefts)
     head = token.head
     if token.dep_ == "conj" and subject is None and head.pos_ == "VERB":
-        joined = token.nbor(-1).lower_ in ("or", "nor")  # "has not confirmed or denied"
+        joined = token.doc[max(token.i - 1, 0)].lower_ in ("or", "nor")  # "has not confirmed or denied"
         return not _is_denied(head) or not (joined or (tag == "VB" and head.tag_ == tag))
     return True
 
@@ -177,7 +177,7 @@ def _is_denied(verb: Token) -> bool:
 
 def _says_only(verb: Token) -> bool:
     """ "would only say that …": that much was said."""
-    return verb.nbor(-1).lower_ == "only" or (verb.i + 1 < len(verb.doc) and verb.nbor().lower_ == "only")
+    return any(t.lower_ == "only" for t in verb.doc[max(verb.i - 1, 0) : verb.i + 2])
 
 
 def _stays_unnamed(verb: Token) -> bool:

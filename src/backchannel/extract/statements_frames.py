@@ -9,6 +9,7 @@ from backchannel.extract import statements_clauses as clauses
 from backchannel.extract import statements_objects as objects
 from backchannel.extract.statements_clauses import Found
 from backchannel.extract.statements_drafts import Draft, Scene
+from backchannel.extract.statements_occasions import without_occasion
 from backchannel.extract.statements_quoted import cue_group, quoted_content
 from backchannel.extract.statements_speakers import MAKES, addressee_of, author_of, owner_of, speaker_of
 from backchannel.text import Span
@@ -78,12 +79,12 @@ def _content(scene: Scene, cue: Cue, speaker: Token | None) -> Found | None:
             return found
     for frame, rule in objects.RULES:
         if frame in frames and (found := rule(cue, cues)):
-            return found
+            return without_occasion(found, cue, cues)
     if "clause" in frames and (found := clauses.textual_clause(cue, cues, group)):
         return found
-    if "np" in frames:
-        return objects.noun_phrase(cue, cues)
-    return objects.full_phrase(cue, cues) if "full" in frames else None
+    told = objects.noun_phrase if "np" in frames else objects.full_phrase if "full" in frames else None
+    found = told(cue, cues) if told is not None else None
+    return without_occasion(found, cue, cues) if found is not None else None
 
 
 def _may_find(scene: Scene, speaker: Token | None) -> bool:
@@ -107,9 +108,10 @@ def _around(scene: Scene, cue: Cue, group: Span) -> tuple[Span, ...]:
         return ()
     if len(before.split()) < 2 and (text[group.end : group.end + 1] != "," or not before[0].isupper()):
         return ()  # "Oslo, she said, had agreed", but not "First, she said …"
-    if not _AFTER_GROUP.match(text, group.end) or any(
-        c.dep_ == "ccomp" and c.i > cue.token.i for c in cue.token.rights
-    ):
+    if not _AFTER_GROUP.match(text, group.end):
+        return ()
+    set_off = before[-1] == "," == text[group.end : group.end + 1] and text[group.end : group.end + 6] != ", that"
+    if not set_off and any(c.dep_ == "ccomp" and c.i > cue.token.i for c in cue.token.rights):
         return ()
     semicolon = text.rfind("; ", region.start, group.start)
     start = semicolon + 2 if semicolon >= 0 else region.start

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from backchannel.extract.statements_clauses import EMPTY, Found, end_of, limit_of, start_of, whole
 from backchannel.extract.statements_cues import MARKS
+from backchannel.extract.statements_occasions import DAYS
 from backchannel.extract.statements_speakers import subject_of
 from backchannel.text import Span
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from backchannel.extract.statements_cues import Cue, Cues
 
 _ABOUT = frozenset("about at of on over that to for with in against".split())
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow".split())
 
 
 def asked_of(cue: Cue, cues: Cues) -> Found | None:
@@ -95,7 +95,7 @@ def noun_phrase(cue: Cue, cues: Cues) -> Found | None:
     base = cue.particle if cue.particle is not None and cue.particle.dep_ == "prep" else verb
     for child in base.rights:
         if child.dep_ in ("dobj", "pobj", "pcomp", "ccomp"):
-            if child.lower_ in EMPTY or child.lower_ in _DAYS or _only_names_it(child, verb):
+            if child.lower_ in EMPTY or child.lower_ in DAYS or _only_names_it(child, verb):
                 return None
             return Found((Span(start_of(child), max(min(limit_of(cue, cues), cue.region.end), end_of(child))),), 0.7)
     if base != verb and base.i == verb.i + 1 and limit_of(cue, cues) > base.idx + len(base.text):
@@ -250,7 +250,9 @@ def something_called(cue: Cue, cues: Cues) -> Found | None:
         return Found(tuple(pieces), 0.85)
     clause = next((c for c in children if c.dep_ in ("ccomp", "xcomp")), None)
     if clause is not None:
-        return Found((Span(max(start_of(clause), verb.idx + len(verb.text)), max(limit, end_of(clause))),), 0.7)
+        thing = next((c for c in children if c.dep_ == "dobj" and c.i < clause.i), clause)
+        start = min(start_of(clause), start_of(thing))
+        return Found((Span(max(start, verb.idx + len(verb.text)), max(limit, end_of(clause))),), 0.7)
     marked = _mark_after(verb, limit)
     first = next((c for c in children if c.dep_ in ("dobj", "nsubj")), None)
     if marked is not None and first is not None and first.left_edge.idx < marked:
@@ -260,9 +262,24 @@ def something_called(cue: Cue, cues: Cues) -> Found | None:
             token = verb.doc[i]
             if token.lower_ in ("a", "an") and verb.doc[i - 1].pos_ in ("NOUN", "PROPN", "PRON") and token.idx < limit:
                 return Found((Span(first.left_edge.idx, token.idx), Span(token.idx, limit)), 0.7)
+    quality = _quality_after(first) if first is not None else None
+    if first is not None and quality is not None:
+        return Found(
+            (Span(start_of(first), start_of(quality)), Span(start_of(quality), max(limit, end_of(quality)))), 0.7
+        )
     objects = [c for c in children if c.dep_ in ("dobj", "dative")]
     if len(objects) > 1:
         return Found((whole(objects[0]), Span(start_of(objects[1]), max(limit, end_of(objects[1])))), 0.7)
+    return None
+
+
+def _quality_after(thing: Token) -> Token | None:
+    """What a thing is called, where the parser took it for a part of the thing: "called the charges unfounded"."""
+    for child in thing.rights:
+        if child.pos_ == "ADJ" and child.dep_ in ("acl", "amod", "advcl", "acomp"):
+            return child
+        if child.tag_ == "VB" and child.lemma_ == "be" and any(c.lower_ == "to" for c in child.lefts):
+            return child
     return None
 
 

@@ -198,7 +198,8 @@ def _with_lead(document: Document, quotation: Quotation) -> Span:
     if sentence is None or quotation.depth:
         return quotation.inner
     lead = document.text[sentence.span.start : quotation.outer.start].strip()
-    if len(lead.split()) < 2 or lead[-1] in ",:.?!—–-" or not lead[0].isupper():
+    goes_on = document.text[quotation.inner.start].islower()
+    if not lead or (len(lead.split()) < 2 and not goes_on) or lead[-1] in ",:.?!—–-" or not lead[0].isupper():
         return quotation.inner
     return Span(sentence.span.start, quotation.inner.end)
 
