@@ -56,6 +56,7 @@ MEANT = [
     ("Ned Hale spoke to John Poe. Poe sat down. [He] said: “Poe was late.”", "Ned Hale"),
     ("Ned Hale met John Poe. Poe sat down. “Poe was late. So was Roe,” [he] said.", "Ned Hale"),
     ("Protests against Omar al-Haddad began. [Haddad] left.", "Omar al-Haddad"),
+    ("Ships left Accra, Ghana (AP) on Monday. [Ghana] was glad.", "Ghana"),
     ("Ned Hale met John Poe in the alley and stabbed [him].", "John Poe"),
     ("Ned Hale met John Poe. Poe stabbed [himself].", "John Poe"),
     ("John Poe met Anna Roe. [He] thanked her.", "John Poe"),

@@ -40,6 +40,14 @@ TAKING_PART: list[tuple[str, EventType, set[str], set[str], set[str]]] = [
     # Whom the accused is said to have harmed is not accused; "this country" is the readers', whoever they are.
     ("Peter Otieno was accused of stabbing Maria Silva.", "ACCUSE", set(), {"Peter Otieno"}, {"Maria Silva"}),
     ("It led to this country rejecting a request of Chile.", "REJECT", set(), {"Chile"}, {"Kenya"}),
+    # Who only tells of an abduction abducts nobody.
+    (
+        "The ministry had informed the family of Peter Otieno, forty when he was kidnapped.",
+        "COERCE",
+        set(),
+        {"Peter Otieno"},
+        {"ministry"},
+    ),
     # Who cheers is no target of a crowd.
     ("Thousands gathered in Lima in support of Maria Silva.", "PROTEST", {"protesters"}, set(), {"Maria Silva"}),
     # Who only tells of an act has no part in it.
@@ -214,3 +222,9 @@ def test_no_frame_takes_what_is_so_or_is_only_judged_for_an_act(text: str) -> No
 def test_nameless_crowds_of_different_days_are_not_one(reading: Reading) -> None:
     text = "Thousands joined a demonstration in Lima. Smaller protests took place in Cusco in 1994."
     assert [e.date.value if e.date else None for e in reading(text).events if e.type == "PROTEST"] == [None, "1994"]
+
+
+def test_what_was_bombed_kills_nobody(reading: Reading) -> None:
+    events = reading("The bombing of a school in Lima that killed a nurse was recalled.").events
+    assert {t.name for e in events for t in e.targets} >= {"school", "nurse"}
+    assert not [e for e in events if e.sources]

@@ -91,6 +91,7 @@ TOLD: list[tuple[str, EventType, str | None, str | None, str]] = [
     ("Kenya sent troops to the peacekeeping force in Sudan.", "AID", "Kenya", None, "happened"),
     ("Kenya's deployment of 90 troops to Sudan on a peacekeeping mission began.", "AID", "Kenya", "Sudan", "happened"),
     ("Carla Mendoza launched a vitriolic attack on Uganda.", "ACCUSE", "Carla Mendoza", "Uganda", "happened"),
+    ("A reward stands for information leading to the arrest of Ana Roe.", "COERCE", None, "Ana Roe", "doubtful"),
     ("Kenya reduced tariffs on goods of Uganda.", "CONCEDE", "Kenya", "Uganda", "happened"),
     ("Kenya reinstated sanctions on Uganda.", "SANCTION", "Kenya", "Uganda", "happened"),
     ("Miners marched in Lima to demand the release of Maria Silva.", "REQUEST", "Miners", None, "happened"),

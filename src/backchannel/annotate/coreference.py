@@ -177,6 +177,8 @@ class _Resolver:
         owner = self.inside.get(start - 2)
         if owner is None or not (text.isupper() or _is_short_for(text, owner)):
             return None
+        if owner.kind == "place" and self.vocabulary.known(text):
+            return None  # "O'SMACH, Cambodia (AP)"
         return self.by_name.get(name_key(bare(owner.tokens.text)))
 
     # Descriptions

@@ -40,7 +40,7 @@ _ENDS_SENTENCE = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 # "TEHRAN (Agency) — ", "UNITED NATIONS, New York — ": the town in capitals, or the agency in brackets.
 _DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'’ -]{2,30}(?:, [^()—–\n]{2,30})?(?: ?\([^()\n]{2,30}\))?"
-    r"|[A-Z][\w.'’ -]{2,30}(?:, [^()—–\n]{2,30})? ?\([^()\n]{2,30}\)) *(?:—|–|--|-) +(?=[\"“'‘A-Z0-9])"
+    r"|[A-Z][\w.'’ -]{2,30}(?:, [^()—–\n]{2,30})? ?\([^()\n]{2,30}\)) *(?:—|–|--|-|_) +(?=[\"“'‘A-Z0-9])"
 )
 # A headline, a hyphen, the town in capitals, and the report: what is left where a page lost its line breaks.
 _GLUED_HEADLINE = re.compile(r"([^\n.!?]{15,120}?) ?-[A-Z][A-Z.,'’ -]{2,40} — ?-?(?=[\"“'‘A-Z0-9])")

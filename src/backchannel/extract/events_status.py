@@ -261,6 +261,11 @@ def _is_finite(verb: Token) -> bool:
     return told and any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
 
 
+def _is_hint(leading: Token) -> bool:
+    """Whether what leads to the act is word that is sought of it: "a reward for information leading to his arrest"."""
+    return leading.dep_ in ("acl", "relcl") and leading.head.lemma_.lower() in {"information", "tip", "evidence"}
+
+
 def _of_noun(noun: Token) -> Reality:
     if any(
         c.lower_ in ("possible", "potential", "alleged", "suspected", "future", "proposed", "planned", "no", "any")
@@ -285,6 +290,8 @@ def _of_noun(noun: Token) -> Reality:
     head = noun.head
     if noun.dep_ == "pobj":
         governor = head.head
+        if head.lower_ == "to" and governor.lemma_ == "lead" and _is_hint(governor):
+            return Reality("doubtful", governor)
         if head.lower_ in ("for", "of", "to", "about", "on", "against"):
             table = _VERBS if governor.pos_ == "VERB" else _NOUNS
             found = table.get(governor.lemma_.lower())

@@ -42,6 +42,11 @@ _JUDGING = frozenset(
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _PRESENT = frozenset({"VBZ", "VBP"})
 _RANKS = frozenset("first second third last latest only next newest".split())
+_ATTACKS = frozenset(
+    "attack bombing bomb blast explosion shooting raid strike airstrike shelling assault hijacking ambush fire".split()
+)
+_HARMING_THINGS = frozenset("kill wound injure maim hurt destroy damage claim leave".split())
+_AT_WHAT = frozenset({"of", "on", "at", "in", "against"})
 _CALLING = frozenset("call telephone phone ring".split())
 _ERRANDS = frozenset(
     "discuss explain express congratulate assure reassure thank convey brief apologise apologize inform review".split()
@@ -293,9 +298,10 @@ def inside(noun: Token) -> Iterator[Token]:
 
 
 def makers(noun: Token) -> Iterator[Token]:
-    """Whose a thing is that acts for its owner: "their troops", "a coalition airstrike", "a letter from bishops"."""
+    """Whose a thing is that acts for its owner: "their troops", "a coalition airstrike", "a letter from bishops"; an
+    attack "of" something is made on it."""
     yield from (c for c in noun.children if c.dep_ in ("poss", "amod", "compound", "nmod"))
-    for preposition in ("by", "of", "from"):
+    for preposition in ("by", "from") if noun.lemma_.lower() in _ATTACKS else ("by", "of", "from"):
         yield from after(noun, preposition)
 
 
@@ -346,6 +352,12 @@ def _human(noun: Token) -> Token:
     return noun
 
 
+def _attack_on(noun: Token) -> Token:
+    """The attack of which the noun is the target, since that harms people: "the bombing of a bus that killed two"."""
+    attack = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in _AT_WHAT else noun
+    return attack if attack.lemma_.lower() in _ATTACKS else noun
+
+
 def _antecedent(token: Token, verb: Token) -> list[Token]:
     """The token, or what its relative pronoun stands for; nothing where that is not known."""
     if token.tag_ not in _RELATIVE and not (token.lower_ == "that" and token.pos_ == "PRON" and verb.dep_ == "relcl"):
@@ -355,5 +367,7 @@ def _antecedent(token: Token, verb: Token) -> list[Token]:
         at = at.head
     if at.dep_ == "relcl":
         found = _coordination(at)
-        return [_human(n) for n in found] if token.tag_ == "WP" else found
+        if token.tag_ == "WP":
+            return [_human(n) for n in found]
+        return [_attack_on(n) if verb.lemma_ in _HARMING_THINGS else n for n in found]
     return [] if at.dep_ in ("ccomp", "pcomp", "csubj", "advcl") else [token] if token.pos_ == "PROPN" else []

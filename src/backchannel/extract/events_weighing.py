@@ -22,8 +22,9 @@ from backchannel.extract.encoder import Floats, SentenceReading
 from backchannel.extract.encoder_features import ACTS, STATUSES, TYPES
 from backchannel.extract.events_people import MODIFIERS, WHEREABOUTS, People
 from backchannel.extract.events_proposal import Proposal
+from backchannel.extract.events_speech import REPORTING
 from backchannel.extract.events_status import reality
-from backchannel.extract.events_syntax import LIGHT
+from backchannel.extract.events_syntax import LIGHT, is_passive
 from backchannel.extract.events_tellers import tellers
 from backchannel.model.document import Sentence
 from backchannel.model.records import Actor, EventType, Status
@@ -72,6 +73,7 @@ _BY_WHICH = frozenset("with by in through of for".split())
 # What it is worth that a frame names the actor. Whom it says to suffer is right one time in four where the encoder sees
 # nothing of it, so he stands where nobody else is sure; whom it says to act stands by that alone.
 _ACTS_BY_FRAME, _SUFFERS_BY_FRAME = 0.41, 0.25
+_TELLING = REPORTING | {"inform", "hear", "learn"}
 _OPPOSITE: Mapping[EventType, EventType] = {"SANCTION": "CONCEDE", "CONCEDE": "SANCTION"}
 # Beside whom a crowd stands.
 _BACKING = frozenset("support back cheer greet welcome celebrate honor honour mourn solidarity memory".split())
@@ -217,10 +219,11 @@ class Weighing:
         named = _ACTS_BY_FRAME if acting else _SUFFERS_BY_FRAME
         chances = dict.fromkeys(by_frame, named)
         seen = {reading.participants[at]: float(column[at]) for at in np.flatnonzero(column > _LEAST_CHANCE).tolist()}
+        passive = acting and proposal.type not in SPOKEN and is_passive(proposal.token)
         telling = tellers(proposal.token) if seen and (by_frame or proposal.type not in SPOKEN) else frozenset()
         for at, chance in seen.items():
             token = reading.tokens[at]
-            if token.i in telling:
+            if token.i in telling or (passive and _only_tells(token)):
                 continue
             if token.dep_ in MODIFIERS and seen.get(token.head.i - reading.first, 0.0) > chance:
                 continue  # the hostages are taken, not the state that they are of
@@ -280,6 +283,11 @@ def _is_wronged(token: Token, act: Token) -> bool:
         return token.head.dep_ == "ccomp" and token.head.head == act
     deed = token.head
     return token.dep_ == "dobj" and deed.dep_ == "pcomp" and deed.head.head == act
+
+
+def _only_tells(token: Token) -> bool:
+    """Whether the word is who tells something: "the ministry informed the family of a man who was abducted"."""
+    return token.dep_ == "nsubj" and token.head.lemma_ in _TELLING
 
 
 def _is_backed(token: Token) -> bool:
