@@ -332,9 +332,10 @@ def _missed(doc: Doc, taken: list[bool], vocabulary: Vocabulary) -> Iterator[Tok
 def _end_of_known(doc: Doc, at: int, taken: list[bool], vocabulary: Vocabulary) -> int:
     """End of the name of two to five words that begins at the token, of an actor we know or a state; else `at`."""
     for end in range(min(at + 5, len(doc)), at + 1, -1):
+        if not doc[end - 1].text[:1].isupper() or any(taken[at:end]):
+            continue
         words = doc[at:end].text
-        free = doc[end - 1].text[:1].isupper() and not any(taken[at:end])
-        if free and (vocabulary.known(words) or vocabulary.state(words)):
+        if vocabulary.known(words) or vocabulary.state(words):
             return end
     return at
 
