@@ -40,7 +40,7 @@ def find_names(
 ) -> tuple[Name, ...]:
     """Names in the order of the text; none overlaps another, titles and articles before a name are left out."""
     found = (without_calling(s, nouns, given_names) for s in _name_spans(document, vocabulary, given_names))
-    spans = with_spelled_out(document.doc, sorted(found, key=lambda s: s.start))
+    spans = with_spelled_out(document, sorted(found, key=lambda s: s.start))
     spans = without_titles(spans, vocabulary)
     spans = without_headline(document, spans, lambda text: known_kind(text, vocabulary) is not None)
     votes = vote(spans, vocabulary)
