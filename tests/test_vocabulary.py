@@ -174,6 +174,11 @@ class TestStates:
         found = vocabulary.capital(name, year and date(year, 6, 1))
         assert (found and found.iso3) == iso3
 
+    def test_the_answer_for_one_day_is_not_that_for_another(self, vocabulary: Vocabulary) -> None:
+        days = [date(year, 6, 1) for year in (1985, 2015, 1985)]
+        states = [vocabulary.as_of(day).capital("Moscow") for day in days]
+        assert [state and state.iso3 for state in states] == ["SUN", "RUS", "SUN"]
+
     @pytest.mark.parametrize(
         ("name", "year", "iso3"),
         [

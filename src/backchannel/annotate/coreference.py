@@ -70,7 +70,7 @@ class _Resolver:
     def resolve(self) -> tuple[Chain, ...]:
         for sentence in self.document.sentences:
             self.told += not self._is_quoted(sentence)
-            for token in sentence.tokens:
+            for token in self.document.words(sentence):
                 if token.i in self.names:
                     self._name(self.names[token.i], token, sentence.index)
                 elif token.i in self.inside:

@@ -78,14 +78,14 @@ def without_calling(span: TokenSpan, nouns: NounClasses, given_names: Mapping[st
     return TokenSpan(span.doc, span.start + 1, span.end, label="PERSON")
 
 
-def with_spelled_out(doc: Doc, spans: Sequence[TokenSpan]) -> list[TokenSpan]:
+def with_spelled_out(document: Document, spans: Sequence[TokenSpan]) -> list[TokenSpan]:
     """The names in order; those of which the initials in brackets say more than the language model saw are whole.
 
     "Transport" + "for" + "London" before "(TfL)" are one name.
     """
-    found = list(spans)
-    for at in range(2, len(doc) - 2):
-        if doc[at].text != "(" or doc[at + 2].text != ")" or doc[at + 1].text.islower():
+    doc, found = document.doc, list(spans)
+    for at in [token.i for token in document.tokens[2:-2] if token.text == "("]:
+        if doc[at + 2].text != ")" or doc[at + 1].text.islower():
             continue
         start = _start_of_letters(doc, at, doc[at + 1].text.lower())
         if start is None or any(s.start <= start and s.end >= at for s in found):

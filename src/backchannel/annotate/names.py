@@ -43,7 +43,7 @@ def find_names(
 ) -> tuple[Name, ...]:
     """Names in the order of the text; none overlaps another, titles and articles before a name are left out."""
     found = (without_calling(s, nouns, given_names) for s in _name_spans(document, vocabulary, given_names))
-    spans = with_spelled_out(document.doc, sorted(found, key=lambda s: s.start))
+    spans = with_spelled_out(document, sorted(found, key=lambda s: s.start))
     spans = without_titles(spans, vocabulary)
     spans = without_headline(document, spans, lambda text: known_kind(text, vocabulary) is not None)
     votes = vote(spans, vocabulary)
@@ -354,9 +354,10 @@ def _missed(doc: Doc, taken: list[bool], vocabulary: Vocabulary) -> Iterator[Tok
 def _end_of_known(doc: Doc, at: int, taken: list[bool], vocabulary: Vocabulary) -> int:
     """End of the name of two to five words that begins at the token, of an actor we know or a state; else `at`."""
     for end in range(min(at + 5, len(doc)), at + 1, -1):
+        if not doc[end - 1].text[:1].isupper() or any(taken[at:end]):
+            continue
         words = doc[at:end].text
-        free = doc[end - 1].text[:1].isupper() and not any(taken[at:end])
-        if free and (vocabulary.known(words) or vocabulary.state(words)):
+        if vocabulary.known(words) or vocabulary.state(words):
             return end
     return at
 

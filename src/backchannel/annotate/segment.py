@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import numpy as np
 import spacy
-from spacy.attrs import SENT_START  # type: ignore[import-not-found, unused-ignore]
+from spacy.attrs import IDX, IS_SPACE, SENT_START  # type: ignore[import-not-found, unused-ignore]
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
@@ -73,6 +73,7 @@ def load_language_model(name: str | None = None) -> Language:
             for word in sorted(_ABBREVIATED):
                 tokenizer.add_special_case(word, [{"ORTH": word}])
             _cut_off_marks(tokenizer, pipeline)
+            _index_lemmas(pipeline)
             return pipeline
         except (OSError, ValueError, ImportError) as error:
             raise ModelError(
@@ -89,6 +90,12 @@ def _cut_off_marks(tokenizer: Any, pipeline: Language) -> None:
     given = cast(Any, pipeline.Defaults)
     tokenizer.prefix_search = spacy.util.compile_prefix_regex([*given.prefixes, _MARK]).search
     tokenizer.suffix_search = spacy.util.compile_suffix_regex([*given.suffixes, _MARK]).search
+
+
+def _index_lemmas(pipeline: Language) -> None:
+    """spaCy seeks the lemma of each new word in a list of up to 57,000, from the first on; a set has it at once."""
+    known = cast(Any, pipeline.get_pipe("lemmatizer")).lookups.get_table("lemma_index", {})
+    known.update({part: frozenset(lemmas) for part, lemmas in known.items()})
 
 
 def _packaged(module: str) -> Language:
@@ -181,7 +188,7 @@ def parse(
         doc = parsed
         if cuts := _cuts(parsed):
             doc = pipeline(_prepare(article, blocks, pipeline, cuts))
-        yield Document(article, doc, blocks, tuple(_sentences(doc, blocks)))
+        yield Document(article, doc, blocks, tuple(_sentences(doc, article.text, blocks)))
 
 
 def _tokens(text: str, blocks: tuple[Block, ...], pipeline: Language) -> Doc:
@@ -216,18 +223,18 @@ def _cuts(doc: Doc) -> set[int]:
 def _prepare(article: Article, blocks: tuple[Block, ...], pipeline: Language, cuts: Iterable[int] = ()) -> Doc:
     """The article's tokens, with a sentence's beginning held at the blocks and at `cuts`."""
     doc = _tokens(article.text, blocks, pipeline)
-    _hold_sentences(doc, {*cuts, *(block.span.start for block in blocks)})
+    _hold_sentences(doc, article.text, {*cuts, *(block.span.start for block in blocks)})
     return doc
 
 
-def _hold_sentences(doc: Doc, starts: set[int]) -> None:
+def _hold_sentences(doc: Doc, text: str, starts: set[int]) -> None:
     # Set all at once: a token's own setter looks through the whole Doc first.
-    held = np.zeros(len(doc), np.int64)
-    for token in doc:
-        if token.i > 0 and token.idx in starts:
-            held[token.i] = 1
-        elif token.i > 0 and (token.is_space or _MARKS.fullmatch(token.text) or _follows_mark(token)):
+    offsets, spaces = cast(Any, doc).to_array([IDX, IS_SPACE]).T.tolist()
+    held = np.array([1 if at in starts else -space for at, space in zip(offsets, spaces, strict=True)], np.int64)
+    for token in doc if _MARKS.search(text) else ():
+        if not held[token.i] and (_MARKS.fullmatch(token.text) or _follows_mark(token)):
             held[token.i] = -1
+    held[:1] = 0
     cast(Any, doc).from_array([SENT_START], held.astype(np.uint64))
 
 
@@ -236,9 +243,8 @@ def _follows_mark(token: Token) -> bool:
     return token.i > 1 and bool(_MARKS.fullmatch(token.nbor(-1).text)) and not token.nbor(-2).is_punct
 
 
-def _sentences(doc: Doc, blocks: tuple[Block, ...]) -> Iterator[Sentence]:
+def _sentences(doc: Doc, text: str, blocks: tuple[Block, ...]) -> Iterator[Sentence]:
     at = index = 0
-    text = doc.text  # put together from the tokens at every asking
     for tokens in _whole(doc):
         span = trim(text, tokens.start_char, tokens.end_char)
         if not span:

@@ -6,9 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache, lru_cache
-from typing import Any
 
-import numpy as np
 from spacy.attrs import LOWER, SHAPE  # type: ignore[import-not-found, unused-ignore]
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
@@ -70,14 +68,14 @@ def _is_told(document: Document, span: Span) -> bool:
 
 def _matches(document: Document) -> Iterator[tuple[RuleName, re.Match[str]]]:
     """The leftmost matches that do not overlap, tried only at words that can begin an expression."""
-    doc, text = document.doc, document.text
-    places = _places(doc)
+    tokens, text = document.tokens, document.text
+    places = _places(document.doc)
     at = 0
     for block in document.blocks:
-        while at < len(places) and doc[places[at]].idx < block.span.start:
+        while at < len(places) and tokens[places[at]].idx < block.span.start:
             at += 1
         reached = block.span.start
-        while at < len(places) and (start := doc[places[at]].idx) < block.span.end:
+        while at < len(places) and (start := tokens[places[at]].idx) < block.span.end:
             at += 1
             if start < reached or block.kind == "clutter":
                 continue
@@ -93,22 +91,23 @@ def _matches(document: Document) -> Iterator[tuple[RuleName, re.Match[str]]]:
 
 def _places(doc: Doc) -> list[int]:
     """Indices of the tokens that can begin an expression, shortly before one that an expression must hold."""
-    if not len(doc):
-        return []
-    table = doc.to_array([LOWER, SHAPE])
-    digits = np.isin(table[:, 1], [shape for shape in np.unique(table[:, 1]) if "d" in doc.vocab.strings[shape]])
-    starts = digits | np.isin(table[:, 0], _ids(STARTS))
-    holds = digits | np.isin(table[:, 0], _ids(TRIGGERS))
-    total = np.concatenate(([0], np.cumsum(holds)))
-    ahead = np.minimum(np.arange(len(doc)) + _REACH, len(doc))
-    near = total[ahead] > total[:-1]
-    found: list[int] = np.flatnonzero(starts & near).tolist()
-    return found
+    words, shapes = doc.to_array([LOWER, SHAPE]).T.tolist()
+    numbers = {shape for shape in set(shapes) if "d" in doc.vocab.strings[shape]}
+    starts, triggers = _ids(STARTS), _ids(TRIGGERS)
+    found: list[int] = []
+    ahead = len(words) + _REACH  # the nearest from here on that an expression must hold
+    for at in range(len(words) - 1, -1, -1):
+        is_number = shapes[at] in numbers
+        if is_number or words[at] in triggers:
+            ahead = at
+        if ahead - at < _REACH and (is_number or words[at] in starts):
+            found.append(at)
+    return found[::-1]
 
 
 @lru_cache(maxsize=4)
-def _ids(words: frozenset[str]) -> np.ndarray[Any, np.dtype[np.uint64]]:
-    return np.array([get_string_id(word) for word in sorted(words)], dtype=np.uint64)
+def _ids(words: frozenset[str]) -> frozenset[int]:
+    return frozenset(map(get_string_id, words))
 
 
 # Rules of expressions that have no capitals of their own.

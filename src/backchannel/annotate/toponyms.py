@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
 from spacy.tokens import Span as TokenSpan
+from spacy.tokens import Token
 
 from backchannel.annotate import place_words as words
 from backchannel.annotate.gazetteer import Entry, Gazetteer
@@ -55,7 +55,7 @@ def find_toponyms(document: Document, gazetteer: Gazetteer) -> list[Toponym]:
             for token in document.tokens_in(block.span):
                 inside[token.i] = 1
     names = [ent for ent in doc.ents if inside[ent.start]]
-    spotter = _Spotter(doc, gazetteer, names)
+    spotter = _Spotter(document, gazetteer, names)
     taken = bytearray(len(doc))
     found: list[Range] = []
 
@@ -91,8 +91,9 @@ def _toponym(tokens: TokenSpan, gazetteer: Gazetteer) -> Toponym:
 class _Spotter:
     """The rules, with the article's votes: how often a name is typed a place, a word is part of a person's name."""
 
-    def __init__(self, doc: Doc, gazetteer: Gazetteer, names: Sequence[TokenSpan]) -> None:
-        self.doc = doc
+    def __init__(self, document: Document, gazetteer: Gazetteer, names: Sequence[TokenSpan]) -> None:
+        self.doc = document.doc
+        self.tokens = document.tokens
         self.gazetteer = gazetteer
         self.places: Counter[str] = Counter(n.text for n in names if n.label_ in _PLACES)
         self.people: Counter[str] = Counter(t.text for n in names if n.label_ == "PERSON" and len(n) > 1 for t in n)
@@ -188,17 +189,17 @@ class _Spotter:
 
     def outside_names(self, open_: bytearray) -> Iterator[Range]:
         """Toponyms among the tokens that are open: strong ones anywhere, towns where a place can stand."""
-        doc = self.doc
-        i, n = 0, len(doc)
+        tokens = self.tokens
+        i, n = 0, len(tokens)
         while i < n:
-            if not open_[i] or not doc[i].text[0].isupper() or doc[i].lower_ in words.DETERMINERS:
+            if not open_[i] or not tokens[i].text[0].isupper() or tokens[i].lower_ in words.DETERMINERS:
                 i += 1
                 continue
             longest = 1
-            while longest < _LONGEST and i + longest < n and open_[i + longest] and not doc[i + longest].is_space:
+            while longest < _LONGEST and i + longest < n and open_[i + longest] and not tokens[i + longest].is_space:
                 longest += 1
             for length in range(longest, 0, -1):
-                if doc[i + length - 1].text[0].isupper() and self._accept(doc[i : i + length]):
+                if tokens[i + length - 1].text[0].isupper() and self._accept(self.doc[i : i + length]):
                     yield i, i + length
                     i += length - 1
                     break

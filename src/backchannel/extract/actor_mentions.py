@@ -47,8 +47,8 @@ class Mentions:
 
     def owned(self, token: Token, mention: Mention) -> Token | None:
         """What the name owns that the parser took for the owner: "the University of Ohio's Institute for Health"."""
-        last = self.document.token_at(mention.span.end - 1)
-        if mention.form != "name" or last is None or last.i == token.i or last.dep_ != "poss":
+        last = self.document.token_at(mention.span.end - 1) if mention.form == "name" else None
+        if last is None or last.i == token.i or last.dep_ != "poss":
             return None
         return last.head if last.head.i > last.i else None
 

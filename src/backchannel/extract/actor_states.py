@@ -173,7 +173,7 @@ class States:
                 elif mention.form == "name":
                     note(self.governs(self.document.doc[mention.head], text, chain), mention.span)
         for sentence in self.document.sentences:
-            for token in sentence.tokens:
+            for token in self.document.words(sentence):
                 if token.lower_ in _GOVERNMENTS:
                     state, span = self._governed(token)
                     note(state, span)

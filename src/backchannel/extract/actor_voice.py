@@ -90,7 +90,7 @@ def _declarer(document: Document, vocabulary: Vocabulary) -> Iterator[tuple[str,
     ours = 0
     found: dict[str, Span] = {}
     for sentence in document.sentences:
-        for token in sentence.tokens:
+        for token in document.words(sentence):
             if token.lower_ in _OURS or (token.tag_ == "VBZ" and token.lemma_ in _DECLARING):
                 if document.quotation_at(token.idx) is not None:
                     continue

@@ -59,6 +59,6 @@ def _told_before(token: Token) -> Token | None:
     if not any(c.lower_ == "the" for c in token.lefts):
         return None
     for before in reversed(token.doc[max(token.i - _MEMORY, 0) : token.i]):
-        if before.lower_ == token.lower_ and before.pos_ == "NOUN":
+        if before.lower == token.lower and before.pos_ == "NOUN":
             return before
     return None

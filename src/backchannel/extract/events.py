@@ -156,9 +156,9 @@ class EventFinder:
         words = list(self._hits(sentence))
         taken = {h.object.i for h, _ in words if h.object is not None}
         hits = [(h, told) for h, told in words if h.frame.type is not None]
-        if not hits and not any(t.tag_ == "MD" for t in sentence.tokens):
+        if not hits and not any(t.tag_ == "MD" for t in self.document.words(sentence)):
             return
-        if is_foreign_field(sentence.tokens, self.frames):
+        if is_foreign_field(self.document.words(sentence), self.frames):
             return
         seen: set[tuple[int, str]] = set()
         acting = {h.token.i: h for h, _ in hits}
@@ -192,7 +192,7 @@ class EventFinder:
         return replace(act, targets=tuple(a for a in asking if a not in act.sources))
 
     def _hits(self, sentence: Sentence) -> Iterator[tuple[Hit, Reality]]:
-        for token in sentence.tokens:
+        for token in self.document.words(sentence):
             hit = self.matcher.hit(token)
             if hit:
                 yield hit, reality(token)
@@ -257,7 +257,7 @@ class EventFinder:
 
     def _spoken(self, sentence: Sentence, acting: dict[int, Hit]) -> Iterator[Proposal]:
         """Promises, refusals and demands made by saying so; found at modals."""
-        for modal in sentence.tokens:
+        for modal in self.document.words(sentence):
             if modal.tag_ != "MD" or modal.dep_ != "aux":
                 continue
             verb = modal.head
@@ -320,7 +320,7 @@ class EventFinder:
             targets=proposal.targets,
             status=status,
             mode=frame.mode if frame else None,
-            contexts=contexts_of(sentence.tokens, proposal.type, self.frames),
+            contexts=contexts_of(self.document.words(sentence), proposal.type, self.frames),
             cameo=frame.cameo if frame else None,
             date=date,
             place=place_of(self.document, token, sentence=sentence),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span, Token
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Token
 
 from backchannel.extract.frames import Frames
 from backchannel.model.records import EventType
@@ -11,7 +13,7 @@ _BY_TYPE: dict[EventType, str] = {"CONSULT": "diplomatic", "MOBILIZE": "military
 _FOREIGN_LEAST = 2
 
 
-def contexts_of(sentence: Span, kind: EventType, frames: Frames) -> tuple[str, ...]:
+def contexts_of(sentence: Iterable[Token], kind: EventType, frames: Frames) -> tuple[str, ...]:
     """PLOVER contexts that the sentence's words speak of, sorted; the type's own where they tell nothing."""
     lemmas = {t.lemma_.lower() for t in sentence if t.pos_ in ("NOUN", "PROPN", "ADJ", "VERB")}
     found = {name[8:] for name, words in frames.sets.items() if name.startswith("context ") and words & lemmas}
@@ -20,7 +22,7 @@ def contexts_of(sentence: Span, kind: EventType, frames: Frames) -> tuple[str, .
     return tuple(sorted(found))
 
 
-def is_foreign_field(sentence: Span, frames: Frames) -> bool:
+def is_foreign_field(sentence: Sequence[Token], frames: Frames) -> bool:
     """Whether the sentence is of sport, markets, weather or the stage: two of their words, none of politics."""
     words = frames.words("foreign")
     found = {t.lemma_.lower() for t in sentence if t.pos_ == "NOUN" and t.lemma_.lower() in words}

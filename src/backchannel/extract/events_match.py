@@ -24,6 +24,7 @@ class Matcher:
     def __init__(self, cast: Cast, frames: Frames) -> None:
         self.people = People(cast, frames)
         self.frames = frames
+        self._hits: dict[int, Hit | None] = {}
 
     def actors(self, tokens: Iterable[Token]) -> tuple[Actor, ...]:
         """The actors that the tokens name, each once, in order."""
@@ -35,7 +36,13 @@ class Matcher:
         return hit is not None and hit.frame.type is None
 
     def hit(self, token: Token) -> Hit | None:
-        """The act that the word tells, if any. Only words whose lemma has a frame cost anything."""
+        """The act that the word tells, if any. It is worked out once: what the encoder sees is asked about again."""
+        if token.i not in self._hits:
+            self._hits[token.i] = self._hit(token)
+        return self._hits[token.i]
+
+    def _hit(self, token: Token) -> Hit | None:
+        """Only words whose lemma has a frame cost anything."""
         frames, pos = self.frames, token.pos_
         if pos not in _TELLING:
             return None

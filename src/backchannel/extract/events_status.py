@@ -95,11 +95,13 @@ def reality(token: Token) -> Reality:
 def is_in_doubt(token: Token) -> bool:
     """Whether the act is what a question asks: "Did they shell it?"; "Why did they shell it?" takes it as given."""
     verb = token.head if token.dep_ == "conj" else token
-    if verb.dep_ != "ROOT" or not verb.sent.text.rstrip('"”’ \n').endswith("?"):
+    if verb.dep_ != "ROOT":
         return False
     turned = [c for c in verb.lefts if c.dep_ in {"aux", "auxpass"}]
     subject = next((c for c in verb.lefts if c.dep_ in {"nsubj", "nsubjpass"}), None)
     if not turned or subject is None or turned[0].i > subject.i:
+        return False
+    if not verb.sent.text.rstrip('"”’ \n').endswith("?"):
         return False
     return not any(t.tag_ in {"WRB", "WP", "WDT", "WP$"} for t in verb.doc[verb.left_edge.i : turned[0].i])
 
@@ -114,14 +116,13 @@ def _of_verb(verb: Token) -> Reality:
 
 
 def _auxiliaries(verb: Token) -> Reality | None:
-    negation = next((c for c in verb.children if c.dep_ == "neg" or c.lower_ in ("never", "nor", "neither")), None)
-    if any(
-        c.dep_ in ("nsubj", "nsubjpass", "dobj") and c.lower_ in ("nobody", "none", "nothing") for c in verb.children
-    ):
+    children = list(verb.children)
+    negation = next((c for c in children if c.dep_ == "neg" or c.lower_ in ("never", "nor", "neither")), None)
+    if any(c.dep_ in ("nsubj", "nsubjpass", "dobj") and c.lower_ in ("nobody", "none", "nothing") for c in children):
         negation = negation or verb
     if negation is None:
-        negation = _negated_side(verb) or next((c for c in verb.children if _is_no_longer(c)), None)
-    for child in verb.children:
+        negation = _negated_side(verb) or next((c for c in children if _is_no_longer(c)), None)
+    for child in children:
         if child.dep_ != "aux":
             continue
         word = child.lower_
@@ -140,17 +141,17 @@ def _auxiliaries(verb: Token) -> Reality | None:
             return Reality("denied" if negation else "doubtful", child, modal=True, negated=negation is not None)
     if negation is not None:
         return Reality("denied", negation, negated=True)
-    marks = [c.lower_ for c in verb.children if c.dep_ == "mark"]
+    marks = [c.lower_ for c in children if c.dep_ == "mark"]
     if any(m in _CONDITION - {"until", "before"} for m in marks) or (
         any(m in ("until", "before") for m in marks) and _is_present(verb)
     ):
         return Reality("doubtful", verb)
-    if any(c.dep_ == "advmod" and c.lower_ in _UNSURE for c in verb.children):
+    if any(c.dep_ == "advmod" and c.lower_ in _UNSURE for c in children):
         return Reality("doubtful", verb)
     if (
         verb.dep_ == "conj"
         and verb.head.pos_ in ("VERB", "AUX")
-        and not any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in verb.children)
+        and not any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in children)
     ):
         shared = _auxiliaries(verb.head) if verb.tag_ in (verb.head.tag_, "VB") else None
         if shared and not shared.negated:

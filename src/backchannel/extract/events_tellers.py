@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from spacy.strings import get_string_id
 from spacy.tokens import Token
 
 _VERBAL = frozenset({"VERB", "AUX"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_ACCORDING = get_string_id("according")  # every word of a sentence is asked, and numbers are cheaper to compare
 
 
 def tellers(act: Token) -> frozenset[int]:
@@ -26,7 +28,7 @@ def tellers(act: Token) -> frozenset[int]:
                     found.update(span)
         at = above
     for word in act.sent:
-        if word.lower_ == "according" and act.i not in (span := _phrase(word)):
+        if word.lower == _ACCORDING and act.i not in (span := _phrase(word)):
             found.update(span)
     return frozenset(found)
 

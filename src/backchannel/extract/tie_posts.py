@@ -54,12 +54,10 @@ class PostReader:
                 if token.lower_ in _COUNTERPARTS and self.last_post is not None:
                     yield from self._counterparts(token, self.last_post, sentence)
                     continue
-                found = (
-                    self.words.post_at(token)
-                    if self._can_be_post(token) and (name is None or name.kind != "person")
-                    else None
+                found = self.words.post_at(token) if name is None or name.kind != "person" else None
+                whole = (
+                    found is not None and self._can_be_post(token) and (name is None or self._ends_name(found, name))
                 )
-                whole = found is not None and (name is None or self._ends_name(found, name))
                 if found is not None and whole and not self._in_longer_post(token):
                     taken = found.last
                     yield from self._post(found, sentence)

@@ -37,6 +37,8 @@ _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 def core_start(token: Token) -> Token:
     """First token of the noun phrase's core."""
     first = token
+    if not token.n_lefts:
+        return first
     for child in token.lefts:
         if child.dep_ in _LEFT and child.tag_ not in _WHICH and not _is_joined_verb(child):
             edge = child.left_edge

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
+from backchannel.remembered import Remembered
 from backchannel.vocabulary.index import NameIndex, sole
 from backchannel.vocabulary.keys import name_key, phrase_key, singulars
 from backchannel.vocabulary.values import KnownActor, Leader, Office, Organ, Role, State
 
 T = TypeVar("T")
+_UNASKED = object()
 
 
 @dataclass(frozen=True)
@@ -43,19 +45,20 @@ class Vocabulary:
     _surnames: dict[str, tuple[Leader, ...]] = field(repr=False)
     _offices: dict[tuple[str, str], tuple[Leader, ...]] = field(repr=False)
     day: date | None = None
-    _asked: dict[tuple[str, str, date | None], object] = field(default_factory=dict, repr=False, compare=False)
+    _answers: Remembered[tuple[str, str, date | None], object] = field(
+        default_factory=Remembered, repr=False, compare=False
+    )
 
     def as_of(self, day: date | None) -> Vocabulary:
-        """The same tables as they are asked about an article of the day. It keeps its answers, so make one an
-        article.
-        """
-        return replace(self, day=day, _asked={})
+        """The same tables as they are asked about an article of the day; what they answered before, they know."""
+        return replace(self, day=day)
 
     def _once(self, question: str, words: str, on: date | None, answer: Callable[[str, date | None], T]) -> T:
-        key = (question, words, on or self.day)
-        if key not in self._asked:
-            self._asked[key] = answer(words, on or self.day)
-        return self._asked[key]  # type: ignore[return-value]
+        day = on or self.day
+        found = self._answers.get(key := (question, words, day), _UNASKED)
+        if found is _UNASKED:
+            found = self._answers[key] = answer(words, day)
+        return found  # type: ignore[return-value]
 
     def state(self, name: str, on: date | None = None) -> State | None:
         """By name or alias: "U.S.", "the Netherlands"; never for "us" or "turkey"."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from backchannel.errors import VocabularyError
+from backchannel.remembered import Remembered
 from backchannel.vocabulary.index import NameIndex
 from backchannel.vocabulary.keys import name_key, phrase_key
 from backchannel.vocabulary.lookup import Vocabulary
@@ -61,7 +62,7 @@ def overlay(base: Vocabulary, user: UserVocabulary) -> Vocabulary:
         _leaders=terms_by_name(officeholders),
         _surnames=terms_by_surname(officeholders, base.no_surnames),
         _offices=terms_by_office(officeholders),
-        _asked={},
+        _answers=Remembered(),
     )
 
 
