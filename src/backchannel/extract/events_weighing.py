@@ -61,7 +61,7 @@ _BESIDE_A_FRAME, _TAKES_PART, _MAY_ACT, _MAY_SUFFER = 0.65, 0.4, 0.2, 0.15
 _LEAST_CHANCE = 0.1
 # What is left of a chance where an act is told by a noun and the grammar puts the actor elsewhere: "police are
 # investigating after the shooting".
-_UNBOUND = 0.6
+_UNBOUND = 0.45
 # Clauses below a verb in which somebody else acts or suffers.
 _CLAUSES = frozenset({"acl", "advcl"})
 # Whoever warns threatens only by what he would do himself, which the frames see.
