@@ -39,6 +39,9 @@ TAKING_PART: list[tuple[str, EventType, set[str], set[str], set[str]]] = [
     ("The clerks of Lima met their Chilean counterparts.", "CONSULT", set(), {"Chile"}, set()),
     # Whom the accused is said to have harmed is not accused; "this country" is the readers', whoever they are.
     ("Peter Otieno was accused of stabbing Maria Silva.", "ACCUSE", set(), {"Peter Otieno"}, {"Maria Silva"}),
+    ("Chile accused Peter Otieno of working for Peru.", "ACCUSE", {"Chile"}, {"Peter Otieno"}, {"Peru"}),
+    ("Kenya alleged that Uganda had attacked Sudan.", "ACCUSE", {"Kenya"}, {"Uganda"}, {"Sudan"}),
+    ("Carla Mendoza was accused by a clique of clerks of helping Peru.", "ACCUSE", set(), {"Carla Mendoza"}, {"Peru"}),
     ("It led to this country rejecting a request of Chile.", "REJECT", set(), {"Chile"}, {"Kenya"}),
     # Who only tells of an abduction abducts nobody.
     (

@@ -109,6 +109,11 @@ def _left_to_subject(head: Token, token: Token) -> bool:
     return False
 
 
+def _clause_of(token: Token) -> Token | None:
+    """The nearest verb above the word that has a subject."""
+    return next((a for a in token.ancestors if any(is_subject(c) for c in a.lefts)), None)
+
+
 def _with_subject(verb: Token) -> Token:
     """The verb that names the doer of the verb: the one it is joined to, where it names none of its own."""
     while verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"} and not any(is_subject(c) for c in verb.lefts):
@@ -139,6 +144,8 @@ def _salience(cluster: Cluster, seen: Seen, token: Token, group: str, distance: 
         score += _MANY
     if group == "it" and cluster.kind == "place" and cluster.state is None and says(token):
         return -50.0  # a town says nothing
+    if distance == 0 and token.dep_ == "poss" and is_subject(last) and last.head == _clause_of(token):
+        score += 0.5  # "the envoy said Chile had shown its interest": the subject of its own clause
     if seen.as_subject and is_subject(token):
         score += 0.2
         if token.head.lemma_ in _SAYING and last.head.lemma_ in _SAYING:

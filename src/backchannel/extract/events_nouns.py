@@ -14,6 +14,10 @@ from backchannel.model.phrases import paired
 from backchannel.model.records import Actor
 
 _ARRESTS = frozenset({"arrest", "detention"})
+_BUILDINGS = frozenset(
+    "embassy consulate clinic hotel airport mosque church synagogue temple school hospital market barracks bus train "
+    "ship station palace prison mall cafe restaurant".split()
+)
 _OCCUR = frozenset("take occur happen begin erupt break follow continue start resume".split())
 
 
@@ -118,7 +122,9 @@ def _roles(people: People, noun: Token, frame: Frame) -> tuple[tuple[Actor, ...]
     """Doers and sufferers inside the noun's own phrase."""
     by = people.doers(chain(after(noun, "by"), after(noun, "from") if "from" not in frame.targets else ()))
     possessors = people.actors(c for c in noun.children if c.dep_ == "poss")
-    adjectives = people.doers(p for c in noun.children if c.dep_ in MODIFIERS for p in paired(c))
+    beside = [p for c in noun.children if c.dep_ in MODIFIERS for p in paired(c)]
+    struck = [c for c in beside if c.lemma_.lower() in _BUILDINGS] if frame.type == "ASSAULT" else []
+    adjectives = () if struck else people.doers(beside)  # "the embassy bombings" were not the embassy's
     of = people.actors(after(noun, "of"))
     between = people.actors(after(noun, "between"))
     if between:
@@ -130,6 +136,7 @@ def _roles(people: People, noun: Token, frame: Frame) -> tuple[tuple[Actor, ...]
         targets = named(places) or people.doers(t for p in places for t in descend(p, 1))
         if targets:
             break
+    targets = targets or people.actors(struck)
     suffers_of = bool(frame.targets) and frame.targets[0] == "of"
     if suffers_of:
         if by:

@@ -31,9 +31,8 @@ _NOUNS_PLANNED = (
     "plan intention decision promise pledge preparation agreement vow order mandate deal proposal "
     "readiness willingness commitment offer intent"
 )
-_NOUNS_ASKED = (
-    "call demand request proposal appeal need bid wish desire plea petition recommendation push campaign resolution"
-)
+_NOUNS_ASKED = "call demand request proposal appeal need bid wish desire interest plea petition recommendation push campaign "
+    "resolution"
 _NOUNS_DOUBTED = (
     "possibility prospect threat fear risk attempt effort right chance danger ability suspicion "
     "allegation accusation claim rumor rumour likelihood "
@@ -55,6 +54,8 @@ _CHARGED = frozenset("accuse suspect charge convict sentence jail arrest detain 
 # Who gathers to say something says it by gathering: "rallied to demand her release".
 _GATHERING = frozenset("gather rally march protest demonstrate assemble converge picket strike turn take".split())
 _VOICED = frozenset("demand call urge protest condemn denounce oppose reject criticize criticise support".split())
+# Who talks of killing has killed nobody.
+_MUSING = frozenset("talk joke think dream fantasize fantasise muse speak boast".split())
 _UNSURE = frozenset("allegedly perhaps possibly presumably probably purportedly supposedly".split())
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 _UNREAL = frozenset({"could", "may", "might", "can", "ca"})
@@ -236,13 +237,15 @@ def _governed(verb: Token, depth: int) -> Reality:
         status = _VERBS.get(lemma) if governor.pos_ in ("VERB", "AUX") else _NOUNS.get(lemma)
         if lemma in _CHARGED and head.lower_ in ("of", "for", "with", "on"):
             status = "doubtful"
+        if lemma in _MUSING and head.lower_ in ("about", "of"):
+            status = "doubtful"
         return Reality(status, governor) if status and head.lower_ != "after" else _HAPPENED
     if verb.dep_ in ("acl", "ccomp") and (denial := _denial_of(head)) is not None and not is_infinitive(verb):
         return Reality("denied", denial)
     if verb.dep_ in ("acl", "relcl") and head.pos_ == "NOUN" and is_infinitive(verb):
         return _HAPPENED if is_ranked(head) else Reality(_NOUNS.get(head.lemma_.lower(), "planned"), head)
     if verb.dep_ == "advcl" and is_infinitive(verb):
-        if head.lemma_ in _GATHERING and verb.lemma_ in _VOICED:
+        if verb.lemma_ == "protest" or (head.lemma_ in _GATHERING and verb.lemma_ in _VOICED):
             return _auxiliaries(head) or _governed(head, depth + 1)
         return Reality("planned", head)
     return _HAPPENED

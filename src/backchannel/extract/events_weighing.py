@@ -73,6 +73,7 @@ _BY_WHICH = frozenset("with by in through of for".split())
 # What it is worth that a frame names the actor. Whom it says to suffer is right one time in four where the encoder sees
 # nothing of it, so he stands where nobody else is sure; whom it says to act stands by that alone.
 _ACTS_BY_FRAME, _SUFFERS_BY_FRAME = 0.41, 0.25
+_SAID = frozenset({"ccomp", "pcomp", "acl"})  # clauses of what somebody is accused of
 _TELLING = REPORTING | {"inform", "hear", "learn"}
 _OPPOSITE: Mapping[EventType, EventType] = {"SANCTION": "CONCEDE", "CONCEDE": "SANCTION"}
 # Beside whom a crowd stands.
@@ -223,11 +224,14 @@ class Weighing:
         telling = tellers(proposal.token) if seen and (by_frame or proposal.type not in SPOKEN) else frozenset()
         for at, chance in seen.items():
             token = reading.tokens[at]
+            if acting and proposal.type == "ACCUSE" and proposal.token.dep_ == "amod":
+                continue  # "named the accused killer": whoever accuses him is not said
             if token.i in telling or (passive and _only_tells(token)):
                 continue
             if token.dep_ in MODIFIERS and seen.get(token.head.i - reading.first, 0.0) > chance:
                 continue  # the hostages are taken, not the state that they are of
-            if proposal.type == "ACCUSE" and not acting and _is_wronged(token, proposal.token):
+            part = _part_in_charge(token, proposal.token) if proposal.type == "ACCUSE" else None
+            if part is not None and (acting or part != "nsubj"):
                 continue
             if proposal.type == "PROTEST" and not acting and _is_backed(token):
                 continue
@@ -277,12 +281,17 @@ def _is_bound(token: Token, act: Token) -> bool:
     return token.head == above or above.is_ancestor(token)
 
 
-def _is_wronged(token: Token, act: Token) -> bool:
-    """Whether it is whom an accusation tells to have suffered: "alleged that he was poisoned", "of stabbing him"."""
-    if token.dep_ == "nsubjpass":
-        return token.head.dep_ == "ccomp" and token.head.head == act
-    deed = token.head
-    return token.dep_ == "dobj" and deed.dep_ == "pcomp" and deed.head.head == act
+def _part_in_charge(token: Token, act: Token) -> str | None:
+    """What the word is in the clause of what somebody is accused of ("nsubj" is the accused: "alleged that he was
+    bribed by X", "accused of stabbing X"); None where it stands in no such clause.
+    """
+    below = token
+    while token.head not in {act, token}:
+        below, token = token, token.head
+        said = token.dep_ in _SAID and not (token.dep_ == "acl" and token.tag_ in {"VB", "VBG", "VBN"})
+        if said and token.pos_ in {"VERB", "AUX"}:
+            return below.dep_ if act.is_ancestor(token) else None
+    return None
 
 
 def _only_tells(token: Token) -> bool:

@@ -71,7 +71,12 @@ def named_span(token: Token) -> Span:
     core = core_span(token)
     end = core.end
     for child in token.rights:
-        if child.dep_ == "prep" and child.lower_ in {"of", "for"} and child.idx <= end + 2:
+        of = (
+            child.dep_ == "prep"
+            and child.lower_ in {"of", "for"}
+            and not any(c.dep_ == "pcomp" for c in child.children)
+        )
+        if of and child.idx <= end + 2:
             end = max(end, _end_before_clause(child))
         elif child.dep_ not in {"case", "punct"} or child.text == ",":
             break
@@ -94,6 +99,8 @@ def _end_before_clause(token: Token) -> int:
     for part in token.subtree:
         if part.tag_ in _WHICH or (part.dep_ in {"relcl", "acl", "conj"} and part.pos_ in {"VERB", "AUX"}):
             break
+        if part.dep_ == "prep" and part != token and any(c.dep_ == "pcomp" for c in part.children):
+            break  # "a clique of judges of working with others"
         if part.is_space or (
             part.is_punct and part.text in {",", ";", "—", "–", "-"} and part.head.i <= part.i and _opens_clause(part)
         ):
