@@ -31,8 +31,10 @@ _NOUNS_PLANNED = (
     "plan intention decision promise pledge preparation agreement vow order mandate deal proposal "
     "readiness willingness commitment offer intent"
 )
-_NOUNS_ASKED = "call demand request proposal appeal need bid wish desire interest plea petition recommendation push campaign "
+_NOUNS_ASKED = (
+    "call demand request proposal appeal need bid wish desire interest plea petition recommendation push campaign "
     "resolution"
+)
 _NOUNS_DOUBTED = (
     "possibility prospect threat fear risk attempt effort right chance danger ability suspicion "
     "allegation accusation claim rumor rumour likelihood "
