@@ -142,6 +142,7 @@ def test_two_persons_of_one_surname_stay_two(annotate: Annotate) -> None:
         ),
         ("Princess Awa Diallo came. Princess Awa spoke.", {"Awa Diallo": "person", "Awa": "person"}),
         ("Choi Min-ah met Park Jae-in on Monday.", {"Choi Min-ah": "person", "Park Jae-in": "person"}),
+        ("NOTICE: The Human Rights Council of Ghana met.", {"Human Rights Council of Ghana": "organisation"}),
         ("A Peter Poole-era law fell.", {"Peter Poole": "person"}),
         ("Pentagon Press Secretary Peter Poole spoke.", {"Pentagon": "organisation", "Peter Poole": "person"}),
     ],

@@ -42,6 +42,22 @@ TAKING_PART: list[tuple[str, EventType, set[str], set[str], set[str]]] = [
     ("Chile accused Peter Otieno of working for Peru.", "ACCUSE", {"Chile"}, {"Peter Otieno"}, {"Peru"}),
     ("Kenya alleged that Uganda had attacked Sudan.", "ACCUSE", {"Kenya"}, {"Uganda"}, {"Sudan"}),
     ("Carla Mendoza was accused by a clique of clerks of helping Peru.", "ACCUSE", set(), {"Carla Mendoza"}, {"Peru"}),
+    # Who has done it is the subject of its own clause; whoever is only compared, or criticises, has not.
+    ("Chile came under criticism over its prisons.", "ACCUSE", set(), {"Chile"}, set()),
+    (
+        "Carla Mendoza criticized Peter Otieno for shooting and killing Maria Silva.",
+        "ASSAULT",
+        {"Peter Otieno"},
+        {"Maria Silva"},
+        {"Carla Mendoza"},
+    ),
+    (
+        "Maria Silva saw Lima six years after she was released, a triumph for the Peruvian government.",
+        "CONCEDE",
+        set(),
+        {"Maria Silva"},
+        {"Peru"},
+    ),
     ("It led to this country rejecting a request of Chile.", "REJECT", set(), {"Chile"}, {"Kenya"}),
     # Who only tells of an abduction abducts nobody.
     (

@@ -113,6 +113,7 @@ def _without_surroundings(ent: TokenSpan) -> tuple[int, int]:
         end -= 1
     if end > start and doc[end - 1].text == ")" and not any(t.text == "(" for t in doc[start:end]):
         end -= 1
+    start = max((t.i + 1 for t in doc[start : max(start, end - 1)] if t.text == ":"), default=start)  # "LABEL: a body"
     while start < end and (doc[start].is_punct or doc[start].tag_ in {"DT", "PRP$", "IN", "CC", "RB"}):
         start += 1
     end = next((t.i for t in doc[start + 1 : end] if t.pos_ == "VERB" and t.text.islower()), end)

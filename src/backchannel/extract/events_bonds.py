@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from backchannel.extract.events_speech import REPORTING
-from backchannel.extract.events_syntax import LIGHT
+from backchannel.extract.events_syntax import LIGHT, OBJECT_DOES
 
 # What is left of a chance where an act is told by a noun and the grammar puts the actor elsewhere: "police are
 # investigating after the shooting".
@@ -20,15 +20,40 @@ _SAID = frozenset({"ccomp", "pcomp", "acl"})  # clauses of what somebody is accu
 _TELLING = REPORTING | {"inform", "hear", "learn"}
 # Beside whom a crowd stands.
 _BACKING = frozenset("support back cheer greet welcome celebrate honor honour mourn solidarity memory".split())
+_COMPARING = frozenset({"unlike", "contrast", "except"})
+_RELATIVE = frozenset({"WDT", "WP"})
 _PARTS = frozenset("some many most several few all each both none any half two one others".split())
 
 
 def bond(token: Token, act: Token, *, acting: bool) -> float:
     """What is left of the chance that a word acts, or suffers, by how the grammar binds it to the act."""
+    if _is_compared(token):
+        return 0.0
     if act.pos_ in {"NOUN", "PROPN"}:
         return 1.0 if _is_bound(token, act) else _UNBOUND
+    if acting and _is_outside(token, act):
+        return _APART
     apart = _is_apart(token, act) or _is_above(token, act) or _is_opposite(token, act, acting=acting)
     return _APART if apart else 1.0
+
+
+def _is_compared(token: Token) -> bool:
+    """Whether the word only serves a comparison: "unlike in Chile", "in contrast with Peru, where …"."""
+    return any(above.lower_ in _COMPARING for above in token.ancestors)
+
+
+def _is_outside(token: Token, act: Token) -> bool:
+    """Whether the verb has a subject of its own and the word stands outside its clause: "Poe spoke after Roe had been
+    freed"; or it is the object that does it: "Poe criticised the guard for shooting a man"."""
+    verb = act
+    while verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not any(c.dep_ == "nsubj" for c in verb.lefts):
+        verb = verb.head
+    subjects = [c for c in verb.lefts if c.dep_ in {"nsubj", "nsubjpass"} and c.tag_ not in _RELATIVE]
+    if any(s.dep_ == "nsubjpass" or s.pos_ in {"PRON", "PROPN"} for s in subjects):
+        return not (token == verb or verb.is_ancestor(token))
+    governor = verb.head.head
+    punished = verb.dep_ == "pcomp" and governor.lemma_ in OBJECT_DOES
+    return punished and token.dep_ == "nsubj" and token.head == governor
 
 
 def _is_bound(token: Token, act: Token) -> bool:

@@ -19,7 +19,7 @@ OBJECT_CONTROL = frozenset(
     "get make remind appeal".split()
 )
 # Verbs after which "of/for/from -ing" is what their object did.
-_OBJECT_DOES = frozenset(
+OBJECT_DOES = frozenset(
     "accuse blame charge suspect convict condemn criticize criticise prevent stop praise thank arrest sue "
     "punish".split()
 )
@@ -200,7 +200,7 @@ def is_ranked(noun: Token) -> bool:
 def _of_participle(prep: Token, depth: int) -> list[Token]:
     governor = prep.head
     if governor.pos_ in _VERBAL:
-        if governor.lemma_ in _OBJECT_DOES:
+        if governor.lemma_ in OBJECT_DOES:
             return objects(governor)
         return _surface(governor, depth + 1)
     return owners(governor, depth + 1)

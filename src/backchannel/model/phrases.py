@@ -31,6 +31,7 @@ _LEFT = frozenset(
 )
 _WHICH = frozenset({"WDT", "WP", "WP$", "WRB"})
 _PAIRING = frozenset("- – — /".split())
+_ASIDES = frozenset("again also once now then still indeed perhaps meanwhile however here there today".split())
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 
@@ -40,7 +41,7 @@ def core_start(token: Token) -> Token:
     if not token.n_lefts:
         return first
     for child in token.lefts:
-        if child.dep_ in _LEFT and child.tag_ not in _WHICH and not _is_joined_verb(child):
+        if child.dep_ in _LEFT and child.tag_ not in _WHICH and not _is_joined_verb(child) and not _is_aside(child):
             edge = child.left_edge
             first = edge if edge.i < first.i else first
     while first.i < token.i and (
@@ -48,6 +49,11 @@ def core_start(token: Token) -> Token:
     ):
         first = first.nbor()
     return first
+
+
+def _is_aside(token: Token) -> bool:
+    """Whether an adverb belongs to the sentence rather than to the phrase that it opens: "again the nominee"."""
+    return token.dep_ == "advmod" and token.lower_ in _ASIDES
 
 
 def _is_joined_verb(token: Token) -> bool:
