@@ -190,8 +190,9 @@ class Weighing:
 
         Nobody does both: whom a frame names stays where the frame has him, others are where they are likelier.
         """
+        telling = tellers(proposal.token)
         sides = [
-            self._chances(proposal, reading, column, acting=acting)
+            self._chances(proposal, reading, column, telling, acting=acting)
             for column, acting in ((roles[:, 0], True), (roles[:, 1], False))
         ]
         for actor in [a for a in sides[0] if a in sides[1]]:
@@ -200,14 +201,15 @@ class Weighing:
         return _sure(sides[0], proposal.sources, _MAY_ACT), _sure(sides[1], proposal.targets, _MAY_SUFFER)
 
     def _chances(
-        self, proposal: Proposal, reading: SentenceReading, column: Floats, *, acting: bool
+        self, proposal: Proposal, reading: SentenceReading, column: Floats, telling: frozenset[int], *, acting: bool
     ) -> dict[Actor, float]:
         by_frame = proposal.sources if acting else proposal.targets
         named = _ACTS_BY_FRAME if acting else _SUFFERS_BY_FRAME
         chances = dict.fromkeys(by_frame, named)
         seen = {reading.participants[at]: float(column[at]) for at in np.flatnonzero(column > _LEAST_CHANCE).tolist()}
         passive = acting and proposal.type not in SPOKEN and is_passive(proposal.token)
-        telling = tellers(proposal.token) if seen and (by_frame or proposal.type not in SPOKEN) else frozenset()
+        if proposal.type in SPOKEN and not by_frame:
+            telling = frozenset()  # who tells it may be who does it
         for at, chance in seen.items():
             token = reading.tokens[at]
             if acting and proposal.type == "ACCUSE" and proposal.token.dep_ == "amod":
