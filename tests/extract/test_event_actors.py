@@ -58,6 +58,7 @@ TAKING_PART: list[tuple[str, EventType, set[str], set[str], set[str]]] = [
         {"Maria Silva"},
         {"Peru"},
     ),
+    ("The attack in March killed four sailors.", "ASSAULT", set(), {"four sailors"}, {"March"}),
     ("It led to this country rejecting a request of Chile.", "REJECT", set(), {"Chile"}, {"Kenya"}),
     # Who only tells of an abduction abducts nobody.
     (

@@ -277,6 +277,8 @@ class Cast:
 
     def _unnamed(self, token: Token) -> Actor | None:
         lower = token.lower_
+        if token.pos_ == "PROPN" and token.ent_type_ == "DATE":
+            return None  # "in March" is no march
         if lower == "those" and not any(c.dep_ in {"relcl", "acl"} for c in token.rights):
             return None
         if lower == "one":

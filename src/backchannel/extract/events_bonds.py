@@ -20,6 +20,12 @@ _SAID = frozenset({"ccomp", "pcomp", "acl"})  # clauses of what somebody is accu
 _TELLING = REPORTING | {"inform", "hear", "learn"}
 # Beside whom a crowd stands.
 _BACKING = frozenset("support back cheer greet welcome celebrate honor honour mourn solidarity memory".split())
+# Nouns whose "of" names whom or what the act was done to.
+_DONE_TO = frozenset(
+    "rejection refusal denial condemnation criticism endorsement killing murder assassination arrest detention capture "
+    "bombing shelling kidnapping abduction seizure release expulsion deportation prosecution invasion occupation "
+    "execution torture imprisonment conviction recognition".split()
+)
 _COMPARING = frozenset({"unlike", "contrast", "except"})
 _RELATIVE = frozenset({"WDT", "WP"})
 _PARTS = frozenset("some many most several few all each both none any half two one others".split())
@@ -30,6 +36,8 @@ def bond(token: Token, act: Token, *, acting: bool) -> float:
     if _is_compared(token):
         return 0.0
     if act.pos_ in {"NOUN", "PROPN"}:
+        if acting and _is_done_to(token, act):
+            return _APART
         return 1.0 if _is_bound(token, act) else _UNBOUND
     if acting and _is_outside(token, act):
         return _APART
@@ -70,6 +78,15 @@ def _is_bound(token: Token, act: Token) -> bool:
     elif phrase.dep_ not in {"dobj", "nsubj", "nsubjpass", "attr", "ROOT"}:
         return False
     return token.head == above or above.is_ancestor(token)
+
+
+def _is_done_to(token: Token, act: Token) -> bool:
+    """Whether the word stands in what the act was done to: "the rejection of Peru's offer", "the killing of Roe"."""
+    if act.lemma_.lower() not in _DONE_TO or not act.is_ancestor(token):
+        return False
+    while token.head != act:
+        token = token.head
+    return token.lower_ == "of"
 
 
 def part_in_charge(token: Token, act: Token) -> str | None:
