@@ -12,7 +12,7 @@ from backchannel.extract.events_syntax import after, is_passive, subjects
 from backchannel.extract.fate_idioms import idiom
 from backchannel.extract.fate_people import People, Sufferers
 from backchannel.extract.fate_reality import Reality, is_general
-from backchannel.extract.fate_syntax import ordering, suffering
+from backchannel.extract.fate_syntax import is_asked, on_film, ordering, suffering
 from backchannel.extract.fate_words import FateWord, FateWords
 from backchannel.model.document import Document, Sentence
 from backchannel.model.records import Actor, Event, FateKind
@@ -113,7 +113,7 @@ class FateReader:
 
     def _verb(self, verb: Token, lemma: str, word: FateWord, sentence: Sentence) -> Iterator[Told]:
         fate = word.fate
-        if lemma == "shoot" and _is_no_shot(verb):
+        if (lemma == "shoot" and _is_no_shot(verb)) or on_film(verb) or is_asked(verb):
             return
         affected = subjects(verb) if word.who == "subject" else suffering(verb)
         doers = [] if word.who == "subject" else [*subjects(verb), *ordering(verb)]
