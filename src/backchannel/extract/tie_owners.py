@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from backchannel.extract.actors import Cast
-from backchannel.extract.tie_holders import GROUPS
+from backchannel.extract.tie_holders import GROUPS, PAST
 from backchannel.extract.tie_places import PLACE_WORDS
 from backchannel.extract.tie_states import StateGuess
 from backchannel.extract.tie_words import PostAt, TieWords
@@ -59,6 +59,10 @@ class Owners:
                 and token.text not in {"-", "–", ".", "/"}
                 and token.tag_ != "POS"
             ):
+                if token.lower_ in PAST:
+                    # "the ousted Peruvian president X": the tagger takes it for a verb.
+                    found.append(token)
+                    continue
                 if token.lower_ not in {"of", "and", "for"} or not found or found[-1].i not in self.inside:
                     break
                 if token.lower_ != "and":
@@ -143,6 +147,7 @@ class Owners:
                 inner = next(
                     (c for p in child.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None
                 )
+                child = self._called(child)
                 place = child.lower_ in PLACE_WORDS and inner is not None and inner.i in self.inside
                 found += [
                     a
@@ -158,6 +163,14 @@ class Owners:
                 found += self.cast.at(name.tokens.root, conjuncts=False)
         return found
 
+    def _called(self, noun: Token) -> Token:
+        """The name that the noun introduces: "the charity X" is X."""
+        for child in noun.rights if noun.tag_ == "NN" else ():
+            name = self.inside.get(child.i)
+            if child.dep_ == "appos" and child.left_edge.i == noun.i + 1 and (name is None or name.kind != "person"):
+                return child
+        return noun
+
     def is_place(self, actor: Actor) -> bool:
         """Whether the actor is first named as a place."""
         return actor.mentions[0].start in self.places
@@ -168,7 +181,11 @@ class Owners:
         beside = [c for c in region.head.rights if c.i > region.i]
         for preposition in (*inner, *beside):
             if preposition.dep_ == "prep" and preposition.lower_ in {"of", "at", "with", "in"}:
-                bodies = [a for a in self.objects(preposition) if a.kind in GROUPS and a not in places]
+                bodies = [
+                    a
+                    for a in self.objects(preposition)
+                    if a.kind in GROUPS and a not in places and not self.is_place(a)
+                ]
                 if bodies:
                     return bodies
         return []

@@ -40,9 +40,15 @@ class PostReader:
         self.owners = Owners(document, cast, vocabulary, words, guess)
         self.first_of = self.holders.first_of
         self.inside = self.holders.inside
+        self.over: set[tuple[str, str]] = set()
         self.last_post: Post | None = None
 
     def read(self) -> Iterator[Draft]:
+        """The ties of every post; who is called the former holder of one in one place holds it nowhere."""
+        drafts = list(self._all())
+        yield from (d for d in drafts if (d.a.id, (d.role or "").lower()) not in self.over)
+
+    def _all(self) -> Iterator[Draft]:
         for sentence in self.document.sentences:
             taken = -1
             for token in self.tokens[sentence.tokens.start : sentence.tokens.end]:
@@ -87,9 +93,12 @@ class PostReader:
 
     def _post(self, at: PostAt, sentence: Sentence) -> Iterator[Draft]:
         left = self.owners.left(at, sentence)
-        if self._is_past(at, left):
-            return
         holders = list(self.holders.of(at, sentence))
+        if self._is_past(at, left):
+            if any(t.lower_ in PAST for t in left):
+                role = self.doc[at.first : at.last + 1].text.lower()
+                self.over |= {(a.id, role) for t, _ in holders if (a := self._person(t, at.post)) is not None}
+            return
         if not holders:
             return
         self.last_post = at.post
@@ -143,7 +152,7 @@ class PostReader:
     def _by_adjective(self, at: PostAt) -> bool:
         """ "Republican President X" is of that party and leads the state; "the Labour Party's president" leads it."""
         before = self.doc[at.first - 1] if at.first else None
-        return before is not None and before.text[:1].isupper() and before.tag_ != "POS" and before.lower_ != "party"
+        return before is not None and before.text[:1].isupper() and before.tag_ not in {"POS", "DT"} and before.lower_ != "party"
 
     def _person(self, token: Token, post: Post | None = None) -> Actor | None:
         """The holder; only a member can be somebody else than a person."""
