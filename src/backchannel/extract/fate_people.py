@@ -15,13 +15,16 @@ from backchannel.model.phrases import conjuncts, core_span, named_span
 from backchannel.model.records import Actor
 from backchannel.text import Span, squeeze
 
-_ROUGH = frozenset({"dozens", "hundreds", "thousands", "scores", "several", "many"})
+_ROUGH = frozenset({"dozens", "hundreds", "thousands", "scores"})
 _OTHERS = frozenset(
     "other others more another colleague colleagues companion companions comrade comrades relative relatives "
     "lives".split()
 )
 _BODY = frozenset("eye eyes face head leg legs arm arms hand hands foot chest back neck shoulder stomach skull".split())
-_COLLECTIVE = frozenset("majority minority rest half remainder staff crew family team group crowd force personnel population public community figure".split())
+_COLLECTIVE = frozenset(
+    "majority minority rest half remainder staff crew family team group crowd force personnel population public "
+    "community figure".split()
+)
 _NAMED = frozenset({"identify", "identified", "identifies", "name", "named", "names"})
 _MORE = frozenset({"more", "others", "other"})
 # What is released, too, and is nobody.

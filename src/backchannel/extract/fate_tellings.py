@@ -26,6 +26,11 @@ _COUNTED_ACTS: dict[str, FateKind] = {
 _SLAIN = frozenset({"slain", "murdered", "assassinated"})
 _OPEN = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ"})
 _GIVE_BACK = frozenset("return hand fly repatriate release deliver transfer give send".split())
+# Where these are spoken of, who is beaten has lost.
+_CONTEST = frozenset(
+    "margin vote election poll ballot primary match game race final semi-final champion championship title score point "
+    "tournament league".split()
+)
 _DEADLY = frozenset({"fatally", "mortally"})
 # Idioms whose subject does it to others.
 _DONE_TO = frozenset({"held", "detained", "freed"})
@@ -132,6 +137,8 @@ class FateReader:
             # Whose release is wished for is held; a pronoun here is too often somebody else.
             affected = [t for t in affected if t.pos_ != "PRON"] if fate == "freed" else []
             fate = "held"
+        if lemma == "beat" and any(t.lemma_.lower() in _CONTEST for t in sentence.tokens):
+            return
         if lemma.startswith("hospitali") and not self.reality.violent:
             return
         deadly = fate == "wounded" and (_to_death(verb) or any(c.lower_ in _DEADLY for c in verb.children))

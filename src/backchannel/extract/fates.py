@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from spacy.tokens import Token
+
 from backchannel.extract.actors import Cast
 from backchannel.extract.fate_tellings import FateReader, Told
 from backchannel.extract.fate_words import FateWords, load_fate_words

@@ -53,12 +53,12 @@ def is_of_a_crime(token: Token, word: Token) -> bool:
     """Whether the day is that of the deed for which somebody is charged or held: "arrested in connection with last
     year's bombing", "charged in the 1995 shooting"; not "charged with murder on Friday".
     """
-    at = token
-    while at.i != word.i and at.head.i != at.i:
+    for at in (token, *token.ancestors):
+        if at == word:
+            return False
         over = at.head
         if over.lower_ == "connection" or (at.lower_ in _CRIMES and over.dep_ == "prep" and over.lower_ in _FOR_IT):
             return word.is_ancestor(at)
-        at = over
     return False
 
 

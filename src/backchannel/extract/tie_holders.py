@@ -19,6 +19,10 @@ PAST = frozenset(
 GROUPS = frozenset({"organ", "party", "organisation", "armed_group"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OBJECTS = frozenset({"pobj", "dobj", "dative"})
+_MOVE = frozenset(
+    "remove removal return deport deportation expel expulsion extradite extradition evacuate evacuation bring fly ban "
+    "bar banish exile smuggle transfer move withdraw".split()
+)
 _OF = frozenset({"of", "for", "in", "at", "to", "with", "from", "on"})
 # What follows "of" is their field, no owner: "Minister of Justice".
 _CABINET = frozenset({"minister", "secretary", "commissioner", "undersecretary"})
@@ -188,7 +192,7 @@ def _related(one: Token, other: Token) -> bool:
 
 
 def _has_clause_before(subject: Token, token: Token) -> bool:
-    """Whether the token stands in a clause before the one that the subject begins: "After the envoy of Y left, X spoke"."""
+    """Whether the token stands in a clause before the subject's own: "After the envoy of Y left, X spoke"."""
     verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
     return subject.dep_ in _SUBJECTS and verb is not None and verb.dep_ == "advcl" and verb.head == subject.head
 
@@ -197,3 +201,9 @@ def subjects_of(verb: Token) -> Iterator[Token]:
     for child in verb.lefts:
         if child.dep_ in {"nsubj", "nsubjpass"}:
             yield from conjuncts(child)
+
+
+def is_moved(name: Token) -> bool:
+    """Whether somebody is taken out of where "from" says: "deported X from Peru", "the return of X from Peru"."""
+    over = name.head.head if name.dep_ == "pobj" else name.head
+    return name.dep_ in {*_OBJECTS, "nsubjpass"} and over.lemma_.lower() in _MOVE

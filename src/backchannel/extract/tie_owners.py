@@ -142,12 +142,11 @@ class Owners:
     def objects(self, preposition: Token) -> list[Actor]:
         """What stands after the preposition: "of the Spanish city of Zaragoza" is of Zaragoza."""
         found: list[Actor] = []
-        for child in preposition.children:
-            if child.dep_ == "pobj":
+        for child in map(self._called, preposition.children):
+            if child.dep_ in {"pobj", "appos"}:
                 inner = next(
                     (c for p in child.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None
                 )
-                child = self._called(child)
                 place = child.lower_ in PLACE_WORDS and inner is not None and inner.i in self.inside
                 found += [
                     a

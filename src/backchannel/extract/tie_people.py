@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from backchannel.extract.actors import Cast
-from backchannel.extract.tie_holders import GROUPS, PAST
+from backchannel.extract.tie_holders import GROUPS, PAST, is_moved
 from backchannel.extract.tie_words import Draft, TieWords
 from backchannel.model.document import Document, Name, Sentence
 from backchannel.model.phrases import conjuncts, is_denied
@@ -187,11 +187,12 @@ class PeopleReader:
             if not verb and not both:
                 continue
             for prep in (child, *child.rights):
-                if prep.lower_ != "from":
+                if prep.lower_ != "from" or is_moved(root):
                     continue
                 for place in (c for c in prep.children if c.dep_ == "pobj"):
                     state = next(iter(self.cast.at(place, conjuncts=False)), None)
-                    if state is None or state.kind != "state":
+                    if state is None or state.kind != "state" or place.i not in self.inside:
+                        # "the removal of X from the country"
                         continue
                     whose = [holder]
                     if child.lower_ in {"both", "all"}:

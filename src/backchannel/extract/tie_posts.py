@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from backchannel.extract.actors import Cast
-from backchannel.extract.tie_holders import GROUPS, PAST, Holders, subjects_of
+from backchannel.extract.tie_holders import GROUPS, PAST, Holders, is_moved, subjects_of
 from backchannel.extract.tie_owners import Owners
 from backchannel.extract.tie_states import StateGuess
 from backchannel.extract.tie_words import Draft, Post, PostAt, TieWords
@@ -19,6 +19,7 @@ from backchannel.vocabulary import Vocabulary
 _MEMBER_OF = frozenset({"of", "from"})
 _NOT_YET = frozenset("elect designate candidate candidates nominee hopeful hopefuls election".split())
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_REPORTERS = frozenset({"correspondent", "reporter"})
 _COUNTERPARTS = frozenset({"counterpart", "counterparts"})
 _CITIZENSHIP = frozenset({"citizenship", "nationality", "passport", "passports"})
 
@@ -146,13 +147,18 @@ class PostReader:
                 continue
             if kind == "member_of" and (owner.kind not in GROUPS | {"unnamed"} or self.owners.is_place(owner)):
                 continue
+            if at.post.words[-1] in _REPORTERS and owner.kind == "organ":
+                # "the White House correspondent X" writes about it.
+                continue
             posted = True
             yield Draft(kind, holder, owner, span, role, 0.6 if guessed else 0.9, guessed)
 
     def _by_adjective(self, at: PostAt) -> bool:
         """ "Republican President X" is of that party and leads the state; "the Labour Party's president" leads it."""
         before = self.doc[at.first - 1] if at.first else None
-        return before is not None and before.text[:1].isupper() and before.tag_ not in {"POS", "DT"} and before.lower_ != "party"
+        if before is None or before.tag_ in {"POS", "DT"}:
+            return False
+        return before.text[:1].isupper() and before.lower_ != "party"
 
     def _person(self, token: Token, post: Post | None = None) -> Actor | None:
         """The holder; only a member can be somebody else than a person."""
@@ -211,7 +217,7 @@ class PostReader:
             kind: TieKind | None = None
             if owner.kind in GROUPS and not self.owners.is_place(owner):
                 kind = "member_of"
-            elif owner.kind == "state" and self.doc[i].lower_ == "from":
+            elif owner.kind == "state" and self.doc[i].lower_ == "from" and not is_moved(name.tokens.root):
                 kind = "citizen_of"
             if kind:
                 span = _around(sentence, name.tokens[0], self.doc[min(i + 3, sentence.tokens.end - 1)])

@@ -121,7 +121,7 @@ class StateGuess:
         if len(ranked) < 2 or (len(ranked) > 2 and ranked[2][0] > 0.67 * ranked[1][0]):
             return ()
         most = ranked[0][1], ranked[1][1]
-        return most if all(a in most for a in named.values()) else ()
+        return most if all(a in most for a in named.values()) else tuple(named.values())
 
     def _is_regional(self, name: Name) -> bool:
         """Whether the body's name begins with that of a province or a town."""
