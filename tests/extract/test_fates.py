@@ -141,6 +141,8 @@ def test_tells_by_other_words(text: str, fate: tuple[str, str, int | None]) -> N
         "Marta Ruiz won the vote, beating Hugo Paz by a wide margin.",
         "Marta Ruiz, who won the last elections, held on 17 August, smiled.",
         "They freed so many children.",
+        "Marta Ruiz released a communique on Friday.",
+        "The law forbids them from killing one another.",
     ],
 )
 def test_hits_nobody(text: str) -> None:

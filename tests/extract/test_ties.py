@@ -237,6 +237,8 @@ def test_what_is_not_stated_is_no_tie(text: str) -> None:
         ("A sponsor of anti-Peruvian terrorism, Mark Rydell, left.", "citizen_of"),
         ("A letter from President Mark Rydell (English version).", "citizen_of"),
         ("The judge stopped the removal of Mark Rydell from Peru.", "citizen_of"),
+        ("She took a message to Mark Rydell from Peru's Carla Mendoza.", "citizen_of"),
+        ("According to Mark Rydell, the Peruvian delegations met.", "citizen_of"),
         ("Dubai grew. Mark Rydell, senior vice president of sales, spoke in Peru.", "holds_office"),
         ("Mosul is the largest city controlled by Islamic State.", "part_of"),
         ("She left Texas. The Texas House of Representatives met. Representative Mark Rydell spoke.", "member_of"),

@@ -29,12 +29,15 @@ _NAMED = frozenset({"identify", "identified", "identifies", "name", "named", "na
 _MORE = frozenset({"more", "others", "other"})
 # What is released, too, and is nobody.
 _WRITINGS = frozenset(
-    "statement report letter video footage document documents figure data photo image message book film".split()
+    "statement report letter video videos footage document documents figure data photo photos image images "
+    "message book film communique communiqué memo transcript tape tapes recording recordings audio album song list "
+    "details information findings results study survey poll numbers names".split()
 )
 # What is held or captured by an army, and is nobody.
 _SITES = PLACE_WORDS | frozenset("outpost post stronghold bastion headquarters position hill bridge checkpoint".split())
 _THINGS = frozenset({"it", "itself", "this"})
 _PERSONAL = frozenset({"i", "me", "we", "us", "you", "he", "him", "she", "her", "they", "them"})
+_EACH_OTHER = frozenset({("one", "another"), ("each", "other")})
 _NOBODY = frozenset({"state", "organ", "party", "organisation", "armed_group"})
 
 
@@ -137,6 +140,8 @@ class Sufferers:
     def one(self, token: Token) -> People | None:
         if token.pos_ != "PROPN" and token.lower_ in _WRITINGS | _SITES | _THINGS:
             return None  # nor is its author: "a statement released on Monday"
+        if token.i + 1 < len(token.doc) and (token.lower_, token.nbor().lower_) in _EACH_OTHER:
+            return None
         actor = next(iter(self.cast.at(token, conjuncts=False)), None)
         actor = self._aliases.get(actor.id, actor) if actor is not None else None
         if actor is not None and actor.kind == "unnamed" and token.tag_ == "NN":

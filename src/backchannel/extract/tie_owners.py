@@ -158,7 +158,8 @@ class Owners:
             while i < len(self.doc) and self.doc[i].pos_ == "DET":
                 i += 1
             name = self.inside.get(i)
-            if name is not None and name.kind in {"organisation", "place"}:
+            whose = name is not None and self.doc[min(name.tokens.end, len(self.doc) - 1)].tag_ == "POS"
+            if name is not None and name.kind in {"organisation", "place"} and not whose:
                 found += self.cast.at(name.tokens.root, conjuncts=False)
         return found
 

@@ -126,7 +126,7 @@ class PeopleReader:
     def _said_to_be(self, root: Token) -> Iterator[Token]:
         """Nouns that describe the name: "X, a Danish painter", "X is a Danish painter", "a Danish painter, X"."""
         # What stands in brackets may be said of the text: "(English version)".
-        beside = (c for c in root.rights if c.dep_ == "appos" and c.pos_ == "NOUN")
+        beside = (c for c in root.rights if c.dep_ == "appos" and c.tag_ == "NN")
         yield from (c for c in beside if "(" not in {t.text for t in self.doc[root.i + 1 : c.i]})
         start = self.inside[root.i].tokens.start
         comma = start > 1 and self.doc[start - 1].text == ","
