@@ -133,6 +133,16 @@ def test_tells_by_other_words(text: str, fate: tuple[str, str, int | None]) -> N
         "Gunners shot down a passenger jet near Tbilisi.",
         "All but two of the forty sailors died in the explosion.",
         "A sailor fell in the bombing. Doctors announced her death.",
+        "They fled to Orvel, the last outpost held by rebels.",
+        "The majority were released on bail.",
+        "Ana Soto's debt has hung over the town, and it was hung over her.",
+        '"Did you shoot Marta Ruiz?" he asked.',
+        "There are two clips, one captured by a camera.",
+        "Marta Ruiz won the vote, beating Hugo Paz by a wide margin.",
+        "Marta Ruiz, who won the last elections, held on 17 August, smiled.",
+        "They freed so many children.",
+        "Marta Ruiz released a communique on Friday.",
+        "The law forbids them from killing one another.",
     ],
 )
 def test_hits_nobody(text: str) -> None:
@@ -194,6 +204,19 @@ def test_the_date_is_that_of_the_word() -> None:
     (freed,) = [f for f in fates(text) if f.fate == "freed"]
     assert freed.date is not None
     assert freed.date.value == "1980-09-12"
+
+
+@pytest.mark.parametrize(
+    ("text", "fate"),
+    [
+        ("Hugo Paz was arrested in connection with last year's bombings in Lima.", "detained"),
+        ("Police charged Hugo Paz with attempted murder in the 1975 shooting of a judge.", "charged"),
+        ("Hugo Paz was charged with murder on Friday in the slaying of a judge.", "killed"),
+        ("Friday's service included a prayer for the seven people killed in the violence.", "killed"),
+    ],
+)
+def test_the_day_of_one_act_is_no_day_of_another(text: str, fate: str) -> None:
+    assert [f.date for f in fates(text) if f.fate == fate] == [None]
 
 
 def test_a_description_that_is_given_a_name_is_that_person() -> None:

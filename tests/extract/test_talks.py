@@ -45,6 +45,8 @@ def talks(text: str) -> tuple[Talks, ...]:
         ("Peru wrote to Chile and asked for direct talks.", {"Peru"}, set(), "proposed"),
         ("Negotiations over Iran's missiles will continue.", {"Iran"}, set(), "under_way"),
         ("Peru announced an agreement with Chile to expand trade.", {"Peru", "Chile"}, set(), "agreed"),
+        ("Israel-Syrian talks have collapsed.", {"Israel", "Syria"}, set(), "failed"),
+        ("The North American Trade Area negotiations with Peru have stalled.", {"Peru"}, set(), "stalled"),
     ],
 )
 def test_tells(text: str, parties: set[str], mediators: set[str], stage: str) -> None:
@@ -60,6 +62,12 @@ def test_the_two_countries_are_those_of_the_article() -> None:
     (found,) = talks(text)
     assert {a.name for a in found.parties} == {"Iran", "Iraq"}
     assert {a.name for a in found.mediators} == {"Oman"}
+
+
+def test_the_two_countries_are_those_that_the_sentence_names() -> None:
+    text = "Israel left Lebanon. Lebanon thanked Israel. Israel heard Syria and began talks between the two countries."
+    (found,) = talks(text)
+    assert {a.name for a in found.parties} == {"Israel", "Syria"}
 
 
 def test_a_messenger_mediates() -> None:
@@ -108,6 +116,7 @@ def test_the_issue_is_in_the_words_of_the_article() -> None:
         "The negotiations were long.",
         "Peru answered the charge through Twitter.",
         "She is a fellow of the Inter-American Dialogue.",
+        "There were discussions between readers and writers in Peru.",
         "",
     ],
 )

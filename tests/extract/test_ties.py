@@ -120,6 +120,10 @@ def test_a_list_of_places_is_no_whole() -> None:
         "The House of Representatives adjourned.",
         "Carla Mendoza, formerly the mayor of Uppsala, spoke.",
         "They visited Paris, London and Rome.",
+        "Anna Lindqvist is not the leader of UNICEF.",
+        "Aides of ousted Peruvian President Carla Mendoza fled.",
+        "Former Governor Carla Mendoza of Ohio fled. Later Governor Mendoza of Ohio came back.",
+        "Peru slept. Having sent the letter to Ambassador Luis Vega, the prime minister said that it was over.",
     ],
 )
 def test_states_nothing(text: str) -> None:
@@ -207,6 +211,12 @@ def test_the_longest_post_is_found() -> None:
         "Peru watched. Anna Lindqvist, the party's nominee for governor, lost.",
         "Anna Lindqvist will head UNICEF.",
         "Anna Lindqvist was led by UNICEF to a tent.",
+        "When he appeared before members of UNICEF on Tuesday, Luis Vega accused a judge.",
+        "The farms he bought have been related to the peace movement.",
+        "Analysts have linked the theft to a Peruvian hacking group.",
+        "Chile joined in, shedding its old military ties to Peru.",
+        "Luis Vega, author of Gatekeepers, spoke at UNICEF.",
+        "White House correspondent Luis Vega spoke.",
     ],
 )
 def test_what_is_not_stated_is_no_tie(text: str) -> None:
@@ -224,6 +234,12 @@ def test_what_is_not_stated_is_no_tie(text: str) -> None:
         ("The Labour leader's brother, Mark Rydell, fled.", "member_of"),
         ("Luis Mendoza, son of a teacher, fled.", "family"),
         ("Peru has historic ties to Chile.", "ally"),
+        ("A sponsor of anti-Peruvian terrorism, Mark Rydell, left.", "citizen_of"),
+        ("A letter from President Mark Rydell (English version).", "citizen_of"),
+        ("The judge stopped the removal of Mark Rydell from Peru.", "citizen_of"),
+        ("She took a message to Mark Rydell from Peru's Carla Mendoza.", "citizen_of"),
+        ("According to Mark Rydell, the Peruvian delegations met.", "citizen_of"),
+        ("Dubai grew. Mark Rydell, senior vice president of sales, spoke in Peru.", "holds_office"),
         ("Mosul is the largest city controlled by Islamic State.", "part_of"),
         ("She left Texas. The Texas House of Representatives met. Representative Mark Rydell spoke.", "member_of"),
     ],
@@ -235,6 +251,17 @@ def test_claims_no_such_tie(text: str, kind: str) -> None:
 def test_a_field_is_no_owner() -> None:
     text = "Peru holds a vote. Minister of Justice Luis Vega urged calm in Peru."
     assert ("Luis Vega", "holds_office", "Peru") in told(text)
+
+
+def test_a_spokesman_is_of_the_office_and_not_of_its_town() -> None:
+    assert ("Luis Vega", "holds_office", "FBI office") in told(
+        "Luis Vega, a spokesman for the FBI office in Lima, left."
+    )
+
+
+def test_the_leader_of_a_party_leads_no_state_by_that() -> None:
+    text = "The president of the Unity Party, Luis Vega, said that Peru had lost."
+    assert {t for t in told(text) if t[0] == "Luis Vega"} == {("Luis Vega", "holds_office", "Unity Party")}
 
 
 def test_a_judge_has_no_party() -> None:

@@ -17,6 +17,11 @@ _CONFINED = frozenset({"custody", "prison", "jail", "cell", "detention", "isolat
 _SENTENCES = frozenset({"sentence", "sentences"})
 _OF_PRISON = frozenset({"prison", "jail", "life", "for", "bars", "custody", "labour", "labor"})
 _PLEAS = frozenset({"charge", "count", "guilty"})
+# These are held, too: "elections held in May".
+_OCCASIONS = frozenset(
+    "election vote poll referendum meeting talk summit rally protest ceremony conference hearing funeral trial match "
+    "event".split()
+)
 _CAPTIVE = frozenset({"hostage", "captive", "prisoner"})
 
 
@@ -33,6 +38,7 @@ def idiom(
         lemma in {"hold", "keep"}
         and is_passive(verb)
         and not _near(verb, _IN_OTHER_WAYS)
+        and not any(t.lemma_.lower() in _OCCASIONS for t in verb.doc[max(verb.i - 2, 0) : verb.i])
         and (_near(verb, _CONFINED) or any(captive(a) for a in affected))
     ):
         fate = "held"

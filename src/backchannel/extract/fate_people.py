@@ -15,19 +15,29 @@ from backchannel.model.phrases import conjuncts, core_span, named_span
 from backchannel.model.records import Actor
 from backchannel.text import Span, squeeze
 
-_ROUGH = frozenset({"dozens", "hundreds", "thousands", "scores", "several", "many"})
+_ROUGH = frozenset({"dozens", "hundreds", "thousands", "scores"})
 _OTHERS = frozenset(
     "other others more another colleague colleagues companion companions comrade comrades relative relatives "
     "lives".split()
 )
 _BODY = frozenset("eye eyes face head leg legs arm arms hand hands foot chest back neck shoulder stomach skull".split())
-_COLLECTIVE = frozenset("staff crew family team group crowd force personnel population public community figure".split())
+_COLLECTIVE = frozenset(
+    "majority minority rest half remainder staff crew family team group crowd force personnel population public "
+    "community figure".split()
+)
 _NAMED = frozenset({"identify", "identified", "identifies", "name", "named", "names"})
 _MORE = frozenset({"more", "others", "other"})
 # What is released, too, and is nobody.
 _WRITINGS = frozenset(
-    "statement report letter video footage document documents figure data photo image message book film".split()
+    "statement report letter video videos footage document documents figure data photo photos image images "
+    "message book film communique communiqué memo transcript tape tapes recording recordings audio album song list "
+    "details information findings results study survey poll numbers names".split()
 )
+# What is held or captured by an army, and is nobody.
+_SITES = PLACE_WORDS | frozenset("outpost post stronghold bastion headquarters position hill bridge checkpoint".split())
+_THINGS = frozenset({"it", "itself", "this"})
+_PERSONAL = frozenset({"i", "me", "we", "us", "you", "he", "him", "she", "her", "they", "them"})
+_EACH_OTHER = frozenset({("one", "another"), ("each", "other")})
 _NOBODY = frozenset({"state", "organ", "party", "organisation", "armed_group"})
 
 
@@ -128,10 +138,16 @@ class Sufferers:
             yield people
 
     def one(self, token: Token) -> People | None:
-        if token.lower_ in _WRITINGS:
+        if token.pos_ != "PROPN" and token.lower_ in _WRITINGS | _SITES | _THINGS:
             return None  # nor is its author: "a statement released on Monday"
+        if token.i + 1 < len(token.doc) and (token.lower_, token.nbor().lower_) in _EACH_OTHER:
+            return None
         actor = next(iter(self.cast.at(token, conjuncts=False)), None)
         actor = self._aliases.get(actor.id, actor) if actor is not None else None
+        if actor is not None and actor.kind == "unnamed" and token.tag_ == "NN":
+            # "the doctor, X": X.
+            named = (c for c in token.rights if c.dep_ == "appos" and c.pos_ == "PROPN")
+            actor = next((a for c in named for a in self.cast.at(c, conjuncts=False) if a.kind == "person"), actor)
         if actor is not None and actor.kind == "person":
             return People(actor.name, actor, None, core_span(token), actor.id, token)
         if actor is not None and actor.kind in _NOBODY:
@@ -143,8 +159,6 @@ class Sufferers:
     def counted(self, token: Token) -> People | None:
         """The group that the phrase counts, or a single unnamed person; None without a number or for things."""
         actor = next(iter(self.cast.at(token, conjuncts=False)), None)
-        if token.lower_ in PLACE_WORDS:
-            return None
         if actor is None and not _is_number(token) and token.lower_ not in _OTHERS:
             return None
         if actor is not None and actor.kind in _NOBODY | {"person"}:
@@ -188,7 +202,7 @@ class Sufferers:
 
     def _of_actor(self, actor: Actor | None, token: Token) -> People | None:
         """A pronoun that stands for a counted group, or for one unnamed person."""
-        if actor is None:
+        if actor is None or actor.name.lower() in _PERSONAL:
             return None
         span = Span(token.idx, token.idx + len(token.text))
         if token.lower_ in {"he", "him", "she", "her"} and actor.kind == "unnamed":

@@ -16,6 +16,7 @@ _MODALS = frozenset("will would could should may might can must shall wo ca 'll 
 _UNREAL = frozenset(
     "threaten want wish hope plan vow promise pledge refuse fail decline demand urge ask request call try seek "
     "attempt order deny intend agree "
+    "prohibit forbid ban bar prevent stop avoid "
     "offer warn fear prepare propose negotiate discuss work press appeal expect consider help risk exchange".split()
 )
 # Governors and prepositions under which a noun tells what came about.

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from backchannel.extract.events_syntax import after, is_passive, objects
 
 _FOUND = frozenset("confirm report find leave presume declare believe".split())
+_FILM = frozenset("camera video film tape footage photograph photo cctv bodycam dashcam cellphone".split())
 _ORDERS = frozenset({"order", "orders", "command", "instruction", "instructions"})
 
 
@@ -29,6 +30,19 @@ def suffering(verb: Token) -> list[Token]:
         if counted.pos_ == "NUM" and counted.dep_ == "nummod" and counted.head.dep_.startswith("nsubj"):
             return [counted.head]
     return found
+
+
+def is_asked(verb: Token) -> bool:
+    """Whether it is only asked: "Did you shoot him?"; "why was he shot?" tells that he was."""
+    aux = next((c for c in verb.lefts if c.dep_ in {"aux", "auxpass"}), None)
+    subject = next((c for c in verb.lefts if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    asked = aux is not None and subject is not None and aux.i < subject.i
+    return asked and not any(c.tag_ in {"WRB", "WP", "WDT"} for c in verb.lefts)
+
+
+def on_film(verb: Token) -> bool:
+    """ "captured by a camera", "shot on video": seen, not taken or hit."""
+    return any(c.lemma_.lower() in _FILM for p in verb.rights if p.dep_ in {"agent", "prep"} for c in p.children)
 
 
 def ordering(verb: Token) -> list[Token]:

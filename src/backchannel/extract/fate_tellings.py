@@ -12,7 +12,7 @@ from backchannel.extract.events_syntax import after, is_passive, subjects
 from backchannel.extract.fate_idioms import idiom
 from backchannel.extract.fate_people import People, Sufferers
 from backchannel.extract.fate_reality import Reality, is_general
-from backchannel.extract.fate_syntax import ordering, suffering
+from backchannel.extract.fate_syntax import is_asked, on_film, ordering, suffering
 from backchannel.extract.fate_words import FateWord, FateWords
 from backchannel.model.document import Document, Sentence
 from backchannel.model.records import Actor, Event, FateKind
@@ -26,6 +26,11 @@ _COUNTED_ACTS: dict[str, FateKind] = {
 _SLAIN = frozenset({"slain", "murdered", "assassinated"})
 _OPEN = frozenset({"VERB", "AUX", "NOUN", "PROPN", "ADJ"})
 _GIVE_BACK = frozenset("return hand fly repatriate release deliver transfer give send".split())
+# Where these are spoken of, who is beaten has lost.
+_CONTEST = frozenset(
+    "margin vote election poll ballot primary match game race final semi-final champion championship title score point "
+    "tournament league".split()
+)
 _DEADLY = frozenset({"fatally", "mortally"})
 # Idioms whose subject does it to others.
 _DONE_TO = frozenset({"held", "detained", "freed"})
@@ -113,7 +118,7 @@ class FateReader:
 
     def _verb(self, verb: Token, lemma: str, word: FateWord, sentence: Sentence) -> Iterator[Told]:
         fate = word.fate
-        if lemma == "shoot" and _is_no_shot(verb):
+        if (lemma == "shoot" and _is_no_shot(verb)) or on_film(verb) or is_asked(verb):
             return
         affected = subjects(verb) if word.who == "subject" else suffering(verb)
         doers = [] if word.who == "subject" else [*subjects(verb), *ordering(verb)]
@@ -132,6 +137,8 @@ class FateReader:
             # Whose release is wished for is held; a pronoun here is too often somebody else.
             affected = [t for t in affected if t.pos_ != "PRON"] if fate == "freed" else []
             fate = "held"
+        if lemma == "beat" and any(t.lemma_.lower() in _CONTEST for t in sentence.tokens):
+            return
         if lemma.startswith("hospitali") and not self.reality.violent:
             return
         deadly = fate == "wounded" and (_to_death(verb) or any(c.lower_ in _DEADLY for c in verb.children))

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from spacy.tokens import Token
+
 from backchannel.extract.actors import Cast
 from backchannel.extract.fate_tellings import FateReader, Told
 from backchannel.extract.fate_words import FateWords, load_fate_words
-from backchannel.extract.near_dates import begins_a_span, date_near
+from backchannel.extract.near_dates import begins_a_span, date_near, is_of_a_crime
 from backchannel.model.document import Document
 from backchannel.model.records import Event, EventDate, Fate, FateKind, claim_id
 
 __all__ = ["extract_fates", "load_fate_words"]
 
 _LOCKED = frozenset({"imprison", "incarcerate"})
+_FOR_A_CRIME = frozenset({"charged", "detained", "sentenced", "freed"})
 _STRUCK = frozenset({"shoot", "stab", "beat", "poison"})
 # So many tokens are the headline and the lead, which tell of nameless people.
 _LEAD = 80
@@ -102,12 +105,26 @@ def _evidence(told: Told) -> tuple[int, int]:
 
 def _date(document: Document, acts: Mapping[int, Event], told: Told) -> EventDate | None:
     """When it came about: the day of the act whose trigger, by its offset, tells it; else one near the word."""
-    event = acts.get(told.word.idx)
+    word = told.word
+    event = acts.get(word.idx)
     if event is not None:
-        words = event.date.evidence if event.date is not None else None
-        first = document.token_at(words.start) if words is not None else None
-        return None if first is not None and begins_a_span(first) else event.date
-    if told.fate == "held" or told.word.dep_ == "amod":
+        when = event.date
+    elif told.fate == "held" or word.dep_ == "amod":
         # Being held has no day of its own; "the freed men" were freed at another time than the sentence tells.
         return None
-    return date_near(document, told.word, told.sentence)
+    else:
+        when = date_near(document, word, told.sentence)
+    words = when.evidence if when is not None else None
+    first = document.token_at(words.start) if words is not None else None
+    if first is None or first.sent != word.sent:
+        return when
+    if begins_a_span(first) or (told.fate in _FOR_A_CRIME and is_of_a_crime(first, word)):
+        return None
+    return None if _is_told_in_passing(word) and not word.is_ancestor(first) else when
+
+
+def _is_told_in_passing(word: Token) -> bool:
+    """Whether the sentence tells another act, of a later day: "a service for the six killed", "charged in the slaying
+    of X".
+    """
+    return word.dep_ == "acl" or (word.pos_ == "NOUN" and word.dep_ == "pobj" and word.head.lower_ in {"in", "for"})

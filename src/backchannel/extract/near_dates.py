@@ -10,6 +10,13 @@ from backchannel.model.dates import grain
 from backchannel.model.document import Document, Sentence
 from backchannel.model.records import DatePrecision, EventDate
 
+_CRIMES = frozenset(
+    "murder murders killing killings slaying shooting shootings stabbing bombing bombings blast blasts explosion "
+    "explosions attack attacks death deaths assassination massacre robbery theft kidnapping abduction hijacking rape "
+    "assault arson crash".split()
+)
+_FOR_IT = frozenset({"in", "for", "of", "over"})
+
 
 def date_near(document: Document, word: Token, sentence: Sentence) -> EventDate | None:
     """The resolved date in the word's own clause, else the nearest of the sentence, other words' clauses last.
@@ -40,6 +47,19 @@ def _is_of_a_matter(token: Token, word: Token) -> bool:
     named = token.dep_ in {"compound", "nmod", "amod", "poss"} and matter.pos_ == "NOUN" and matter != word
     told = named and matter.dep_ == "pobj" and matter.head.lower_ in {"of", "for", "over"}
     return told and not matter.is_ancestor(word)
+
+
+def is_of_a_crime(token: Token, word: Token) -> bool:
+    """Whether the day is that of the deed for which somebody is charged or held: "arrested in connection with last
+    year's bombing", "charged in the 1995 shooting"; not "charged with murder on Friday".
+    """
+    for at in (token, *token.ancestors):
+        if at == word:
+            return False
+        over = at.head
+        if over.lower_ == "connection" or (at.lower_ in _CRIMES and over.dep_ == "prep" and over.lower_ in _FOR_IT):
+            return word.is_ancestor(at)
+    return False
 
 
 def begins_a_span(token: Token) -> bool:

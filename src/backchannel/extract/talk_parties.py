@@ -47,7 +47,9 @@ class Parties:
             self.sides.add(parties, after(noun, preposition))
         self.sides.add(parties, [c for c in noun.lefts if c.dep_ == "poss"])
         for child in noun.lefts:
-            if (actor := self.cast.adjective(child)) is not None and actor not in parties:
+            if (actor := self.sides.of_adjective(child)) is not None and actor not in parties:
+                # "Israeli-Syrian talks", "Israel-Syrian talks"
+                self.sides.add(parties, [c for c in child.lefts if c.dep_ == "compound"])
                 parties.append(actor)
         names = [c for c in noun.lefts if c.dep_ in {"compound", "nmod"} and c.ent_type_ == "GPE"]
         self.sides.add(parties, [p for c in names for p in paired(c)])
@@ -118,7 +120,7 @@ class Parties:
                 at = at.head
             if at.dep_ == "pobj" and at.head.lower_ in {"in", "at", "near", "outside"}:
                 continue
-            if (actor := self.cast.adjective(token)) is not None:
+            if (actor := self.sides.of_adjective(token)) is not None:
                 parties += [actor] if actor not in parties else []
             elif token.ent_type_ == "GPE":
                 found: list[Actor] = []

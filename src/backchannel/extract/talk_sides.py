@@ -31,12 +31,17 @@ class Sides:
         for token in tokens:
             actors = self.cast.at(token)
             if means_two(token.doc[token.left_edge.i : token.i + 1].text) or any(means_two(a.name) for a in actors):
-                actors = StateGuess(self.document, self.cast, self.cast.vocabulary).two(besides) or actors
+                actors = StateGuess(self.document, self.cast, self.cast.vocabulary).two(token, besides) or actors
             for actor in actors:
                 capital = self.cast.vocabulary.capital(actor.name) if actor.kind not in {"state", "person"} else None
                 one = self.cast.named_state(capital, token) if capital is not None else actor
                 if one not in found and one not in besides and (crowds or one.kind != "crowd"):
                     found.append(one)
+
+    def of_adjective(self, token: Token) -> Actor | None:
+        """The state of the adjective; none where it is a word of a name ("the North American Free Trade Agreement")."""
+        name = self.document.name_at.get(token.i)
+        return self.cast.adjective(token) if name is None or name.kind in {"people", "place"} else None
 
 
 def doers(verb: Token) -> list[Token]:

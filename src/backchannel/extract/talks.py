@@ -31,6 +31,9 @@ _MAKE = frozenset(
 _ABOUT = ("on", "about", "over", "for", "to", "in")
 _NO_TOPICS = frozenset({"DATE", "TIME", "GPE", "PERSON", "NORP"})
 _OF_TWO = frozenset({"consultation", "discussion"})
+# What anybody may have with anybody.
+_CIVIL = _OF_TWO | {"dialogue"}
+_POLITICAL = frozenset({"state", "organ", "party", "armed_group"})
 _OPEN = frozenset({"NOUN", "PROPN", "VERB"})
 _SELF = frozenset({"itself", "themselves", "himself", "herself"})
 # Diplomacy that is carried on between parties, not the foreign policy of one.
@@ -159,6 +162,9 @@ class _Reader:
             if len(parties) == 1:
                 self.sides.add(parties, self._sayers(noun))
         if is_deal and len(parties) + len(mediators) < 2 and not self._has_maker(noun):
+            return None
+        if lemma in _CIVIL and not mediators and not any(p.kind in _POLITICAL for p in parties):
+            # "a discussion between readers and authors"
             return None
         if lemma in _OF_TWO and len(parties) + len(mediators) < 2:
             # "completed his consultations": with whom, if with anybody, is not said.

@@ -31,6 +31,7 @@ _COLD = frozenset(
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _OPEN = _NOUNS | {"VERB", "ADJ"}
 _LINKED = frozenset({"ally", "allied", "align", "affiliate", "relate", "link", "loyal"})
+_PARTED = frozenset("cut sever shed break end lose suspend freeze renounce abandon deny downgrade reduce".split())
 _FOES = frozenset({"oppose", "fight", "counter", "combat", "defeat", "battle", "destroy", "eliminate"})
 # "X and Y are at odds", "X is at war with Y"
 _AT: dict[str, TieKind] = {"odds": "strained", "loggerheads": "strained", "war": "adversary"}
@@ -89,7 +90,8 @@ class BondReader:
                 | {noun.head.lower_}
             )
             kept = _kept(noun) and not words & _OLD
-            kind = "strained" if words & _COLD else "ally" if words & _WARM or kept else None
+            warm = words & _WARM and not (noun.dep_ == "dobj" and noun.head.lemma_ in _PARTED)
+            kind = "strained" if words & _COLD else "ally" if warm or kept else None
         if kind is not None:
             pair = self.ends.pair(noun)
             if pair is not None and all(a.kind != "crowd" for a in pair):
@@ -204,7 +206,7 @@ class BondReader:
                     yield from self._all(
                         "mediates_for", [subject], [c for c in prep.children if c.dep_ == "pobj"], sentence, verb
                     )
-        elif lemma in _LINKED and verb.tag_ in {"VBN", "JJ"}:
+        elif lemma in _LINKED and verb.tag_ in {"VBN", "JJ"} and not any(c.dep_ == "dobj" for c in verb.children):
             for prep in verb.children:
                 if prep.dep_ == "prep" and prep.lower_ in {"with", "to"}:
                     subject = verb.head if verb.dep_ == "acl" else subject_of(verb)
@@ -214,6 +216,7 @@ class BondReader:
                         [c for c in prep.children if c.dep_ == "pobj"],
                         sentence,
                         verb,
+                        groups=lemma == "relate",  # persons are related by blood
                     )
 
     def _stands(self, kind: TieKind, verb: Token, sentence: Sentence) -> Iterator[Draft]:

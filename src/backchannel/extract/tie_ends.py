@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from backchannel.extract.actors import Cast
 from backchannel.extract.tie_kin import NO_NAMES
 from backchannel.model.document import Document
-from backchannel.model.phrases import subject_of
+from backchannel.model.phrases import is_denied, subject_of
 from backchannel.model.records import Actor
 from backchannel.vocabulary import Vocabulary
 
@@ -86,7 +86,7 @@ class Ends:
             heads.append(noun.head)
         elif noun.dep_ == "attr" and noun.head.lemma_ == "be" and noun.head.tag_ in {"VBZ", "VBP"}:
             subject = subject_of(noun.head)
-            heads += [subject] if subject is not None else []
+            heads += [subject] if subject is not None and not is_denied(noun.head) else []
         following = self.inside.get(noun.i + 1)
         if following is not None and following.kind in {"person", "place", "organisation"}:
             heads.append(following.tokens.root)

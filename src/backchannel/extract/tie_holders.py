@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from backchannel.extract.actors import Cast
 from backchannel.extract.tie_words import PostAt, TieWords
 from backchannel.model.document import Document, Name, Sentence
-from backchannel.model.phrases import conjuncts
+from backchannel.model.phrases import conjuncts, is_denied
 from backchannel.vocabulary import Vocabulary
 
 # Before a post, these say that it is held no more, or not yet.
@@ -17,6 +17,12 @@ PAST = frozenset(
     "former formerly previously once ex late then onetime deposed ousted retired disgraced previous overthrown".split()
 )
 GROUPS = frozenset({"organ", "party", "organisation", "armed_group"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_OBJECTS = frozenset({"pobj", "dobj", "dative"})
+_MOVE = frozenset(
+    "remove removal return deport deportation expel expulsion extradite extradition evacuate evacuation bring fly ban "
+    "bar banish exile smuggle transfer move withdraw".split()
+)
 _OF = frozenset({"of", "for", "in", "at", "to", "with", "from", "on"})
 # What follows "of" is their field, no owner: "Minister of Justice".
 _CABINET = frozenset({"minister", "secretary", "commissioner", "undersecretary"})
@@ -48,6 +54,10 @@ class Holders:
             if name is not None and not _related(name.tokens.root, self.doc[at.head]):
                 name = None
         before = self._before(at, sentence)
+        subject = self.doc[at.head].dep_ in _SUBJECTS
+        if before is not None and subject and before.tokens.root.dep_ in _OBJECTS:
+            # "Having thanked X, the president left."
+            before = None
         if name is not None and before is not None and self.doc[name.tokens.start - 1].text == ",":
             # "A, the envoy to X, B, the envoy to Y": each post follows its name.
             name = None
@@ -90,6 +100,8 @@ class Holders:
                 while steps > i and self.vocabulary.title(self.doc[steps].text):
                     steps -= 1
                 before = self.doc[steps]
+                if before.text == "," and _has_clause_before(name.tokens.root, self.doc[i]):
+                    return None, i
                 field = cabinet and j - 1 > i and self.doc[j - 1].text[:1].isupper()
                 if field or before.text == "," or (steps > i and (steps in self.inside or self._is_organ(before))):
                     return name, j
@@ -140,6 +152,8 @@ class Holders:
     def _subjects(self, head: Token) -> Iterator[Token]:
         """Subjects of "X is the mayor", "X became mayor", "X serves as mayor", objects of "elected X as mayor"."""
         verb = head.head
+        if is_denied(verb):
+            return
         if (head.dep_ == "attr" and verb.lemma_ == "be" and verb.tag_ in {"VBZ", "VBP"}) or (
             head.dep_ in {"attr", "oprd"} and verb.lemma_ == "become" and any(c.lower_ == "has" for c in verb.lefts)
         ):
@@ -177,7 +191,19 @@ def _related(one: Token, other: Token) -> bool:
     return False
 
 
+def _has_clause_before(subject: Token, token: Token) -> bool:
+    """Whether the token stands in a clause before the subject's own: "After the envoy of Y left, X spoke"."""
+    verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+    return subject.dep_ in _SUBJECTS and verb is not None and verb.dep_ == "advcl" and verb.head == subject.head
+
+
 def subjects_of(verb: Token) -> Iterator[Token]:
     for child in verb.lefts:
         if child.dep_ in {"nsubj", "nsubjpass"}:
             yield from conjuncts(child)
+
+
+def is_moved(name: Token) -> bool:
+    """Whether somebody is taken out of where "from" says: "deported X from Peru", "the return of X from Peru"."""
+    over = name.head.head if name.dep_ == "pobj" else name.head
+    return name.dep_ in {*_OBJECTS, "nsubjpass"} and over.lemma_.lower() in _MOVE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from backchannel.extract.actors import Cast
-from backchannel.extract.tie_holders import GROUPS
+from backchannel.extract.tie_holders import GROUPS, PAST
 from backchannel.extract.tie_places import PLACE_WORDS
 from backchannel.extract.tie_states import StateGuess
 from backchannel.extract.tie_words import PostAt, TieWords
@@ -59,6 +59,10 @@ class Owners:
                 and token.text not in {"-", "–", ".", "/"}
                 and token.tag_ != "POS"
             ):
+                if token.lower_ in PAST:
+                    # "the ousted Peruvian president X": the tagger takes it for a verb.
+                    found.append(token)
+                    continue
                 if token.lower_ not in {"of", "and", "for"} or not found or found[-1].i not in self.inside:
                     break
                 if token.lower_ != "and":
@@ -138,8 +142,8 @@ class Owners:
     def objects(self, preposition: Token) -> list[Actor]:
         """What stands after the preposition: "of the Spanish city of Zaragoza" is of Zaragoza."""
         found: list[Actor] = []
-        for child in preposition.children:
-            if child.dep_ == "pobj":
+        for child in map(self._called, preposition.children):
+            if child.dep_ in {"pobj", "appos"}:
                 inner = next(
                     (c for p in child.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), None
                 )
@@ -154,9 +158,18 @@ class Owners:
             while i < len(self.doc) and self.doc[i].pos_ == "DET":
                 i += 1
             name = self.inside.get(i)
-            if name is not None and name.kind in {"organisation", "place"}:
+            whose = name is not None and self.doc[min(name.tokens.end, len(self.doc) - 1)].tag_ == "POS"
+            if name is not None and name.kind in {"organisation", "place"} and not whose:
                 found += self.cast.at(name.tokens.root, conjuncts=False)
         return found
+
+    def _called(self, noun: Token) -> Token:
+        """The name that the noun introduces: "the charity X" is X."""
+        for child in noun.rights if noun.tag_ == "NN" else ():
+            name = self.inside.get(child.i)
+            if child.dep_ == "appos" and child.left_edge.i == noun.i + 1 and (name is None or name.kind != "person"):
+                return child
+        return noun
 
     def is_place(self, actor: Actor) -> bool:
         """Whether the actor is first named as a place."""
@@ -168,7 +181,11 @@ class Owners:
         beside = [c for c in region.head.rights if c.i > region.i]
         for preposition in (*inner, *beside):
             if preposition.dep_ == "prep" and preposition.lower_ in {"of", "at", "with", "in"}:
-                bodies = [a for a in self.objects(preposition) if a.kind in GROUPS and a not in places]
+                bodies = [
+                    a
+                    for a in self.objects(preposition)
+                    if a.kind in GROUPS and a not in places and not self.is_place(a)
+                ]
                 if bodies:
                     return bodies
         return []

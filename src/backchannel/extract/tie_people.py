@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from backchannel.extract.actors import Cast
-from backchannel.extract.tie_holders import GROUPS, PAST
+from backchannel.extract.tie_holders import GROUPS, PAST, is_moved
 from backchannel.extract.tie_words import Draft, TieWords
 from backchannel.model.document import Document, Name, Sentence
-from backchannel.model.phrases import conjuncts
+from backchannel.model.phrases import conjuncts, is_denied
 from backchannel.model.records import Actor
 from backchannel.text import Span
 from backchannel.vocabulary import Vocabulary
@@ -125,13 +125,15 @@ class PeopleReader:
 
     def _said_to_be(self, root: Token) -> Iterator[Token]:
         """Nouns that describe the name: "X, a Danish painter", "X is a Danish painter", "a Danish painter, X"."""
-        yield from (c for c in root.rights if c.dep_ == "appos" and c.pos_ == "NOUN")
+        # What stands in brackets may be said of the text: "(English version)".
+        beside = (c for c in root.rights if c.dep_ == "appos" and c.tag_ == "NN")
+        yield from (c for c in beside if "(" not in {t.text for t in self.doc[root.i + 1 : c.i]})
         start = self.inside[root.i].tokens.start
         comma = start > 1 and self.doc[start - 1].text == ","
         if comma and root.dep_ == "appos" and root.head.tag_ == "NN" and root.head.i == start - 2:
             yield root.head
         verb = root.head
-        if root.dep_ == "nsubj" and verb.lemma_ == "be" and verb.tag_ in {"VBZ", "VBP"}:
+        if root.dep_ == "nsubj" and verb.lemma_ == "be" and verb.tag_ in {"VBZ", "VBP"} and not is_denied(verb):
             yield from (c for c in verb.rights if c.dep_ == "attr" and c.pos_ == "NOUN")
 
     def _in_phrase(self, noun: Token, holder: Actor, sentence: Sentence) -> Iterator[Draft]:
@@ -185,11 +187,12 @@ class PeopleReader:
             if not verb and not both:
                 continue
             for prep in (child, *child.rights):
-                if prep.lower_ != "from":
+                if prep.lower_ != "from" or is_moved(root):
                     continue
                 for place in (c for c in prep.children if c.dep_ == "pobj"):
                     state = next(iter(self.cast.at(place, conjuncts=False)), None)
-                    if state is None or state.kind != "state":
+                    if state is None or state.kind != "state" or place.i not in self.inside:
+                        # "the removal of X from the country"
                         continue
                     whose = [holder]
                     if child.lower_ in {"both", "all"}:
@@ -205,7 +208,9 @@ class PeopleReader:
 
     def _states(self, token: Token) -> list[Actor]:
         """The state that the adjective tells, "US" too, and the other half of "Canadian-US"."""
-        found = []
+        found: list[Actor] = []
+        if token.i > 1 and token.nbor(-1).text == "-" and token.nbor(-2).lower_ == "anti":
+            return found
         for at in (token, *(self.doc[token.i - 2 : token.i - 1] if token.i > 1 and token.nbor(-1).text == "-" else ())):
             state = self.cast.adjective(at)
             if state is None and at.text.isupper() and (known := self.vocabulary.state(at.text)) is not None:

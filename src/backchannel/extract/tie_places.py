@@ -11,6 +11,7 @@ from backchannel.extract.tie_bodies import BUILDINGS, ORGANS, BodyReader
 from backchannel.extract.tie_states import StateGuess
 from backchannel.extract.tie_words import Draft
 from backchannel.model.document import Document, Name, Sentence
+from backchannel.model.phrases import is_denied
 from backchannel.model.records import Actor
 from backchannel.text import Span
 from backchannel.vocabulary import Vocabulary
@@ -64,6 +65,8 @@ class BelongingReader:
         """ "The Senate is the upper chamber of the parliament"."""
         for token in self.document.words(sentence):
             if token.dep_ != "attr" or token.head.lemma_ != "be" or token.head.tag_ not in {"VBZ", "VBP"}:
+                continue
+            if is_denied(token.head):
                 continue
             if token.lower_ not in ORGANS | PLACE_WORDS | {"part", "branch", "arm", "level", "wing"}:
                 continue

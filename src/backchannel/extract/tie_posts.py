@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from backchannel.extract.actors import Cast
-from backchannel.extract.tie_holders import GROUPS, PAST, Holders, subjects_of
+from backchannel.extract.tie_holders import GROUPS, PAST, Holders, is_moved, subjects_of
 from backchannel.extract.tie_owners import Owners
 from backchannel.extract.tie_states import StateGuess
 from backchannel.extract.tie_words import Draft, Post, PostAt, TieWords
@@ -19,6 +19,7 @@ from backchannel.vocabulary import Vocabulary
 _MEMBER_OF = frozenset({"of", "from"})
 _NOT_YET = frozenset("elect designate candidate candidates nominee hopeful hopefuls election".split())
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_REPORTERS = frozenset({"correspondent", "reporter"})
 _COUNTERPARTS = frozenset({"counterpart", "counterparts"})
 _CITIZENSHIP = frozenset({"citizenship", "nationality", "passport", "passports"})
 
@@ -40,9 +41,15 @@ class PostReader:
         self.owners = Owners(document, cast, vocabulary, words, guess)
         self.first_of = self.holders.first_of
         self.inside = self.holders.inside
+        self.over: set[tuple[str, str]] = set()
         self.last_post: Post | None = None
 
     def read(self) -> Iterator[Draft]:
+        """The ties of every post; who is called the former holder of one in one place holds it nowhere."""
+        drafts = list(self._all())
+        yield from (d for d in drafts if (d.a.id, (d.role or "").lower()) not in self.over)
+
+    def _all(self) -> Iterator[Draft]:
         for sentence in self.document.sentences:
             taken = -1
             for token in self.tokens[sentence.tokens.start : sentence.tokens.end]:
@@ -87,9 +94,12 @@ class PostReader:
 
     def _post(self, at: PostAt, sentence: Sentence) -> Iterator[Draft]:
         left = self.owners.left(at, sentence)
-        if self._is_past(at, left):
-            return
         holders = list(self.holders.of(at, sentence))
+        if self._is_past(at, left):
+            if any(t.lower_ in PAST for t in left):
+                role = self.doc[at.first : at.last + 1].text.lower()
+                self.over |= {(a.id, role) for t, _ in holders if (a := self._person(t, at.post)) is not None}
+            return
         if not holders:
             return
         self.last_post = at.post
@@ -137,13 +147,18 @@ class PostReader:
                 continue
             if kind == "member_of" and (owner.kind not in GROUPS | {"unnamed"} or self.owners.is_place(owner)):
                 continue
+            if at.post.words[-1] in _REPORTERS and owner.kind == "organ":
+                # "the White House correspondent X" writes about it.
+                continue
             posted = True
             yield Draft(kind, holder, owner, span, role, 0.6 if guessed else 0.9, guessed)
 
     def _by_adjective(self, at: PostAt) -> bool:
         """ "Republican President X" is of that party and leads the state; "the Labour Party's president" leads it."""
         before = self.doc[at.first - 1] if at.first else None
-        return before is not None and before.text[:1].isupper() and before.tag_ != "POS" and before.lower_ != "party"
+        if before is None or before.tag_ in {"POS", "DT"}:
+            return False
+        return before.text[:1].isupper() and before.lower_ != "party"
 
     def _person(self, token: Token, post: Post | None = None) -> Actor | None:
         """The holder; only a member can be somebody else than a person."""
@@ -202,7 +217,7 @@ class PostReader:
             kind: TieKind | None = None
             if owner.kind in GROUPS and not self.owners.is_place(owner):
                 kind = "member_of"
-            elif owner.kind == "state" and self.doc[i].lower_ == "from":
+            elif owner.kind == "state" and self.doc[i].lower_ == "from" and not is_moved(name.tokens.root):
                 kind = "citizen_of"
             if kind:
                 span = _around(sentence, name.tokens[0], self.doc[min(i + 3, sentence.tokens.end - 1)])

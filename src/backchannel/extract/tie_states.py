@@ -104,8 +104,15 @@ class StateGuess:
         token, state = first[max(votes, key=lambda iso3: (votes[iso3], -first[iso3][0].i))]
         return self.cast.named_state(state, token)
 
-    def two(self, besides: Sequence[Actor]) -> tuple[Actor, ...]:
-        """ "the two countries": the two states that the article speaks of most, where none comes near them."""
+    def two(self, word: Token, besides: Sequence[Actor]) -> tuple[Actor, ...]:
+        """ "the two countries": the two states that the sentence names before the word, else those that the article
+        speaks of most, where none comes near them and the sentence names no other.
+        """
+        named = {s.iso3: a for t, s in self.seen if t.sent == word.sent and t.i < word.i
+                 and (a := self.cast.named_state(s, t)) not in besides}  # fmt: skip
+        if len(named) == 2:
+            one, other = named.values()
+            return one, other
         votes: Counter[str] = Counter(state.iso3 for _, state in self.seen)
         first = {state.iso3: (state, token) for token, state in reversed(self.seen)}
         ranked = [
@@ -113,7 +120,8 @@ class StateGuess:
         ]
         if len(ranked) < 2 or (len(ranked) > 2 and ranked[2][0] > 0.67 * ranked[1][0]):
             return ()
-        return ranked[0][1], ranked[1][1]
+        most = ranked[0][1], ranked[1][1]
+        return most if all(a in most for a in named.values()) else tuple(named.values())
 
     def _is_regional(self, name: Name) -> bool:
         """Whether the body's name begins with that of a province or a town."""

@@ -156,3 +156,8 @@ def subject_of(verb: Token) -> Token | None:
 
 def is_subject(token: Token) -> bool:
     return token.dep_ in {"nsubj", "nsubjpass"}
+
+
+def is_denied(verb: Token) -> bool:
+    """Whether the clause says that it is not so: "is not the leader", "is no longer", but "is not only the leader"."""
+    return any(c.dep_ == "neg" and (c.i + 1 == len(c.doc) or c.nbor().lower_ != "only") for c in verb.children)
