@@ -237,10 +237,43 @@ def test_confidence_and_evidence() -> None:
         "The mayor would say that the bridge was safe if anybody asked him.",
         "A spate of robberies demands action.",
         "The results suggest that prices fell.",
+        "Firemen responding to a call about smoke on Monday forced a door.",
+        "The fees are related to a dispute that began in May.",
+        "Most of the posts she has held in ten years have gone to men.",
+        "He found that the road was wet.",
+        "This page may not be printed, broadcast, changed or sold.",
+        "The clerk questioned the driver.",
+        "The ferry offered passengers what they needed.",
+        "They had been asked not to sing, but many sang all night.",
+        "The court heard the claims against the bank.",
     ],
 )
 def test_what_says_nothing(text: str) -> None:
     assert statements_of(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Ms Abara said the guards have questioned the crew, but indicated that it knew nothing.",
+            [
+                ("Abara", "the guards have questioned the crew"),
+                ("Abara", "it knew nothing"),
+            ],
+        ),
+        (
+            "Police officers who had been looking for Mr. Brandt concluded he had drowned.",
+            [("Police officers", "he had drowned")],
+        ),
+        (
+            "Ms Abara said the bridge was safe. The gates will open, the army statement said.",
+            [("Abara", "the bridge was safe"), ("army", "The gates will open")],
+        ),
+    ],
+)
+def test_whose_words_they_are(text: str, expected: list[tuple[str, str]]) -> None:
+    assert said_by(text) == expected
 
 
 def test_who_demonstrates_asks_by_it() -> None:

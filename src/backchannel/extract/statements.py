@@ -91,8 +91,10 @@ def _resolve(drafts: Sequence[Draft], cast: Cast) -> None:
 
 def _is_utterance_of(speaker: Token, actor: Actor | None, before: Draft) -> bool:
     """Whether "the statement", which the article gives no author, is what was told in the sentence before."""
-    if speaker.lemma_.lower() not in _UTTERANCES or not any(c.lower_ == "the" for c in speaker.lefts):
-        return False
+    lefts = list(speaker.lefts)
+    bare = any(c.lower_ == "the" for c in lefts) and not any(c.dep_ in ("compound", "nmod") for c in lefts)
+    if speaker.lemma_.lower() not in _UTTERANCES or not bare:
+        return False  # "the army statement" is the army's
     told = before.speaker.sent if before.speaker is not None else speaker.sent
     near = told.end == speaker.sent.start or told == speaker.sent
     return near and (actor is None or actor.kind == "unnamed")

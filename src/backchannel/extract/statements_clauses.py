@@ -27,6 +27,13 @@ _SUBJECTS = frozenset(["nsubj", "nsubjpass", "expl"])
 _OPENING = frozenset("while although though when once as after since because if".split())
 _CONCEDING = frozenset(["although", "though"])
 _TAKE_CLAUSES = frozenset(["say", "note", "add", "argue", "insist"])
+# The prepositions of what a noun of saying tells; with others it names whom it is about ("claims against the bank").
+_TELLING = frozenset(["of", "for", "about"])
+_TOLD_WITH = {
+    "warning": frozenset(["of", "about", "against"]),
+    "appeal": frozenset(["for"]),
+    "demand": frozenset(["for"]),
+}
 _BEFORE_PARTICIPLE = frozenset(["also", "while", "and", "further", "then", "later", "before", "after", "by"])
 
 
@@ -282,6 +289,8 @@ def textual_clause(cue: Cue, cues: Cues, group: Span) -> Found | None:
     verb = cue.token
     if verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.lefts):
         return None
+    if verb.dep_ == "acl" or (verb.dep_ == "relcl" and not _is_relative(subject_of(verb))):
+        return None  # "officers answering a call shot …", "the posts he has held were …": the main clause goes on
     doc = verb.doc
     limit = _cut_by_cue(cue, cues, cue.region.end)
     semicolon = cue.text.find("; ", group.end, limit)
@@ -291,7 +300,7 @@ def textual_clause(cue: Cue, cues: Cues, group: Span) -> Found | None:
         i += 1
     while i < len(doc) and (doc[i].lower_ == "that" or doc[i].text == ","):
         i += 1
-    if i >= len(doc) or doc[i].is_punct or doc[i].idx >= limit or doc[i].tag_ in _NO_CLAUSE:
+    if i >= len(doc) or doc[i].is_punct or doc[i].idx >= limit or doc[i].tag_ in _NO_CLAUSE or doc[i].dep_ == "neg":
         return None
     start = doc[i].idx
     i += 1
@@ -304,6 +313,10 @@ def textual_clause(cue: Cue, cues: Cues, group: Span) -> Found | None:
             return None if is_object else Found((Span(start, limit),), 0.6)
         i += 1
     return None
+
+
+def _is_relative(subject: Token | None) -> bool:
+    return subject is not None and subject.tag_ in ("WP", "WDT")
 
 
 def reported_passive(cue: Cue) -> Found | None:
@@ -335,9 +348,7 @@ def after_noun(cue: Cue) -> Found | None:
             and any(c.lower_ == "to" and c.dep_ == "aux" for c in child.lefts)
         ):
             return Found((whole(child),), 0.7)
-        if child.dep_ == "prep" and child.lower_ in ("of", "for", "against", "about") and "np" in cue.frames:
-            if child.lower_ == "of" and noun.lemma_ == "demand":
-                continue
+        if child.dep_ == "prep" and "np" in cue.frames and child.lower_ in _TOLD_WITH.get(noun.lemma_, _TELLING):
             told = next((c for c in child.rights if c.dep_ in ("pobj", "pcomp")), None)
             if told is not None and told.lower_ not in EMPTY:
                 return Found((whole(told),), 0.65)

@@ -159,7 +159,9 @@ def _is_told(token: Token) -> bool:
         return _infinitive_tells(token, lefts)
     head = token.head
     if token.dep_ == "conj" and subject is None and head.pos_ == "VERB":
-        joined = token.doc[max(token.i - 1, 0)].lower_ in ("or", "nor")  # "has not confirmed or denied"
+        before = token.doc[max(token.i - 1, 0)].lower_
+        # "has not confirmed or denied", "may not be printed, broadcast or sold"
+        joined = before in ("or", "nor") or (before == "," and tag == "VBN" and head.tag_ == tag)
         return not _is_denied(head) or not (joined or (tag == "VB" and head.tag_ == tag))
     return True
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _AFTER_GROUP = re.compile(r"\s*(?:[,;.?!)”\"—–]|$)")
+_FOR_BODIES = frozenset(["it", "which", "that", "who"])
 _NOT_GOING_ON = frozenset(["WP", "WDT"])
 
 
@@ -88,11 +89,11 @@ def _content(scene: Scene, cue: Cue, speaker: Token | None) -> Found | None:
 
 
 def _may_find(scene: Scene, speaker: Token | None) -> bool:
-    """Whether the speaker is a court, a body or a text, by the table; a pronoun may stand for one."""
+    """Whether the speaker is a court, a body or a text, by the table; "it" and "which" may stand for one."""
     if speaker is None:
         return False
     words = [speaker, *(c for c in speaker.lefts if c.dep_ in {"compound", "nmod"})]
-    return speaker.pos_ == "PRON" or any(w.lemma_.lower() in scene.cues.texts for w in words)
+    return speaker.lower_ in _FOR_BODIES or any(w.lemma_.lower() in scene.cues.texts for w in words)
 
 
 def _around(scene: Scene, cue: Cue, group: Span) -> tuple[Span, ...]:
