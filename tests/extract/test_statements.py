@@ -237,14 +237,11 @@ def test_confidence_and_evidence() -> None:
         "The mayor would say that the bridge was safe if anybody asked him.",
         "A spate of robberies demands action.",
         "The results suggest that prices fell.",
-        "Firemen responding to a call about smoke on Monday forced a door.",
-        "The fees are related to a dispute that began in May.",
-        "Most of the posts she has held in ten years have gone to men.",
         "He found that the road was wet.",
         "This page may not be printed, broadcast, changed or sold.",
         "The clerk questioned the driver.",
         "The ferry offered passengers what they needed.",
-        "They had been asked not to sing, but many sang all night.",
+        "Guests had been asked not to wear scarves, but many wore shirts with the old king's face.",
         "The court heard the claims against the bank.",
     ],
 )
@@ -261,6 +258,34 @@ def test_what_says_nothing(text: str) -> None:
                 ("Abara", "the guards have questioned the crew"),
                 ("Abara", "it knew nothing"),
             ],
+        ),
+        (
+            "Divers responding to word of a boy in the lake on Monday safely pulled a boy from the ice, police said.",
+            [
+                (
+                    "police",
+                    "Divers responding to word of a boy in the lake on Monday safely pulled a boy from the ice",
+                )
+            ],
+        ),
+        (
+            "The number of posts she has held over ten years has been related to her age, the ministry said last year.",
+            [("ministry", "The number of posts she has held over ten years has been related to her age")],
+        ),
+        (
+            "Ms Abara pointed out that it was late. Looking at the rules, the clerk wrote: “Nobody may stay.”",
+            [("Abara", "it was late"), ("clerk", "Nobody may stay.")],
+        ),
+        (
+            "Three drivers said a “lorry from Graz blocked the road,” according to Otto Brandt.",
+            [
+                ("Otto Brandt", "Three drivers said a … lorry from Graz blocked the road"),
+                ("Three drivers", "a … lorry from Graz blocked the road"),
+            ],
+        ),
+        (
+            "“The crews are home and the road is open, said Ms Abara. Four of them met the mayor.",
+            [("Abara", "The crews are home and the road is open")],
         ),
         (
             "Police officers who had been looking for Mr. Brandt concluded he had drowned.",
@@ -304,6 +329,8 @@ def test_who_demonstrates_asks_by_it() -> None:
         ),
         ("Ferries “are the better way,” Ms Abara said.", ["Ferries", "are the better way"]),
         ("The campaign called the charges unfounded.", ["the charges", "unfounded"]),
+        ("Mr Okoye described the bridge as a “farce” after he had lost his hat on it.", ["the bridge", "a", "farce"]),
+        ("One of the ferries — Ms Abara said she could not tell which — had left.", ["she could not tell which"]),
         ("The council declared the outbreak to be an emergency.", ["the outbreak to be an emergency"]),
     ],
 )
@@ -378,6 +405,19 @@ def test_paragraphs_that_a_line_announces() -> None:
     assert str(speech.content[0]).startswith("I am deeply")
     assert str(speech.content[0]).endswith("saved.")
     assert (str(inner.speaker), inner.within) == ("engineers", speech.id)
+
+
+def test_an_announced_paragraph_among_news_is_all_that_is_said() -> None:
+    text = (
+        "The bridge fell on Sunday.\n\nThe mayor added:\n\nIt is just like Otto Brandt. He knows nothing.\n\n"
+        "Mr Brandt spoke while the bridge was being mended.\n\n“She is wrong and she knows that she is,” he said."
+    )
+    assert ("mayor", "It is just like Otto Brandt. He knows nothing.") in said_by(text)
+
+
+def test_a_quotation_is_no_part_of_the_speaker() -> None:
+    (statement,) = statements_of("``Hallelujah,'' Abara exclaimed after the signing.")
+    assert str(statement.speaker_span) == "Abara"
 
 
 def test_the_turns_of_a_transcript() -> None:

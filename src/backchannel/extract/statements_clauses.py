@@ -131,11 +131,22 @@ def _opens_clause(first: Token) -> bool:
     return subject.dep_ in _SUBJECTS and subject.left_edge == first and subject.i < verb.i and finite
 
 
+def _dash_before(verb: Token) -> str | None:
+    """The dash that opens the clause of the verb, where it stands inside a sentence."""
+    own = subject_of(verb)
+    before = own.left_edge.i - 1 if own is not None and own.i < verb.i else 0
+    if before <= 0 or before <= verb.sent.start:
+        return None
+    mark = verb.doc[before].text
+    return mark if mark in ("—", "–", "--") else None
+
+
 def _cut_by_cue(cue: Cue, cues: Cues, end: int) -> int:
     """Before ", adding that …" and ", and urged …", wherever the parser has hung them."""
     verb = cue.token
     doc = verb.doc
     end = min(end, _before_main_clause(verb, end))
+    dash = _dash_before(verb)
     marked = False
     for i in range(verb.i + 1, len(doc)):
         token = doc[i]
@@ -146,19 +157,18 @@ def _cut_by_cue(cue: Cue, cues: Cues, end: int) -> int:
             continue
         if token.lower_ in _CONCEDING and not marked and doc[i - 1].text == ",":
             return int(doc[i - 1].idx)  # "… wore a vest, though it was later found to be a fake"
+        if token.text == dash:
+            return int(token.idx)  # "A — she said she could not tell which — had left"
         if token.text in ("—", "–", "--") and i + 1 < len(doc) and doc[i + 1].lower_ in ("so", "but", "yet"):
             return int(token.idx)
         if token.text == ";" and _speaks_anew(token, cues, end):
             return int(token.idx)
         if token.text in MARKS and doc[i - 1].text == "," and i + 1 < len(doc) and doc[i + 1].lower_ in ("a", "an"):
             return int(token.idx)  # "… had “deep roots,” an admission that …": the writer's word for it
-        if (
-            token.lower_ == "according"
-            and doc[i - 1].text in (",", "(")
-            and i + 1 < len(doc)
-            and doc[i + 1].lower_ == "to"
-        ):
-            return int(doc[i - 1].idx)
+        if token.lower_ == "according" and i + 1 < len(doc) and doc[i + 1].lower_ == "to":
+            comma = doc[i - 2] if doc[i - 1].text in MARKS else doc[i - 1]
+            if comma.text in (",", "("):
+                return int(doc[i - 1].idx)
         if token.tag_ == "VBG" and token.lemma_ in cues.verbs and token.dep_ in ("advcl", "acl", "conj"):
             at = i - 1
             while at > verb.i and (doc[at].lower_ in _BEFORE_PARTICIPLE or doc[at].text in MARKS):
