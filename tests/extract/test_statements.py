@@ -243,6 +243,10 @@ def test_confidence_and_evidence() -> None:
         "The ferry offered passengers what they needed.",
         "Guests had been asked not to wear scarves, but many wore shirts with the old king's face.",
         "The court heard the claims against the bank.",
+        "The old keeper called in sick for the last three days.",
+        "The parts are to be announced by Chilean poets.",
+        "Norway is recalling its ambassador to Chile for talks.",
+        "The latest tests revealed that the water was bad.",
     ],
 )
 def test_what_says_nothing(text: str) -> None:
@@ -288,6 +292,11 @@ def test_what_says_nothing(text: str) -> None:
             [("Abara", "The crews are home and the road is open")],
         ),
         (
+            "A clerk said the families have been informed and that the fall is being treated as an accident.",
+            [("clerk", "the families have been informed and that the fall is being treated as an accident")],
+        ),
+        ("The Brandts went on trips to Chile, the clerk said.", [("clerk", "The Brandts went on trips to Chile")]),
+        (
             "Police officers who had been looking for Mr. Brandt concluded he had drowned.",
             [("Police officers", "he had drowned")],
         ),
@@ -331,6 +340,7 @@ def test_who_demonstrates_asks_by_it() -> None:
         ("The campaign called the charges unfounded.", ["the charges", "unfounded"]),
         ("Mr Okoye described the bridge as a “farce” after he had lost his hat on it.", ["the bridge", "a", "farce"]),
         ("One of the ferries — Ms Abara said she could not tell which — had left.", ["she could not tell which"]),
+        ("The mayor made clear his patience was at an end.", ["his patience was at an end"]),
         ("The council declared the outbreak to be an emergency.", ["the outbreak to be an emergency"]),
     ],
 )
@@ -413,6 +423,11 @@ def test_an_announced_paragraph_among_news_is_all_that_is_said() -> None:
         "Mr Brandt spoke while the bridge was being mended.\n\n“She is wrong and she knows that she is,” he said."
     )
     assert ("mayor", "It is just like Otto Brandt. He knows nothing.") in said_by(text)
+
+
+def test_what_is_pointed_to_is_nobody_spoken_to() -> None:
+    (statement,) = statements_of("Others point to the falling number of doctors on the coast.")
+    assert statement.addressee is None
 
 
 def test_a_quotation_is_no_part_of_the_speaker() -> None:

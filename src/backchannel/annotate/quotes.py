@@ -208,9 +208,9 @@ def _never_closed(document: Document, mark: _Mark, room: Span, depth: int) -> It
     elif block.start == mark.span.start and block.end == room.end and len(room) < _ONE_PARAGRAPH:
         yield Quotation(room, Span(mark.span.start, room.end))
         return
-    for at in range(first.index + 1, len(document.sentences)):
+    for at in range(first.index + 1, len(document.sentences) if named is None else 0):
         sentence = document.sentences[at]
-        if named is not None or sentence.span.end > room.end or not _FIRST_PERSON.search(document.text, *sentence.span):
+        if sentence.span.end > room.end or not _FIRST_PERSON.search(document.text, *sentence.span):
             break
         end = sentence.span.end
     if len(document.text[room.start : end].split()) >= _LEAST_WORDS:

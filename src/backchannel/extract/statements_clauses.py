@@ -221,6 +221,8 @@ def reported_clause(cue: Cue, cues: Cues) -> Found | None:
         end = limit if limit > start else _cut_by_cue(cue, cues, cue.region.end)
         return Found((Span(start, end),), 0.9)
     for child in verb.rights:
+        if child.left_edge.i > verb.i and _is_joined(child.left_edge, verb):
+            continue
         if child.dep_ == "ccomp" or (
             child.dep_ in ("xcomp", "advcl", "conj", "parataxis", "dep") and _is_thatless(child, verb)
         ):
@@ -246,12 +248,20 @@ def _that_after(verb: Token) -> Token | None:
     for i in range(verb.i + 1, min(verb.i + 9, len(doc))):
         token = doc[i]
         if token.lower_ == "that":
-            return None if _points(token) else token if token.dep_ == "mark" or _opens_report(token, verb) else None
+            if _points(token) or _is_joined(token, verb):
+                return None
+            return token if token.dep_ == "mark" or _opens_report(token, verb) else None
         if token.tag_ in _FINITE or token.is_punct or token.tag_ in ("VBG", "VB", "TO", "WDT", "WP"):
             return None
         if verb not in (token.head, token.head.head, token.head.head.head):
             return None
     return None
+
+
+def _is_joined(that: Token, verb: Token) -> bool:
+    """Whether a "that" goes on with what another verb reports: "said they had been informed and that all was well"."""
+    passive = any(c.dep_ == "auxpass" for c in verb.lefts)
+    return passive and verb.dep_ == "ccomp" and that.lower_ == "that" and that.nbor(-1).dep_ == "cc"
 
 
 def _points(that: Token) -> bool:
@@ -310,6 +320,7 @@ def textual_clause(cue: Cue, cues: Cues, group: Span) -> Found | None:
         i += 1
     while i < len(doc) and (doc[i].lower_ == "that" or doc[i].text == ","):
         i += 1
+    set_off = doc[i - 1].text == ","
     if i >= len(doc) or doc[i].is_punct or doc[i].idx >= limit or doc[i].tag_ in _NO_CLAUSE or doc[i].dep_ == "neg":
         return None
     start = doc[i].idx
@@ -318,6 +329,8 @@ def textual_clause(cue: Cue, cues: Cues, group: Span) -> Found | None:
     while i < len(doc) and doc[i].idx < limit:
         clause = doc[i].head if doc[i].dep_ in ("aux", "auxpass") else doc[i]
         if doc[i].tag_ in _FINITE and clause.dep_ not in ("relcl", "advcl"):
+            if set_off and doc[i].lemma_ in cues.verbs:
+                return None  # "went on holiday, the indictment said"
             # An object of its own, rather than the subject of what is reported: "denied funding, and the row …".
             is_object = thing is not None and thing.right_edge.i < i - 1 and verb.lemma_ not in _TAKE_CLAUSES
             return None if is_object else Found((Span(start, limit),), 0.6)

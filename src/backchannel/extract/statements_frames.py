@@ -38,10 +38,14 @@ def draft_of(scene: Scene, cue: Cue) -> Draft | None:
     if found is None:
         return None
     addressee = found.addressee or addressee_of(token, told="told" in cue.frames)
+    if addressee is not None and any(p.start <= addressee.idx < p.end for p in found.pieces):
+        addressee = None  # "pointed to the falling prices"
     end = token.idx + len(token.text)
     if cue.particle is not None:
         end = max(end, cue.particle.idx + len(cue.particle.text))
-    return Draft(found.pieces, cue.depth, found.confidence, Span(token.idx, end), speaker, named, addressee)
+    # "made clear he would go": the parser takes the particle into what is reported.
+    pieces = tuple(Span(end, p.end) if token.idx < p.start < end < p.end else p for p in found.pieces)
+    return Draft(pieces, cue.depth, found.confidence, Span(token.idx, end), speaker, named, addressee)
 
 
 def _of_noun(scene: Scene, cue: Cue) -> Draft | None:

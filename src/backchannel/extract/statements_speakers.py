@@ -20,9 +20,10 @@ _SPEAK_THEMSELVES = frozenset(
 )
 # What happens, counts or is done says nothing, whatever its verb: "a spate of attacks demands", "the results suggest".
 _MUTE = frozenset(
-    "agenda attack bombing ceremony clash decline decrease delay development event fall growth incident increase"
-    " killing lack motivation number outbreak performance raid reform result rise riot sentencing series shooting"
-    " spate strike string success failure trial trend unrest victory violence visit war wave".split()
+    "agenda attack bombing ceremony clash data decline decrease delay development event evidence failure fall"
+    " growth incident increase killing lack motivation number outbreak performance raid reform result riot rise"
+    " sentencing series shooting spate strike string success test theory trend trial unrest victory violence visit"
+    " war wave".split()
 )
 _DEMONSTRATIONS = frozenset(["demonstration", "march", "protest", "rally"])
 _ASKING = frozenset(["appeal", "ask", "call", "demand", "urge"])
