@@ -9,6 +9,7 @@ from factories import marked
 
 from backchannel.annotate.segment import find_blocks, parse
 from backchannel.errors import VocabularyError
+from backchannel.extract.actor_phrases import phrase_name
 from backchannel.extract.statements import extract_statements
 from backchannel.extract.statements_cues import load_cues, read_cues
 from backchannel.model.article import Article
@@ -529,3 +530,8 @@ def test_a_writing_that_nobody_is_said_to_have_published_is_what_was_told_before
 def test_a_writing_speaks_for_whoever_published_it() -> None:
     text = "The Harvest Union published a report on Monday. The report said that wages had fallen by half."
     assert ("Harvest Union", "wages had fallen by half") in said_by(text)
+
+
+def test_a_mark_at_the_head_of_a_phrase_is_no_part_of_its_name() -> None:
+    assert phrase_name("the “Iron” Brigade") == "“Iron” Brigade"
+    assert phrase_name("“man") == "man"
