@@ -9,6 +9,7 @@ from factories import marked
 
 from backchannel.annotate.segment import find_blocks, parse
 from backchannel.errors import VocabularyError
+from backchannel.extract.actor_phrases import phrase_name
 from backchannel.extract.statements import extract_statements
 from backchannel.extract.statements_cues import load_cues, read_cues
 from backchannel.model.article import Article
@@ -237,10 +238,77 @@ def test_confidence_and_evidence() -> None:
         "The mayor would say that the bridge was safe if anybody asked him.",
         "A spate of robberies demands action.",
         "The results suggest that prices fell.",
+        "He found that the road was wet.",
+        "This page may not be printed, broadcast, changed or sold.",
+        "The clerk questioned the driver.",
+        "The ferry offered passengers what they needed.",
+        "Guests had been asked not to wear scarves, but many wore shirts with the old king's face.",
+        "The court heard the claims against the bank.",
+        "The old keeper called in sick for the last three days.",
+        "The parts are to be announced by Chilean poets.",
+        "Norway is recalling its ambassador to Chile for talks.",
+        "The latest tests revealed that the water was bad.",
     ],
 )
 def test_what_says_nothing(text: str) -> None:
     assert statements_of(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Ms Abara said the guards have questioned the crew, but indicated that it knew nothing.",
+            [
+                ("Abara", "the guards have questioned the crew"),
+                ("Abara", "it knew nothing"),
+            ],
+        ),
+        (
+            "Divers responding to word of a boy in the lake on Monday safely pulled a boy from the ice, police said.",
+            [
+                (
+                    "police",
+                    "Divers responding to word of a boy in the lake on Monday safely pulled a boy from the ice",
+                )
+            ],
+        ),
+        (
+            "The number of posts she has held over ten years has been related to her age, the ministry said last year.",
+            [("ministry", "The number of posts she has held over ten years has been related to her age")],
+        ),
+        (
+            "Ms Abara pointed out that it was late. Looking at the rules, the clerk wrote: “Nobody may stay.”",
+            [("Abara", "it was late"), ("clerk", "Nobody may stay.")],
+        ),
+        (
+            "Three drivers said a “lorry from Graz blocked the road,” according to Otto Brandt.",
+            [
+                ("Otto Brandt", "Three drivers said a … lorry from Graz blocked the road"),
+                ("Three drivers", "a … lorry from Graz blocked the road"),
+            ],
+        ),
+        (
+            "“The crews are home and the road is open, said Ms Abara. Four of them met the mayor.",
+            [("Abara", "The crews are home and the road is open")],
+        ),
+        (
+            "A clerk said the families have been informed and that the fall is being treated as an accident.",
+            [("clerk", "the families have been informed and that the fall is being treated as an accident")],
+        ),
+        ("The Brandts went on trips to Chile, the clerk said.", [("clerk", "The Brandts went on trips to Chile")]),
+        (
+            "Police officers who had been looking for Mr. Brandt concluded he had drowned.",
+            [("Police officers", "he had drowned")],
+        ),
+        (
+            "Ms Abara said the bridge was safe. The gates will open, the army statement said.",
+            [("Abara", "the bridge was safe"), ("army", "The gates will open")],
+        ),
+    ],
+)
+def test_whose_words_they_are(text: str, expected: list[tuple[str, str]]) -> None:
+    assert said_by(text) == expected
 
 
 def test_who_demonstrates_asks_by_it() -> None:
@@ -271,6 +339,9 @@ def test_who_demonstrates_asks_by_it() -> None:
         ),
         ("Ferries “are the better way,” Ms Abara said.", ["Ferries", "are the better way"]),
         ("The campaign called the charges unfounded.", ["the charges", "unfounded"]),
+        ("Mr Okoye described the bridge as a “farce” after he had lost his hat on it.", ["the bridge", "a", "farce"]),
+        ("One of the ferries — Ms Abara said she could not tell which — had left.", ["she could not tell which"]),
+        ("The mayor made clear his patience was at an end.", ["his patience was at an end"]),
         ("The council declared the outbreak to be an emergency.", ["the outbreak to be an emergency"]),
     ],
 )
@@ -345,6 +416,24 @@ def test_paragraphs_that_a_line_announces() -> None:
     assert str(speech.content[0]).startswith("I am deeply")
     assert str(speech.content[0]).endswith("saved.")
     assert (str(inner.speaker), inner.within) == ("engineers", speech.id)
+
+
+def test_an_announced_paragraph_among_news_is_all_that_is_said() -> None:
+    text = (
+        "The bridge fell on Sunday.\n\nThe mayor added:\n\nIt is just like Otto Brandt. He knows nothing.\n\n"
+        "Mr Brandt spoke while the bridge was being mended.\n\n“She is wrong and she knows that she is,” he said."
+    )
+    assert ("mayor", "It is just like Otto Brandt. He knows nothing.") in said_by(text)
+
+
+def test_what_is_pointed_to_is_nobody_spoken_to() -> None:
+    (statement,) = statements_of("Others point to the falling number of doctors on the coast.")
+    assert statement.addressee is None
+
+
+def test_a_quotation_is_no_part_of_the_speaker() -> None:
+    (statement,) = statements_of("``Hallelujah,'' Abara exclaimed after the signing.")
+    assert str(statement.speaker_span) == "Abara"
 
 
 def test_the_turns_of_a_transcript() -> None:
@@ -441,3 +530,8 @@ def test_a_writing_that_nobody_is_said_to_have_published_is_what_was_told_before
 def test_a_writing_speaks_for_whoever_published_it() -> None:
     text = "The Harvest Union published a report on Monday. The report said that wages had fallen by half."
     assert ("Harvest Union", "wages had fallen by half") in said_by(text)
+
+
+def test_a_mark_at_the_head_of_a_phrase_is_no_part_of_its_name() -> None:
+    assert phrase_name("the “Iron” Brigade") == "“Iron” Brigade"
+    assert phrase_name("“man") == "man"

@@ -29,6 +29,11 @@ _ONE_PARAGRAPH = 800
 _LEAST_WORDS = 3
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|us|me|[Yy]ou|[Yy]our)\b")
 
+# The words after a comma that say who spoke, at the end of the sentence: the closing mark was lost before them.
+_SAID = r"(?:said|says|added|wrote)"
+_NAMED = r"(?:the |an? )?[A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){0,3}|he|she|they"
+_WHO_SAID = re.compile(rf", (?:{_SAID} (?:{_NAMED})|(?:{_NAMED}) {_SAID})[^,\w\"”]*$")
+
 Side = Literal["open", "close", "either", "none"]
 Family = Literal["double", "single", "guillemet"]
 
@@ -196,11 +201,14 @@ def _never_closed(document: Document, mark: _Mark, room: Span, depth: int) -> It
     if mark.family == "single" or mark.side != "open" or depth or first is None:
         return
     block = document.blocks[first.block].span
-    if block.start == mark.span.start and block.end == room.end and len(room) < _ONE_PARAGRAPH:
+    end = min(first.span.end, room.end)
+    named = _WHO_SAID.search(document.text, room.start, end)
+    if named is not None:
+        end = named.start() + 1
+    elif block.start == mark.span.start and block.end == room.end and len(room) < _ONE_PARAGRAPH:
         yield Quotation(room, Span(mark.span.start, room.end))
         return
-    end = min(first.span.end, room.end)
-    for at in range(first.index + 1, len(document.sentences)):
+    for at in range(first.index + 1, len(document.sentences) if named is None else 0):
         sentence = document.sentences[at]
         if sentence.span.end > room.end or not _FIRST_PERSON.search(document.text, *sentence.span):
             break

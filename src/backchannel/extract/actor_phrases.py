@@ -18,6 +18,8 @@ _VAGUE = frozenset(
 )
 # Words before a number or a name that leave who it is as it was: "only 27", "both Kurdish and Arab deputies".
 _LOOSE = frozenset("only all both just nearly almost about around approximately roughly over".split())
+# A mark at the head of the phrase that none of these closes belongs to the sentence.
+_CLOSES = re.compile(r".[”\"»]|.''", re.DOTALL)
 _FOR_WHAT = re.compile(r"\sfor (?:their|his|her|its|our|your|my)\b.*$", re.DOTALL)
 # "at least five civilians" and "five civilians" are the same people.
 _ROUGHLY = frozenset(
@@ -29,7 +31,8 @@ _COUNTED = frozenset("of hundred thousand million billion dozen score".split())
 
 def phrase_name(text: str) -> str:
     """The phrase without its article and without words that leave open which and how many."""
-    words = _FOR_WHAT.sub("", text).split()
+    text = _FOR_WHAT.sub("", text)
+    words = (text if _CLOSES.search(text) else text.lstrip('“"`„«')).split()
     while len(words) > 1 and (words[-1].lower() in _DANGLING or (words[0].lower() in _LOOSE and words[1] != "of")):
         del words[-1 if words[-1].lower() in _DANGLING else 0]
     rough = 2 if tuple(w.lower() for w in words[:2]) in _ROUGHLY else 0

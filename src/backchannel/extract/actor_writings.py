@@ -20,6 +20,8 @@ _WRITINGS = frozenset(
 )
 _ISSUED = frozenset("released issued published posted made written signed sent given read carried".split())
 _PUBLISHES = frozenset("publish release issue file post submit sign circulate write put make".split())
+# Those who speak by a writing though they have no name: "the army statement".
+_BODIES = frozenset("army company council court government military ministry navy palace party police union".split())
 _MEMORY = 100  # tokens over which "the release" still means the one brought in before
 #: The actor that the noun phrase headed by a token stands for, after so many steps from one phrase to another.
 Single = Callable[[Token, int], Actor | None]
@@ -44,7 +46,7 @@ def author_of(token: Token, mentions: Mentions, single: Single, depth: int) -> A
                 if inner.dep_ == "pobj":
                     return single(inner, depth + 1)
     for child in token.lefts:
-        if child.dep_ in {"compound", "nmod"} and (mentions.at(child) is not None or child.lower_ == "government"):
+        if child.dep_ in {"compound", "nmod"} and (mentions.at(child) is not None or child.lower_ in _BODIES):
             return single(child, depth + 1)
     if token.dep_ == "dobj" and token.head.lemma_ in _PUBLISHES and (maker := subject_of(token.head)) is not None:
         return single(maker, depth + 1)

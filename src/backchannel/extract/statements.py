@@ -15,6 +15,7 @@ from backchannel.extract.statements_turns import with_announced_speech
 from backchannel.extract.statements_unowned import with_unowned_quotations
 from backchannel.model.article import Evidence
 from backchannel.model.records import Actor, Statement, StatementKind, claim_id
+from backchannel.text import trim
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -91,8 +92,10 @@ def _resolve(drafts: Sequence[Draft], cast: Cast) -> None:
 
 def _is_utterance_of(speaker: Token, actor: Actor | None, before: Draft) -> bool:
     """Whether "the statement", which the article gives no author, is what was told in the sentence before."""
-    if speaker.lemma_.lower() not in _UTTERANCES or not any(c.lower_ == "the" for c in speaker.lefts):
-        return False
+    lefts = list(speaker.lefts)
+    bare = any(c.lower_ == "the" for c in lefts) and not any(c.dep_ in ("compound", "nmod") for c in lefts)
+    if speaker.lemma_.lower() not in _UTTERANCES or not bare:
+        return False  # "the army statement" is the army's
     told = before.speaker.sent if before.speaker is not None else speaker.sent
     near = told.end == speaker.sent.start or told == speaker.sent
     return near and (actor is None or actor.kind == "unnamed")
@@ -132,6 +135,10 @@ def _records(scene: Scene, cast: Cast, drafts: Sequence[Draft]) -> Iterator[Stat
 
 def _speaker_words(scene: Scene, cast: Cast, draft: Draft) -> Evidence | None:
     span = draft.label if draft.speaker is None else cast.phrase(draft.speaker)
+    if draft.speaker is not None and span is not None:
+        # The parser now and then makes a quotation part of the name: “Hurray,” Roe.
+        within = (q.outer.end for q in scene.shelf.touched(span, draft.depth) if q.outer.end <= draft.speaker.idx)
+        span = trim(scene.document.text, max(within, default=span.start), span.end)
     return scene.document.article.cite(*span) if span is not None else None
 
 

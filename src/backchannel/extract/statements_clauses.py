@@ -27,6 +27,13 @@ _SUBJECTS = frozenset(["nsubj", "nsubjpass", "expl"])
 _OPENING = frozenset("while although though when once as after since because if".split())
 _CONCEDING = frozenset(["although", "though"])
 _TAKE_CLAUSES = frozenset(["say", "note", "add", "argue", "insist"])
+# The prepositions of what a noun of saying tells; with others it names whom it is about ("claims against the bank").
+_TELLING = frozenset(["of", "for", "about"])
+_TOLD_WITH = {
+    "warning": frozenset(["of", "about", "against"]),
+    "appeal": frozenset(["for"]),
+    "demand": frozenset(["for"]),
+}
 _BEFORE_PARTICIPLE = frozenset(["also", "while", "and", "further", "then", "later", "before", "after", "by"])
 
 
@@ -124,11 +131,22 @@ def _opens_clause(first: Token) -> bool:
     return subject.dep_ in _SUBJECTS and subject.left_edge == first and subject.i < verb.i and finite
 
 
+def _dash_before(verb: Token) -> str | None:
+    """The dash that opens the clause of the verb, where it stands inside a sentence."""
+    own = subject_of(verb)
+    before = own.left_edge.i - 1 if own is not None and own.i < verb.i else 0
+    if before <= 0 or before <= verb.sent.start:
+        return None
+    mark = verb.doc[before].text
+    return mark if mark in ("—", "–", "--") else None
+
+
 def _cut_by_cue(cue: Cue, cues: Cues, end: int) -> int:
     """Before ", adding that …" and ", and urged …", wherever the parser has hung them."""
     verb = cue.token
     doc = verb.doc
     end = min(end, _before_main_clause(verb, end))
+    dash = _dash_before(verb)
     marked = False
     for i in range(verb.i + 1, len(doc)):
         token = doc[i]
@@ -139,19 +157,18 @@ def _cut_by_cue(cue: Cue, cues: Cues, end: int) -> int:
             continue
         if token.lower_ in _CONCEDING and not marked and doc[i - 1].text == ",":
             return int(doc[i - 1].idx)  # "… wore a vest, though it was later found to be a fake"
+        if token.text == dash:
+            return int(token.idx)  # "A — she said she could not tell which — had left"
         if token.text in ("—", "–", "--") and i + 1 < len(doc) and doc[i + 1].lower_ in ("so", "but", "yet"):
             return int(token.idx)
         if token.text == ";" and _speaks_anew(token, cues, end):
             return int(token.idx)
         if token.text in MARKS and doc[i - 1].text == "," and i + 1 < len(doc) and doc[i + 1].lower_ in ("a", "an"):
             return int(token.idx)  # "… had “deep roots,” an admission that …": the writer's word for it
-        if (
-            token.lower_ == "according"
-            and doc[i - 1].text in (",", "(")
-            and i + 1 < len(doc)
-            and doc[i + 1].lower_ == "to"
-        ):
-            return int(doc[i - 1].idx)
+        if token.lower_ == "according" and i + 1 < len(doc) and doc[i + 1].lower_ == "to":
+            comma = doc[i - 2] if doc[i - 1].text in MARKS else doc[i - 1]
+            if comma.text in (",", "("):
+                return int(doc[i - 1].idx)
         if token.tag_ == "VBG" and token.lemma_ in cues.verbs and token.dep_ in ("advcl", "acl", "conj"):
             at = i - 1
             while at > verb.i and (doc[at].lower_ in _BEFORE_PARTICIPLE or doc[at].text in MARKS):
@@ -204,6 +221,8 @@ def reported_clause(cue: Cue, cues: Cues) -> Found | None:
         end = limit if limit > start else _cut_by_cue(cue, cues, cue.region.end)
         return Found((Span(start, end),), 0.9)
     for child in verb.rights:
+        if child.left_edge.i > verb.i and _is_joined(child.left_edge, verb):
+            continue
         if child.dep_ == "ccomp" or (
             child.dep_ in ("xcomp", "advcl", "conj", "parataxis", "dep") and _is_thatless(child, verb)
         ):
@@ -229,12 +248,20 @@ def _that_after(verb: Token) -> Token | None:
     for i in range(verb.i + 1, min(verb.i + 9, len(doc))):
         token = doc[i]
         if token.lower_ == "that":
-            return None if _points(token) else token if token.dep_ == "mark" or _opens_report(token, verb) else None
+            if _points(token) or _is_joined(token, verb):
+                return None
+            return token if token.dep_ == "mark" or _opens_report(token, verb) else None
         if token.tag_ in _FINITE or token.is_punct or token.tag_ in ("VBG", "VB", "TO", "WDT", "WP"):
             return None
         if verb not in (token.head, token.head.head, token.head.head.head):
             return None
     return None
+
+
+def _is_joined(that: Token, verb: Token) -> bool:
+    """Whether a "that" goes on with what another verb reports: "said they had been informed and that all was well"."""
+    passive = any(c.dep_ == "auxpass" for c in verb.lefts)
+    return passive and verb.dep_ == "ccomp" and that.lower_ == "that" and that.nbor(-1).dep_ == "cc"
 
 
 def _points(that: Token) -> bool:
@@ -282,6 +309,8 @@ def textual_clause(cue: Cue, cues: Cues, group: Span) -> Found | None:
     verb = cue.token
     if verb.tag_ == "VBN" and not any(c.dep_ == "aux" for c in verb.lefts):
         return None
+    if verb.dep_ == "acl" or (verb.dep_ == "relcl" and not _is_relative(subject_of(verb))):
+        return None  # "officers answering a call shot …", "the posts he has held were …": the main clause goes on
     doc = verb.doc
     limit = _cut_by_cue(cue, cues, cue.region.end)
     semicolon = cue.text.find("; ", group.end, limit)
@@ -291,7 +320,8 @@ def textual_clause(cue: Cue, cues: Cues, group: Span) -> Found | None:
         i += 1
     while i < len(doc) and (doc[i].lower_ == "that" or doc[i].text == ","):
         i += 1
-    if i >= len(doc) or doc[i].is_punct or doc[i].idx >= limit or doc[i].tag_ in _NO_CLAUSE:
+    set_off = doc[i - 1].text == ","
+    if i >= len(doc) or doc[i].is_punct or doc[i].idx >= limit or doc[i].tag_ in _NO_CLAUSE or doc[i].dep_ == "neg":
         return None
     start = doc[i].idx
     i += 1
@@ -299,11 +329,17 @@ def textual_clause(cue: Cue, cues: Cues, group: Span) -> Found | None:
     while i < len(doc) and doc[i].idx < limit:
         clause = doc[i].head if doc[i].dep_ in ("aux", "auxpass") else doc[i]
         if doc[i].tag_ in _FINITE and clause.dep_ not in ("relcl", "advcl"):
+            if set_off and doc[i].lemma_ in cues.verbs:
+                return None  # "went on holiday, the indictment said"
             # An object of its own, rather than the subject of what is reported: "denied funding, and the row …".
             is_object = thing is not None and thing.right_edge.i < i - 1 and verb.lemma_ not in _TAKE_CLAUSES
             return None if is_object else Found((Span(start, limit),), 0.6)
         i += 1
     return None
+
+
+def _is_relative(subject: Token | None) -> bool:
+    return subject is not None and subject.tag_ in ("WP", "WDT")
 
 
 def reported_passive(cue: Cue) -> Found | None:
@@ -335,9 +371,7 @@ def after_noun(cue: Cue) -> Found | None:
             and any(c.lower_ == "to" and c.dep_ == "aux" for c in child.lefts)
         ):
             return Found((whole(child),), 0.7)
-        if child.dep_ == "prep" and child.lower_ in ("of", "for", "against", "about") and "np" in cue.frames:
-            if child.lower_ == "of" and noun.lemma_ == "demand":
-                continue
+        if child.dep_ == "prep" and "np" in cue.frames and child.lower_ in _TOLD_WITH.get(noun.lemma_, _TELLING):
             told = next((c for c in child.rights if c.dep_ in ("pobj", "pcomp")), None)
             if told is not None and told.lower_ not in EMPTY:
                 return Found((whole(told),), 0.65)

@@ -122,6 +122,8 @@ def _with_particle(token: Token, frames: frozenset[str], cues: Cues) -> tuple[fr
             phrase = cues.verbs.get(f"{token.lemma_.lower()} {child.lower_}")
             if phrase is not None:
                 return phrase, child
+            if child.dep_ == "prt":
+                break  # "called in sick for a week" calls for nothing
     following = token.nbor() if token.i + 1 < len(token.doc) else None
     if following is not None and following.tag_ in ("IN", "RP", "JJ"):
         phrase = cues.verbs.get(f"{token.lemma_.lower()} {following.lower_}")
@@ -150,6 +152,8 @@ def _is_told(token: Token) -> bool:
         and not any(c.dep_ in ("aux", "auxpass", "agent") for c in token.children)
     ):
         return False  # "Asked about it, she said …": it is not she who asks
+    if tag == "VBN" and any(c.lower_ == "to" for c in lefts) and any(c.dep_ == "auxpass" for c in lefts):
+        return False  # "a report to be written by Friday"
     subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     if token.lemma_ == "be" and (subject is None or subject.lower_ in _IMPERSONAL):
         return False  # "it is clear that …"
@@ -159,7 +163,9 @@ def _is_told(token: Token) -> bool:
         return _infinitive_tells(token, lefts)
     head = token.head
     if token.dep_ == "conj" and subject is None and head.pos_ == "VERB":
-        joined = token.doc[max(token.i - 1, 0)].lower_ in ("or", "nor")  # "has not confirmed or denied"
+        before = token.doc[max(token.i - 1, 0)].lower_
+        # "has not confirmed or denied", "may not be printed, broadcast or sold"
+        joined = before in ("or", "nor") or (before == "," and tag == "VBN" and head.tag_ == tag)
         return not _is_denied(head) or not (joined or (tag == "VB" and head.tag_ == tag))
     return True
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 _AFTER_GROUP = re.compile(r"\s*(?:[,;.?!)”\"—–]|$)")
+_FOR_BODIES = frozenset(["it", "which", "that", "who"])
 _NOT_GOING_ON = frozenset(["WP", "WDT"])
 
 
@@ -37,10 +38,14 @@ def draft_of(scene: Scene, cue: Cue) -> Draft | None:
     if found is None:
         return None
     addressee = found.addressee or addressee_of(token, told="told" in cue.frames)
+    if addressee is not None and any(p.start <= addressee.idx < p.end for p in found.pieces):
+        addressee = None  # "pointed to the falling prices"
     end = token.idx + len(token.text)
     if cue.particle is not None:
         end = max(end, cue.particle.idx + len(cue.particle.text))
-    return Draft(found.pieces, cue.depth, found.confidence, Span(token.idx, end), speaker, named, addressee)
+    # "made clear he would go": the parser takes the particle into what is reported.
+    pieces = tuple(Span(end, p.end) if token.idx < p.start < end < p.end else p for p in found.pieces)
+    return Draft(pieces, cue.depth, found.confidence, Span(token.idx, end), speaker, named, addressee)
 
 
 def _of_noun(scene: Scene, cue: Cue) -> Draft | None:
@@ -88,11 +93,11 @@ def _content(scene: Scene, cue: Cue, speaker: Token | None) -> Found | None:
 
 
 def _may_find(scene: Scene, speaker: Token | None) -> bool:
-    """Whether the speaker is a court, a body or a text, by the table; a pronoun may stand for one."""
+    """Whether the speaker is a court, a body or a text, by the table; "it" and "which" may stand for one."""
     if speaker is None:
         return False
     words = [speaker, *(c for c in speaker.lefts if c.dep_ in {"compound", "nmod"})]
-    return speaker.pos_ == "PRON" or any(w.lemma_.lower() in scene.cues.texts for w in words)
+    return speaker.lower_ in _FOR_BODIES or any(w.lemma_.lower() in scene.cues.texts for w in words)
 
 
 def _around(scene: Scene, cue: Cue, group: Span) -> tuple[Span, ...]:

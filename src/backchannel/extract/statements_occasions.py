@@ -18,6 +18,7 @@ _OCCASIONS = frozenset(
     "address appearance briefing call conference debate event hearing interview meeting rally session speech stop"
     " testimony trip visit".split()
 )
+_WHEN = frozenset(["after", "before", "when", "while", "as"])
 _SITES = frozenset("twitter facebook instagram telegram".split())
 # Somebody's or a new one: "in a letter", "in her speech", but not "in the letter", of which something is said.
 _ITS_OWN = frozenset("a an his her their its".split())
@@ -33,7 +34,7 @@ def without_occasion(found: Found, cue: Cue, cues: Cues) -> Found:
         marked ^= token.text in MARKS
         if marked or token.idx <= last.start:
             continue
-        if _is_occasion(token, cues):
+        if _is_occasion(token, cues) or _is_time(token, cue.token):
             return Found((*found.pieces[:-1], Span(last.start, token.idx)), found.confidence, found.addressee)
     return found
 
@@ -45,6 +46,13 @@ def _is_infinitive(cue: Cue, content: Span) -> bool:
 def _tokens(cue: Cue, span: Span) -> list[Token]:
     sentence = cue.token.sent
     return [t for t in sentence if span.start <= t.idx < min(span.end, cue.region.end)]
+
+
+def _is_time(token: Token, verb: Token) -> bool:
+    """Whether a clause of the writer begins here that tells of the time: "called it a farce | after he had lost"."""
+    if token.lower_ not in _WHEN or token.dep_ not in ("mark", "advmod"):
+        return False
+    return token.head.dep_ == "advcl" and token.head.head == verb
 
 
 def _is_occasion(token: Token, cues: Cues) -> bool:

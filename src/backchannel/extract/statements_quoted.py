@@ -148,6 +148,8 @@ def _is_opened(document: Document, cue: Cue, quotation: Quotation) -> bool:
     if not between or between in (",", ":", "that", " that", ", that"):
         return True
     if between[-1:] == ":":
+        if any(t.tag_ in _FINITE and t.sent.start > cue.token.i for t in document.tokens_in((start, end))):
+            return False  # she pointed out that it was late. The clerk read: "…"
         if cue.token.tag_ == "VBG" and any(t.tag_ in _FINITE for t in document.tokens_in((start, end))):
             return False
         told = text[quotation.inner.end - 1] == "," and text[quotation.outer.end : quotation.outer.end + 1] == " "

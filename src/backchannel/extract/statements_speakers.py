@@ -20,9 +20,10 @@ _SPEAK_THEMSELVES = frozenset(
 )
 # What happens, counts or is done says nothing, whatever its verb: "a spate of attacks demands", "the results suggest".
 _MUTE = frozenset(
-    "agenda attack bombing ceremony clash decline decrease delay development event fall growth incident increase"
-    " killing lack motivation number outbreak performance raid reform result rise riot sentencing series shooting"
-    " spate strike string success failure trial trend unrest victory violence visit war wave".split()
+    "agenda attack bombing ceremony clash data decline decrease delay development event evidence failure fall"
+    " growth incident increase killing lack motivation number outbreak performance raid reform result riot rise"
+    " sentencing series shooting spate strike string success test theory trend trial unrest victory violence visit"
+    " war wave".split()
 )
 _DEMONSTRATIONS = frozenset(["demonstration", "march", "protest", "rally"])
 _ASKING = frozenset(["appeal", "ask", "call", "demand", "urge"])
@@ -40,6 +41,8 @@ def subject_of(verb: Token) -> Token | None:
     after = next((c for c in verb.rights if _may_be_subject(c)), None)
     if after is not None and (not before or _beyond_marks(before[-1], verb)):
         return after
+    if len(before) > 1 and _governed(before[-1]):
+        before.pop()  # "officers who had been looking for Roe said": not Roe
     if len(before) > 1 and (before[0].tag_ == "WDT" or before[-1].pos_ == "PROPN" or _is_beside(before[-1], verb)):
         return before[-1]  # of "the vote, which the papers say": the papers
     return before[0] if before else None
@@ -75,6 +78,12 @@ def _described(subject: Token, verb: Token) -> Token:
         if doc[at].text == "," and doc[at - 1].pos_ == "PROPN" and doc[at + 1].tag_ in ("DT", "NN"):
             return doc[at - 1]
     return subject
+
+
+def _governed(subject: Token) -> bool:
+    """Whether a preposition stands right before the noun phrase, whatever the parser made of it."""
+    first = subject.left_edge.i
+    return first > 0 and subject.doc[first - 1].tag_ == "IN" and subject.doc[first - 1].dep_ == "prep"
 
 
 def _is_beside(subject: Token, verb: Token) -> bool:
@@ -153,6 +162,8 @@ def _governing(verb: Token, told: AbstractSet[int]) -> Token | None:
         if above.head == above:
             return None
         above = above.head
+        if not participle and not step and above.tag_ != verb.tag_:
+            continue  # "said they had questioned him but indicated": told on a level with "said"
         if above.i in told and above.pos_ == "VERB" and above.i < verb.i:
             if participle:
                 return above if step or above.tag_ != "VBG" else None

@@ -33,6 +33,8 @@ _NOTES = re.compile(
     re.IGNORECASE,
 )
 _ANNOUNCES = frozenset(["statement", "remark", "comment", "message", "declaration", "response", "reply"])
+_SPEAKS = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y|us|me|[Yy]ou|[Yy]our)\b")
+_LONG_QUOTATION = 25
 _LEAST_WORDS = 4
 _LEAST_ANSWERS = 2
 # After these a transcript is at its end.
@@ -77,6 +79,8 @@ def _announced(scene: Scene, drafts: Sequence[Draft]) -> Iterator[Draft]:
         speaker = speaker_of(told, scene.told) if told.i in scene.told else owner_of(told, texts=scene.cues.texts)
         first = at
         while at < len(document.blocks) and _goes_on(scene, document.blocks[at], speaker):
+            if at > first and _is_news(document, document.blocks[at]):
+                break
             at += 1
         if at == first:
             continue
@@ -114,6 +118,14 @@ def _goes_on(scene: Scene, block: Block, speaker: Token | None) -> bool:
     # Who speaks does not tell of himself by title and name.
     named = speaker.doc[max(speaker.i - 1, speaker.left_edge.i) : speaker.i + 1].text if speaker is not None else ""
     return " " not in named or named not in words
+
+
+def _is_news(document: Document, block: Block) -> bool:
+    """Whether the writer goes on in a paragraph, in an article that sets other speech in quotation marks: nobody is
+    "I", "we" or "you" there.
+    """
+    in_marks = any(len(q.inner) > _LONG_QUOTATION for q in document.quotations)
+    return in_marks and _SPEAKS.search(document.text, *block.span) is None
 
 
 def _turns(scene: Scene) -> Iterator[Draft]:
