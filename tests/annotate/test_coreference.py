@@ -58,6 +58,7 @@ MEANT = [
     ("Protests against Omar al-Haddad began. [Haddad] left.", "Omar al-Haddad"),
     ("Ships left Accra, Ghana (AP) on Monday. [Ghana] was glad.", "Ghana"),
     ("The newspaper Dagens Morgon said that Chile had shown [its] interest.", "Chile"),
+    ("Ned Hale fled. Hale is sought. John Poe was killed by a bullet. [He] has been arrested twice.", "Ned Hale"),
     ("Ned Hale met John Poe in the alley and stabbed [him].", "John Poe"),
     ("Ned Hale met John Poe. Poe stabbed [himself].", "John Poe"),
     ("John Poe met Anna Roe. [He] thanked her.", "John Poe"),

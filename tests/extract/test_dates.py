@@ -32,6 +32,7 @@ def dated(text: str, trigger: str, published: date | None = PUBLISHED) -> EventD
 @pytest.mark.parametrize(
     ("text", "trigger", "value"),
     [
+        ("The April 7 blasts killed ten, officials said on Tuesday.", "killed", "1980-04-07"),
         ("The army attacked the village on Sunday.", "attacked", "1980-04-27"),
         ("On Sunday, the army attacked the village and burned it.", "burned", "1980-04-27"),
         ("Police fired and wounded a student yesterday.", "fired", "1980-04-29"),

@@ -248,3 +248,8 @@ def test_what_was_bombed_kills_nobody(reading: Reading) -> None:
     events = reading("The bombing of a school in Lima that killed a nurse was recalled.").events
     assert {t.name for e in events for t in e.targets} >= {"school", "nurse"}
     assert not [e for e in events if e.sources]
+
+
+def test_who_mourns_victims_of_bombings_bombs_nobody(reading: Reading) -> None:
+    events = reading("Carla Mendoza paid tribute to bombing victims on Monday.").events
+    assert not [str(e) for e in events if e.type == "ASSAULT" and e.sources]

@@ -23,6 +23,7 @@ _SAYING = frozenset(
     ).split()
 )
 _TALKS = frozenset("interview letter talk meeting call conversation speech statement message remark email".split())
+_KILLING = frozenset("kill murder slay assassinate behead execute".split())
 _SUFFERING = frozenset({"dobj", "dative"})
 _MANY = 0.5  # "they" rather means the many than a body
 _JUDGING = frozenset("be seem appear become take mean".split())
@@ -109,6 +110,18 @@ def _left_to_subject(head: Token, token: Token) -> bool:
     return False
 
 
+def _dies(head: Token) -> bool:
+    """Whether the word is told to die or to be killed."""
+    killed = head.dep_ == "nsubjpass" and head.head.lemma_ in _KILLING
+    return killed or (head.dep_ == "nsubj" and head.head.lemma_ == "die")
+
+
+def _is_present(verb: Token) -> bool:
+    """Whether the verb tells what is so now or has come about: "has been arrested"."""
+    first = next((c for c in verb.lefts if c.dep_ in {"aux", "auxpass"}), verb)
+    return first.tag_ in {"VBZ", "VBP"}
+
+
 def _clause_of(token: Token) -> Token | None:
     """The nearest verb above the word that has a subject."""
     return next((a for a in token.ancestors if any(is_subject(c) for c in a.lefts)), None)
@@ -144,6 +157,8 @@ def _salience(cluster: Cluster, seen: Seen, token: Token, group: str, distance: 
         score += _MANY
     if group == "it" and cluster.kind == "place" and cluster.state is None and says(token):
         return -50.0  # a town says nothing
+    if distance > 0 and _dies(last) and _is_present(token.head):
+        score -= 2.0  # "Poe was killed. He has been arrested": somebody else has
     if distance == 0 and token.dep_ == "poss" and is_subject(last) and last.head == _clause_of(token):
         score += 0.5  # "the envoy said Chile had shown its interest": the subject of its own clause
     if seen.as_subject and is_subject(token):

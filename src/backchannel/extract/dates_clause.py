@@ -10,7 +10,7 @@ from itertools import islice
 from spacy.tokens import Token
 
 from backchannel.extract.dates_spans import started
-from backchannel.extract.events_syntax import joined_to
+from backchannel.extract.events_syntax import HARMS, joined_to
 from backchannel.model import dates
 from backchannel.model.document import Document, Sentence, TimeExpression
 
@@ -190,7 +190,7 @@ def _looseness(head: Token, trigger: Token, size: dates.Grain | None) -> int | N
         return None
     if len(chain) > 1 and _taking_place(trigger) in chain[:-1]:
         return 1  # "comes after two raids took place in May": then were the raids
-    if _did(chain[-1], trigger):
+    if _did(chain[-1], trigger) or _is_what_harmed(chain[-1], trigger):
         return 1
     return _looseness_to(chain[-1], trigger, head, size)
 
@@ -200,6 +200,11 @@ def _did(clause: Token, noun: Token) -> bool:
     if clause.dep_ != "relcl" or clause.head != noun or clause.tag_ != "VBD" or noun.pos_ != "NOUN":
         return False
     return any(child.dep_ == "nsubj" and child.tag_ == "WDT" for child in clause.children)
+
+
+def _is_what_harmed(noun: Token, verb: Token) -> bool:
+    """Whether whom the verb tells to be harmed was harmed by what the noun tells: "the May 7 blasts killed ten"."""
+    return noun.dep_ == "nsubj" and noun.head == verb and noun.pos_ == "NOUN" and verb.lemma_ in HARMS
 
 
 def _taking_place(noun: Token) -> Token:

@@ -36,8 +36,8 @@ def bond(token: Token, act: Token, *, acting: bool) -> float:
     if _is_compared(token):
         return 0.0
     if act.pos_ in {"NOUN", "PROPN"}:
-        if acting and _is_done_to(token, act):
-            return _APART
+        if acting and (_is_done_to(token, act) or (act.dep_ == "compound" and act.head != token.head)):
+            return _APART  # "paid tribute to bombing victims"
         return 1.0 if _is_bound(token, act) else _UNBOUND
     if acting and _is_outside(token, act):
         return _APART

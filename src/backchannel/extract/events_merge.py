@@ -77,14 +77,14 @@ def _joined(kept: Event, again: Event) -> Event:
     """The fuller of the two, with the other's words in `also`."""
     first, second = (again, kept) if _fullness(again) > _fullness(kept) and not kept.also else (kept, again)
     also: list[Evidence] = sorted({*kept.also, *again.also, second.trigger}, key=lambda e: e.span)
-    targets = first.targets
-    if first.sentence.start == second.sentence.start:
+    sources, targets = first.sources or second.sources, first.targets
+    if first.sentence.start == second.sentence.start or not targets:
         targets = (*targets, *(a for a in second.targets if a not in targets))
     return replace(
         first,
         also=tuple(also),
-        sources=first.sources or second.sources,
-        targets=targets or second.targets,
+        sources=sources,
+        targets=tuple(a for a in targets if a not in sources),
         date=_finer(first.date, second.date),
         place=first.place or second.place,
     )

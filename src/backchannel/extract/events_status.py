@@ -56,6 +56,7 @@ _CHARGED = frozenset("accuse suspect charge convict sentence jail arrest detain 
 # Who gathers to say something says it by gathering: "rallied to demand her release".
 _GATHERING = frozenset("gather rally march protest demonstrate assemble converge picket strike turn take".split())
 _VOICED = frozenset("demand call urge protest condemn denounce oppose reject criticize criticise support".split())
+_PREPARING = frozenset({"plan", "schedule"})
 # Who talks of killing has killed nobody.
 _MUSING = frozenset("talk joke think dream fantasize fantasise muse speak boast".split())
 _UNSURE = frozenset("allegedly perhaps possibly presumably probably purportedly supposedly".split())
@@ -113,6 +114,8 @@ def _of_verb(verb: Token) -> Reality:
     own = _auxiliaries(verb)
     if own:
         return own
+    if verb.lemma_ in _PREPARING and any(c.dep_ in {"dobj", "nsubjpass"} for c in verb.children):
+        return Reality("planned", verb)  # "planned a demonstration"
     if verb.tag_ == "VB" and verb.dep_ == "ROOT" and not any(c.dep_ in ("nsubj", "aux") for c in verb.children):
         return Reality("asked", verb, modal=True)
     return _governed(verb, 0)

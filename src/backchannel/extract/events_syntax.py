@@ -45,7 +45,7 @@ _RANKS = frozenset("first second third last latest only next newest".split())
 _ATTACKS = frozenset(
     "attack bombing bomb blast explosion shooting raid strike airstrike shelling assault hijacking ambush fire".split()
 )
-_HARMING_THINGS = frozenset("kill wound injure maim hurt destroy damage claim leave".split())
+HARMS = frozenset("kill wound injure maim hurt destroy damage claim leave".split())
 _AT_WHAT = frozenset({"of", "on", "at", "in", "against"})
 _CALLING = frozenset("call telephone phone ring".split())
 _ERRANDS = frozenset(
@@ -369,5 +369,5 @@ def _antecedent(token: Token, verb: Token) -> list[Token]:
         found = _coordination(at)
         if token.tag_ == "WP":
             return [_human(n) for n in found]
-        return [_attack_on(n) if verb.lemma_ in _HARMING_THINGS else n for n in found]
+        return [_attack_on(n) if verb.lemma_ in HARMS else n for n in found]
     return [] if at.dep_ in ("ccomp", "pcomp", "csubj", "advcl") else [token] if token.pos_ == "PROPN" else []

@@ -234,7 +234,10 @@ class Weighing:
     def _actors(self, token: Token, kind: EventType, acting: bool) -> Iterable[Actor]:
         if kind == "PROTEST" and acting:
             return self.people.protesting([token])
-        there = token.dep_ == "pobj" and token.head.lower_ in WHEREABOUTS
+        first = token
+        while first.dep_ == "conj":
+            first = first.head
+        there = first.dep_ == "pobj" and first.head.lower_ in WHEREABOUTS
         return self.people.doers([token]) if there else self.people.actors([token])
 
 
