@@ -320,6 +320,11 @@ def test_who_supports_an_attempt_does_not_make_it(reading: Reading) -> None:
     assert not [str(e) for e in events if e.type == "CONCEDE" and "Maria Silva" in named(e, "sources")]
 
 
+def test_words_between_nobody_and_nobody_tell_nothing(reading: Reading) -> None:
+    text = "The vote, which nobody watched, was marred by allegations of fraud and tampering. The weather was fine."
+    assert not [str(e) for e in reading(text).events if e.type == "ACCUSE"]
+
+
 # The table of frames
 
 

@@ -113,7 +113,7 @@ class Weighing:
         if len(self.readings) == 1:
             yield from _of_lone_sentence(weighed)
             return
-        kept = [p for p, _ in weighed if p.confidence >= self.judge.least]
+        kept = [p for p, _ in weighed if p.confidence >= self.judge.least and not _is_nobodys(p)]
         told = {p.type for p in kept if p.by != "encoder"}
         yield from (p for p in kept if p.by != "encoder" or p.type not in told)
 
@@ -239,6 +239,12 @@ class Weighing:
             first = first.head
         there = first.dep_ == "pobj" and first.head.lower_ in WHEREABOUTS
         return self.people.doers([token]) if there else self.people.actors([token])
+
+
+def _is_nobodys(proposal: Proposal) -> bool:
+    """Whether only the encoder sees it and it is a word between nobody and nobody: "marred by allegations"."""
+    told = proposal.by != "encoder" or proposal.sources or proposal.targets
+    return proposal.type in SPOKEN and not told
 
 
 def _knows_direction(proposal: Proposal) -> bool:
