@@ -92,6 +92,7 @@ TOLD: list[tuple[str, EventType, str | None, str | None, str]] = [
     ("Kenya's deployment of 90 troops to Sudan on a peacekeeping mission began.", "AID", "Kenya", "Sudan", "happened"),
     ("Carla Mendoza launched a vitriolic attack on Uganda.", "ACCUSE", "Carla Mendoza", "Uganda", "happened"),
     ("A reward stands for information leading to the arrest of Ana Roe.", "COERCE", None, "Ana Roe", "doubtful"),
+    ("The visit of the envoy set off the seizure of the port by rebels.", "COERCE", "rebels", None, "happened"),
     ("Students planned a demonstration in Lima.", "PROTEST", "Students", None, "planned"),
     ("Students in Lima burned flags to protest the killing of Ana Roe.", "PROTEST", "Students", None, "happened"),
     ("Peter Otieno joked about killing Ana Roe.", "ASSAULT", None, "Ana Roe", "doubtful"),

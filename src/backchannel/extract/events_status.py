@@ -309,7 +309,7 @@ def _of_noun(noun: Token) -> Reality:
             ):
                 return Reality(found, governor)
         return _HAPPENED
-    if noun.dep_ in ("dobj", "nsubjpass") and head.pos_ in ("VERB", "AUX") and head.lemma_ != "order":
+    if noun.dep_ in ("dobj", "nsubjpass") and head.pos_ in ("VERB", "AUX") and head.lemma_ not in {"order", "set"}:
         found = _VERBS.get(head.lemma_.lower())
         if found == "denied" and noun.lemma_.lower() in _PUT:
             return _HAPPENED
