@@ -267,16 +267,14 @@ class _Resolver:
         colon = self.document.text[sentence.start : sentence.end].rstrip().endswith(":")
         end = sentence.end + _AFTER_COLON if colon else sentence.end
         quotations, names = self.document.quotations_by_depth.get(0, []), self.document.names
-        found = []
-        for quotation in quotations[bisect_right(quotations, sentence.start, key=lambda q: q.outer.end) :]:
-            if quotation.inner.start >= end:
-                break
-            for name in names[bisect_left(names, quotation.inner.start, key=lambda n: n.span.start) :]:
-                if name.span.start >= quotation.inner.end:
-                    break
-                if name.kind == "person":
-                    found.append(person_words(bare(name.tokens.text)))
-        return found
+        first = bisect_right(quotations, sentence.start, key=lambda q: q.outer.end)
+        last = bisect_left(quotations, end, key=lambda q: q.inner.start)
+        return [
+            person_words(bare(name.tokens.text))
+            for quotation in quotations[first:last]
+            for name in names[slice(*(bisect_left(names, at, key=lambda n: n.span.start) for at in quotation.inner))]
+            if name.kind == "person"
+        ]
 
     # Chains
 

@@ -20,11 +20,11 @@ from backchannel.extract.events_context import contexts_of, is_foreign_field
 from backchannel.extract.events_match import Hit, Matcher
 from backchannel.extract.events_merge import merge_events
 from backchannel.extract.events_proposal import Proposal
-from backchannel.extract.events_speech import SpeechAct, demand, promise, refusal
+from backchannel.extract.events_speech import SPOKEN, SpeechAct, demand, promise, refusal
 from backchannel.extract.events_status import Reality, is_in_doubt, reality
 from backchannel.extract.events_syntax import objects, subjects
 from backchannel.extract.events_trigger import trigger_span
-from backchannel.extract.events_weighing import SPOKEN, Judge, Weighing
+from backchannel.extract.events_weighing import Judge, Weighing
 from backchannel.extract.frames import Frames
 from backchannel.model.document import Document, Sentence
 from backchannel.model.records import Actor, Event, EventDate, EventType, Place, Statement, claim_id

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from backchannel.extract.events_speech import REPORTING
-from backchannel.extract.events_syntax import LIGHT, OBJECT_DOES
+from backchannel.extract.events_speech import REPORTING, SPOKEN
+from backchannel.extract.events_syntax import LIGHT, OBJECT_DOES, is_passive
+from backchannel.model.records import EventType
 
 # What is left of a chance where an act is told by a noun and the grammar puts the actor elsewhere: "police are
 # investigating after the shooting".
@@ -31,9 +32,11 @@ _RELATIVE = frozenset({"WDT", "WP"})
 _PARTS = frozenset("some many most several few all each both none any half two one others".split())
 
 
-def bond(token: Token, act: Token, *, acting: bool) -> float:
-    """What is left of the chance that a word acts, or suffers, by how the grammar binds it to the act."""
-    if _is_compared(token):
+def bond(token: Token, act: Token, kind: EventType, *, acting: bool) -> float:
+    """What is left of the chance that a word acts, or suffers, by how the grammar binds it to the act; 0 where it can
+    do neither.
+    """
+    if _is_compared(token) or _is_barred(token, act, kind, acting=acting):
         return 0.0
     if act.pos_ in {"NOUN", "PROPN"}:
         if acting and (_is_done_to(token, act) or (act.dep_ == "compound" and act.head != token.head)):
@@ -43,6 +46,26 @@ def bond(token: Token, act: Token, *, acting: bool) -> float:
         return _APART
     apart = _is_apart(token, act) or _is_above(token, act) or _is_opposite(token, act, acting=acting)
     return _APART if apart else 1.0
+
+
+def _is_barred(token: Token, act: Token, kind: EventType, *, acting: bool) -> bool:
+    """Whether an act of that type cannot have the word on that side."""
+    if kind == "ACCUSE":
+        if acting and act.dep_ == "amod":
+            return True  # "named the accused killer": whoever accuses him is not said
+        part = _part_in_charge(token, act)
+        return part is not None and (acting or part != "nsubj")
+    if kind == "PROTEST" and not acting:
+        return _is_backed(token)
+    return acting and kind not in SPOKEN and _only_tells(token) and is_passive(act)
+
+
+def _branch(token: Token, act: Token) -> tuple[Token, Token]:
+    """The word under the act's own child, and that child, on the way from the act down to the token below it."""
+    below = token
+    while token.head != act:
+        below, token = token, token.head
+    return below, token
 
 
 def _is_compared(token: Token) -> bool:
@@ -84,12 +107,10 @@ def _is_done_to(token: Token, act: Token) -> bool:
     """Whether the word stands in what the act was done to: "the rejection of Peru's offer", "the killing of Roe"."""
     if act.lemma_.lower() not in _DONE_TO or not act.is_ancestor(token):
         return False
-    while token.head != act:
-        token = token.head
-    return token.lower_ == "of"
+    return _branch(token, act)[1].lower_ == "of"
 
 
-def part_in_charge(token: Token, act: Token) -> str | None:
+def _part_in_charge(token: Token, act: Token) -> str | None:
     """What the word is in the clause of what somebody is accused of ("nsubj" is the accused: "alleged that he was
     bribed by X", "accused of stabbing X"); None where it stands in no such clause.
     """
@@ -102,12 +123,12 @@ def part_in_charge(token: Token, act: Token) -> str | None:
     return None
 
 
-def only_tells(token: Token) -> bool:
+def _only_tells(token: Token) -> bool:
     """Whether the word is who tells something: "the ministry informed the family of a man who was abducted"."""
     return token.dep_ == "nsubj" and token.head.lemma_ in _TELLING
 
 
-def is_backed(token: Token) -> bool:
+def _is_backed(token: Token) -> bool:
     """Whether a crowd stands by whom the word names: "to support her", "in support of her"."""
     above = token.head.head if token.dep_ == "pobj" and token.head.lower_ in {"of", "for", "with"} else token.head
     return above.lemma_.lower() in _BACKING
@@ -128,14 +149,12 @@ def _is_opposite(token: Token, act: Token, *, acting: bool) -> bool:
     criticised"), inside its agent nobody suffers; and the subject in a clause that goes on is that clause's."""
     if not act.is_ancestor(token):
         return False
-    below = token
-    while token.head != act:
-        below, token = token, token.head
-    if token.dep_ == "conj" and token.pos_ == "VERB":
+    below, child = _branch(token, act)
+    if child.dep_ == "conj" and child.pos_ == "VERB":
         return acting or below.dep_ == "nsubj"
-    if acting and token.dep_ == "ccomp" and below.dep_ == "nsubj":
+    if acting and child.dep_ == "ccomp" and below.dep_ == "nsubj":
         return True  # "Poe waved a knife, police allege"
-    return token.dep_ == ("nsubjpass" if acting else "agent")
+    return child.dep_ == ("nsubjpass" if acting else "agent")
 
 
 def _is_above(token: Token, act: Token) -> bool:

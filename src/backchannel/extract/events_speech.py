@@ -38,6 +38,8 @@ _REFUSABLE = frozenset(
 )
 _OTHERS = frozenset("allow let permit tolerate".split())
 HELPFUL: frozenset[EventType] = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
+SPOKEN: frozenset[EventType] = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})
+"""Acts that may be done by saying so."""
 _STATIVE = frozenset(
     "be have know want need like seem appear remain stay happen occur cost last mean become die survive "
     "fall rise win lose see hear "

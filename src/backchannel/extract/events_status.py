@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from backchannel.extract.events_syntax import LIGHT, is_errand, is_infinitive, is_ranked
+from backchannel.model.phrases import is_inverted
 from backchannel.model.records import Status
 
 _PLANNED = (
@@ -99,15 +100,12 @@ def reality(token: Token) -> Reality:
 def is_in_doubt(token: Token) -> bool:
     """Whether the act is what a question asks: "Did they shell it?"; "Why did they shell it?" takes it as given."""
     verb = token.head if token.dep_ == "conj" else token
-    if verb.dep_ != "ROOT":
-        return False
-    turned = [c for c in verb.lefts if c.dep_ in {"aux", "auxpass"}]
-    subject = next((c for c in verb.lefts if c.dep_ in {"nsubj", "nsubjpass"}), None)
-    if not turned or subject is None or turned[0].i > subject.i:
+    if verb.dep_ != "ROOT" or not is_inverted(verb):
         return False
     if not verb.sent.text.rstrip('"”’ \n').endswith("?"):
         return False
-    return not any(t.tag_ in {"WRB", "WP", "WDT", "WP$"} for t in verb.doc[verb.left_edge.i : turned[0].i])
+    turned = next(c for c in verb.lefts if c.dep_ in {"aux", "auxpass"})
+    return not any(t.tag_ in {"WRB", "WP", "WDT", "WP$"} for t in verb.doc[verb.left_edge.i : turned.i])
 
 
 def _of_verb(verb: Token) -> Reality:

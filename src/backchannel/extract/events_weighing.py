@@ -20,11 +20,11 @@ from spacy.tokens import Token
 from backchannel.errors import ModelError
 from backchannel.extract.encoder import Floats, SentenceReading
 from backchannel.extract.encoder_features import ACTS, STATUSES, TYPES
-from backchannel.extract.events_bonds import bond, is_backed, is_whole, only_tells, part_in_charge
+from backchannel.extract.events_bonds import bond, is_whole
 from backchannel.extract.events_people import MODIFIERS, WHEREABOUTS, People
 from backchannel.extract.events_proposal import Proposal
+from backchannel.extract.events_speech import SPOKEN
 from backchannel.extract.events_status import reality
-from backchannel.extract.events_syntax import is_passive
 from backchannel.extract.events_tellers import tellers
 from backchannel.model.document import Sentence
 from backchannel.model.records import Actor, EventType, Status
@@ -48,8 +48,6 @@ FEATURES = (
     "chance_not_happened",
     "other_type",
 )
-SPOKEN: frozenset[EventType] = frozenset({"AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT"})
-"""Acts that may be done by saying so."""
 _NEAR = range(-2, 4)  # words around a trigger in which the encoder may see the same act
 _WORTH_ASKING = 0.15  # chance of a type from which on the encoder proposes an act that no frame tells
 _SURE_OF_STATUS = 0.6
@@ -122,8 +120,8 @@ class Weighing:
     ) -> Iterator[tuple[Proposal, tuple[float, ...]]]:
         """Every proposal with its confidence, and what the judge weighed."""
         reading = self.readings[sentence.index]
-        reversed_ = {(p.token.i, _OPPOSITE[p.type]) for p in by_frame if _knows_direction(p)}
-        by_encoder = [p for p in self._by_encoder(reading) if (p.token.i, p.type) not in reversed_]
+        opposite = {(p.token.i, _OPPOSITE[p.type]) for p in by_frame if _knows_direction(p)}
+        by_encoder = [p for p in self._by_encoder(reading) if (p.token.i, p.type) not in opposite]
         for proposal in (*by_frame, *by_encoder):
             roles = reading.roles(proposal.token)
             elsewhere = {p.token.i for p in by_frame if p.type == proposal.type} - {proposal.token.i}
@@ -207,25 +205,19 @@ class Weighing:
         named = _ACTS_BY_FRAME if acting else _SUFFERS_BY_FRAME
         chances = dict.fromkeys(by_frame, named)
         seen = {reading.participants[at]: float(column[at]) for at in np.flatnonzero(column > _LEAST_CHANCE).tolist()}
-        passive = acting and proposal.type not in SPOKEN and is_passive(proposal.token)
         if proposal.type in SPOKEN and not by_frame:
             telling = frozenset()  # who tells it may be who does it
         for at, chance in seen.items():
             token = reading.tokens[at]
-            if acting and proposal.type == "ACCUSE" and proposal.token.dep_ == "amod":
-                continue  # "named the accused killer": whoever accuses him is not said
-            if token.i in telling or (passive and only_tells(token)):
+            if token.i in telling:
                 continue
             if token.dep_ in MODIFIERS and seen.get(token.head.i - reading.first, 0.0) > chance:
                 continue  # the hostages are taken, not the state that they are of
-            part = part_in_charge(token, proposal.token) if proposal.type == "ACCUSE" else None
-            if part is not None and (acting or part != "nsubj"):
-                continue
-            if proposal.type == "PROTEST" and not acting and is_backed(token):
-                continue
             if is_whole(token) and token.head.head.i - reading.first in seen:
                 continue  # "some of the captives" are taken, not the captives
-            weighed = chance * bond(token, proposal.token, acting=acting)
+            weighed = chance * bond(token, proposal.token, proposal.type, acting=acting)
+            if not weighed:
+                continue
             for actor in self._actors(token, proposal.type, acting):
                 bonus = named if actor in by_frame else 0.0
                 chances[actor] = max(chances.get(actor, 0.0), weighed + bonus)

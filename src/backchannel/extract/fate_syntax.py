@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from backchannel.extract.events_syntax import after, is_passive, objects
+from backchannel.model.phrases import is_inverted
 
 _FOUND = frozenset("confirm report find leave presume declare believe".split())
 _FILM = frozenset("camera video film tape footage photograph photo cctv bodycam dashcam cellphone".split())
@@ -34,10 +35,7 @@ def suffering(verb: Token) -> list[Token]:
 
 def is_asked(verb: Token) -> bool:
     """Whether it is only asked: "Did you shoot him?"; "why was he shot?" tells that he was."""
-    aux = next((c for c in verb.lefts if c.dep_ in {"aux", "auxpass"}), None)
-    subject = next((c for c in verb.lefts if c.dep_ in {"nsubj", "nsubjpass"}), None)
-    asked = aux is not None and subject is not None and aux.i < subject.i
-    return asked and not any(c.tag_ in {"WRB", "WP", "WDT"} for c in verb.lefts)
+    return is_inverted(verb) and not any(c.tag_ in {"WRB", "WP", "WDT"} for c in verb.lefts)
 
 
 def on_film(verb: Token) -> bool:

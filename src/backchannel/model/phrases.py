@@ -158,6 +158,13 @@ def is_subject(token: Token) -> bool:
     return token.dep_ in {"nsubj", "nsubjpass"}
 
 
+def is_inverted(verb: Token) -> bool:
+    """Whether an auxiliary stands before the subject, as where something is asked: "did they shell it"."""
+    aux = next((c for c in verb.lefts if c.dep_ in {"aux", "auxpass"}), None)
+    subject = next((c for c in verb.lefts if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    return aux is not None and subject is not None and aux.i < subject.i
+
+
 def is_denied(verb: Token) -> bool:
     """Whether the clause says that it is not so: "is not the leader", "is no longer", but "is not only the leader"."""
     return any(c.dep_ == "neg" and (c.i + 1 == len(c.doc) or c.nbor().lower_ != "only") for c in verb.children)
